@@ -1,0 +1,136 @@
+"""Event details: Microsoft's sentences to columns, by the table in knowledge/details.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+import pandas as pd
+
+from tracekit.decode.reason import decode_reason
+from tracekit.errors import KnowledgeError
+
+DECODED = ("server", "tls", "cipher", "rule_name", "rule_id", "dlp_policy", "dlp_policy_id",
+           "host", "ip", "smtp_code", "enhanced_code", "inner_code", "token", "reason", "folder",
+           "scl", "malware", "address", "related_message_id", "action")  # fmt: skip
+_NO_GUID = "00000000-0000-0000-0000-000000000000"
+
+
+class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sentence of the Detail column."""
+
+    name: str
+    pattern: str
+    samples: list[str]
+    source: str
+    not_samples: list[str] = []
+    set: dict[str, str] = {}
+    open: bool = False
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    detail: list[Sentence]
+    folders: dict[str, list[str]]
+
+
+@cache
+def _table() -> _Table:
+    text = files("tracekit.knowledge").joinpath("details.toml").read_text("utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), _Table)
+    except msgspec.ValidationError as error:
+        raise KnowledgeError("details.toml", "detail", str(error)) from None
+
+
+@cache
+def sentences() -> tuple[tuple[Sentence, re.Pattern], ...]:
+    """Return every known sentence with its compiled pattern, in the order they are tried."""
+    return tuple((s, re.compile(s.pattern, re.ASCII | re.IGNORECASE)) for s in _table().detail)
+
+
+@cache
+def _folder_words() -> dict[str, str]:
+    return {alias: word for word, names in _table().folders.items() for alias in names}
+
+
+def folder_word(name: str) -> str:
+    """Return the one word for a folder: inbox, junk, quarantine, deleted, or the name itself.
+
+    >>> folder_word("Junk Email"), folder_word("LegacySchedule")
+    ('junk', 'LegacySchedule')
+    """
+    key = re.sub(r"[^a-z]", "", name.casefold())
+    return _folder_words().get(key, name.strip())
+
+
+def is_complete(detail: str) -> bool:
+    """Tell whether a detail is one whole known sentence.
+
+    >>> is_complete("The message was submitted."), is_complete("The message was subm")
+    (True, False)
+    """
+    return _match(detail) is not None or _closed_reason(detail)
+
+
+def _closed_reason(detail: str) -> bool:
+    return detail.startswith("Reason: [{") and detail.rstrip(".").endswith(("}]", "}]}"))
+
+
+def _match(detail: str) -> tuple[Sentence, re.Match] | None:
+    for sentence, pattern in sentences():
+        match = pattern.fullmatch(detail)
+        if match:
+            return sentence, match
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _decode(detail: str, cut: bool) -> dict[str, str]:
+    if detail.lower().startswith(("reason:", "[{", "{[{")) or re.match(r"[245][0-9]{2} ", detail):
+        return decode_reason(detail)
+    found = _match(detail)
+    if found is None or (cut and found[0].open and not found[1].groupdict().get("cipher")):
+        return {}
+    sentence, match = found
+    values = {**{k: v for k, v in match.groupdict().items() if v}, **sentence.set}
+    return _tidy(values)
+
+
+def _tidy(values: dict[str, str]) -> dict[str, str]:
+    for name in ("rule_id", "dlp_policy_id"):
+        if name in values:
+            values[name] = values[name].casefold()
+    if values.get("dlp_policy_id") == _NO_GUID:
+        del values["dlp_policy_id"]
+    if "folder" in values:
+        values["folder"] = folder_word(values["folder"])
+    return values
+
+
+def decode_detail(detail: str, cut: bool = False) -> dict[str, str | int]:
+    """Decode one detail; keys are columns of the events table, what it does not say is absent.
+
+    `cut` tells that the input ends inside or right after this detail: then values that may have
+    lost their end are not taken.
+
+    >>> decode_detail("Spam confidence level: 9")
+    {'scl': 9}
+    """
+    values = dict(_decode(detail, cut))
+    if "scl" in values:
+        values["scl"] = int(values["scl"])
+    return values
+
+
+def decode_details(details: pd.Series) -> pd.DataFrame:
+    """Decode a column of details at once; return the decoded columns on the same index.
+
+    >>> decode_details(pd.Series(["Spam confidence level: 9"]))["scl"].tolist()
+    [9]
+    """
+    known = {d: decode_detail(d) for d in details.dropna().unique()}
+    rows = [known.get(d, {}) for d in details]
+    return pd.DataFrame(rows, index=details.index, columns=list(DECODED))

@@ -1,0 +1,85 @@
+"""Why a message was deferred, failed or dropped: the `Reason:` language."""
+
+from __future__ import annotations
+
+import re
+
+# [{LED=...};{MSG=...};{FQDN=...};{IP=...};{LRT=...}] in any order, often cut off by the service.
+# Values hold braces and semicolons of their own, so only "};{KEY=" ends one.
+_FIELD_END = re.compile(r"\}\s?;\s?\{(?=(?:LED|MSG|FQDN|IP|LRT|LHT)=)")
+_PROXY = re.compile(r"\. ?OutboundProxyTargetIP: ?(\S{0,60}?)\. ?"
+                    r"OutboundProxyTargetHostName: ?(\S{0,255})")  # fmt: skip
+_CODE = re.compile(r"([245][0-9]{2})(?:[ -]+([245]\.[0-9]{1,3}\.[0-9]{1,3}))?(?![0-9.])[ -]?")
+_INNER = re.compile(r"->\s?(?:[245][0-9]{2}[ -])?\s?([245]\.[0-9]{1,3}\.[0-9]{1,3})")
+# Microsoft's words before the first semicolon: RESOLVER.GRP.Expanded, STOREDRV.Deliver, ...
+_TOKEN = re.compile(r"(?:\[[^\[\]]{0,200}\];? ?){0,4}"
+                    r"([A-Za-z][A-Za-z0-9]{1,30}(?:\.[A-Za-z][A-Za-z0-9]{0,60}){1,6}|STOREDRV)"
+                    r"(?=[;:,\s]|$)")  # fmt: skip
+_SERVER = re.compile(r"\[LastAttemptedServerName=([^\[\]\s]{1,255})\]")
+_SERVER_IP = re.compile(r"\[LastAttemptedIP=([^\[\]\s]{1,80})\]")
+_PORT = re.compile(r"(?<=[0-9\].]):[0-9]{1,5}$")
+
+
+def decode_reason(text: str) -> dict[str, str]:
+    """Decode a reason: codes, Microsoft's token, the plain reason, the host that said it.
+
+    Takes the text with or without `Reason:` in front; a reason that the service cut off is
+    decoded as far as it goes. Keys are columns of the events table; what is not said is absent.
+    Grammar: public reasons in tickets and help articles.
+
+    >>> decode_reason("Reason: [{LED=250 2.1.5 RESOLVER.GRP.Expanded; list expanded};{MSG=}]")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'smtp_code': '250', 'enhanced_code': '2.1.5', 'token': 'RESOLVER.GRP.Expanded',
+     'reason': 'RESOLVER.GRP.Expanded; list expanded'}
+    """
+    body = text.strip().removeprefix("Reason:").strip()
+    proxy = _PROXY.search(body)
+    if proxy:
+        body = body[: proxy.start()]
+    fields = _fields(body)
+    said = fields.get("LED", body)
+    found = {
+        **_codes(said),
+        "host": fields.get("FQDN") or _group(_SERVER, said) or (proxy and proxy[2]),
+        "ip": _address(fields.get("IP") or _group(_SERVER_IP, said) or (proxy and proxy[1])),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _fields(body: str) -> dict[str, str]:
+    start = re.match(r"\{{0,2}\[?\{?(?=(?:LED|MSG|FQDN|IP|LRT|LHT)=)", body)
+    if not start or not start[0]:
+        return {}
+    inner = body[start.end() :].rstrip()
+    for tail in ("}]}", "}]", "}"):
+        if inner.endswith(tail):
+            inner = inner[: -len(tail)]
+            break
+    pairs = (part.split("=", 1) for part in _FIELD_END.split(inner) if "=" in part)
+    return {key.strip(): value.strip() for key, value in pairs}
+
+
+def _codes(said: str) -> dict[str, str | None]:
+    code = _CODE.match(said)
+    text = said[code.end() :] if code else said
+    if code:
+        # A reply of several lines repeats its code: 550-5.7.26 This mail ... 550-5.7.26 has ...
+        again = "-".join(part for part in code.groups() if part)
+        text = text.replace(f"{again} ", "")
+    token = _TOKEN.match(text)
+    return {
+        "smtp_code": code and code[1],
+        "enhanced_code": code and code[2],
+        "token": token and token[1],
+        "inner_code": next(iter(reversed(_INNER.findall(text))), None),
+        "reason": text.strip(),
+    }
+
+
+def _group(pattern: re.Pattern, text: str) -> str | None:
+    match = pattern.search(text)
+    return match[1] if match else None
+
+
+def _address(ip: str | None) -> str | None:
+    return _PORT.sub("", ip) if ip else None
