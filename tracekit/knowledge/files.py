@@ -1,0 +1,99 @@
+"""Read a knowledge file into checked entries, and say where it is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tracekit.errors import KnowledgeError
+
+T = TypeVar("T", bound=msgspec.Struct)
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
+_ITEM = re.compile(r"^\.(?P<key>\w+)\[(?P<number>\d+)\](?P<rest>.*)$")
+
+
+@cache
+def bundled_text(name: str) -> str:
+    """Return the text of a file that ships with tracekit, by its name below `knowledge/`.
+
+    >>> bundled_text("complaints.toml").startswith("#")
+    True
+    """
+    return files("tracekit.knowledge").joinpath(name).read_text(encoding="utf-8")
+
+
+def bundled_names(folder: str) -> list[str]:
+    """Return the names of the TOML files of a folder, without their ending, sorted.
+
+    >>> bundled_names("trees")
+    ['copies', 'decision', 'delay', 'disposition', 'gateway']
+    """
+    found = files("tracekit.knowledge").joinpath(folder).iterdir()
+    return sorted(Path(f.name).stem for f in found if f.name.endswith(".toml"))
+
+
+def parse_toml(text: str, file: str) -> dict:
+    """Parse TOML; a mistake is named with its file and line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(file, "as TOML", str(error)) from None
+
+
+def convert(data: object, kind: type[T], file: str, text: str = "") -> T:
+    """Turn parsed TOML into a checked record; a mistake is named with file, field and line."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        found = _PLACE.match(str(error))
+        raise KnowledgeError(file, _place(found["path"] or "", data, text), found["what"]) from None
+
+
+def parse_entries(text: str, kind: type[T], key: str, file: str) -> tuple[T, ...]:
+    """Parse a file that is one array of tables, `[[key]]`, into records of one kind.
+
+    >>> from tracekit.knowledge.schema import Ask
+    >>> parse_entries('[[ask]]\\nid = "a"\\ntext = "b"', Ask, "ask", "asks.toml")
+    (Ask(id='a', text='b'),)
+    """
+    shape = msgspec.defstruct(
+        "File", [(key, tuple[kind, ...])], frozen=True, forbid_unknown_fields=True
+    )
+    return getattr(convert(parse_toml(text, file), shape, file, text), key)
+
+
+def by_id(entries: tuple[T, ...], file: str, field: str = "id") -> dict[str, T]:
+    """Key entries by a field; two of one name are an error."""
+    keyed: dict[str, T] = {}
+    for entry in entries:
+        name = getattr(entry, field)
+        if name in keyed:
+            raise KnowledgeError(file, name, f"there are two entries with this {field}")
+        keyed[name] = entry
+    return keyed
+
+
+def line_of(text: str, needle: str) -> str:
+    """Say on which line a piece of text first stands, as ', line 7', or nothing."""
+    before, found, _ = text.partition(needle)
+    return f", line {before.count(chr(10)) + 1}" if found else ""
+
+
+def _place(path: str, data: object, text: str) -> str:
+    """Name the place of a mistake as a person would: entry by id, field, line."""
+    item = _ITEM.match(path)
+    if item is None:
+        return path.lstrip(".") or "the whole file"
+    key, number = item["key"], int(item["number"])
+    entry = data[key][number]
+    name = entry.get("id") or entry.get("name") or entry.get("match") or f"number {number + 1}"
+    starts = [m.start() for m in re.finditer(rf"(?m)^\[\[{key}\]\]", text)]
+    line = text.count("\n", 0, starts[number]) + 1 if number < len(starts) else 0
+    field = f", field {item['rest'].lstrip('.')}" if item["rest"] else ""
+    return f"{key} {name!r}{field}" + (f", line {line}" if line else "")

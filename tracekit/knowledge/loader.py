@@ -1,0 +1,110 @@
+"""Load the bundled knowledge; each file is read once and checked as it is read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tracekit.errors import KnowledgeError, UnknownNameError
+from tracekit.knowledge.checks import check_outcomes, check_tree
+from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
+from tracekit.knowledge.schema import Ask, Complaint, Entry, Node, Outcome, Reference, Tree
+
+TREE_NAMES = ("gateway", "disposition", "decision", "delay", "copies")
+
+
+class _TreeFile(Entry, frozen=True, kw_only=True):
+    name: str
+    title: str
+    about: str
+    start: str
+    node: tuple[Node, ...]
+
+
+def load_entries(file: str, kind: type, key: str, field: str = "id") -> dict:
+    """Load a bundled file that is one array of tables, keyed by a field."""
+    return by_id(parse_entries(bundled_text(file), kind, key, file), file, field)
+
+
+@cache
+def load_references() -> dict[str, Reference]:
+    """Load where the facts come from, by id.
+
+    >>> load_references()["founding-document"].title
+    'Run a Message Trace in Microsoft 365'
+    """
+    return load_entries("references.toml", Reference, "reference")
+
+
+@cache
+def load_asks() -> dict[str, str]:
+    """Load what to ask an admin for, by id.
+
+    >>> "Find related" in load_asks()["find-related"]
+    True
+    """
+    return {a.id: a.text for a in load_entries("asks.toml", Ask, "ask").values()}
+
+
+@cache
+def load_outcomes() -> dict[str, Outcome]:
+    """Load every outcome of the trees, by id.
+
+    >>> load_outcomes()["in-junk"].owner
+    'tenant admin'
+    """
+    outcomes = load_entries("outcomes.toml", Outcome, "outcome")
+    check_outcomes(outcomes, load_references())
+    return outcomes
+
+
+@cache
+def load_complaints() -> dict[str, Complaint]:
+    """Load what users report and the trees that answer it, by id.
+
+    >>> load_complaints()["late"].trees
+    ('delay',)
+    """
+    return load_entries("complaints.toml", Complaint, "complaint")
+
+
+@cache
+def load_tree(name: str) -> Tree:
+    """Load one tree, checked.
+
+    >>> load_tree("gateway").start
+    'g-events'
+    """
+    if name not in TREE_NAMES:
+        raise UnknownNameError("tree", name, list(TREE_NAMES))
+    file = f"trees/{name}.toml"
+    tree = parse_tree(bundled_text(file), file)
+    check_tree(tree, load_outcomes(), load_references())
+    return tree
+
+
+@cache
+def load_trees() -> dict[str, Tree]:
+    """Load the five trees, by name.
+
+    >>> list(load_trees())
+    ['gateway', 'disposition', 'decision', 'delay', 'copies']
+    """
+    return {name: load_tree(name) for name in TREE_NAMES}
+
+
+def parse_tree(text: str, file: str) -> Tree:
+    """Parse a tree file; an `ask` is looked up in asks.toml."""
+    read = convert(parse_toml(text, file), _TreeFile, file, text)
+    nodes = by_id(tuple(_with_ask(node, file) for node in read.node), file)
+    return convert(
+        {"name": read.name, "title": read.title, "about": read.about, "start": read.start,
+         "nodes": nodes}, Tree, file, text)  # fmt: skip
+
+
+def _with_ask(node: Node, file: str) -> Node:
+    if not node.ask:
+        return node
+    if node.ask not in load_asks():
+        raise KnowledgeError(file, f"node {node.id!r}, field ask", f"no entry {node.ask!r} in asks")
+    return Node(**{f: getattr(node, f) for f in node.__struct_fields__} | {
+        "ask": load_asks()[node.ask]})  # fmt: skip

@@ -1,0 +1,105 @@
+"""What an entry of each knowledge file looks like."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Answer = Literal["yes", "no", "cannot tell"]
+Strength = Literal["shown", "consistent with", "cannot tell"]
+TreeName = Literal["gateway", "disposition", "decision", "delay", "copies"]
+Owner = Literal[
+    "tenant admin", "gateway support", "Microsoft", "sender", "recipient", "moderator", "nobody"
+]
+Tone = Literal["arrived", "rule", "filtered", "waiting", "sent", "delivered", "failed", "ended",
+               "info"]  # fmt: skip
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all entries: it does not change, and a field it does not know is an error."""
+
+
+class Reference(Entry, frozen=True, kw_only=True):
+    """Where a fact comes from; `checked` is the day somebody last looked it up."""
+
+    id: str
+    title: str
+    url: str = ""
+    citation: str = ""
+    checked: str = ""
+
+
+class Ask(Entry, frozen=True, kw_only=True):
+    """What to ask the admin for when a trace cannot tell, in exact clicks or commands."""
+
+    id: str
+    text: str
+
+
+class Node(Entry, frozen=True, kw_only=True):
+    """One question of a tree, the fact that answers it, and where each answer leads."""
+
+    id: str
+    question: str
+    why: str
+    evidence: str
+    yes: str
+    no: str
+    cannot_tell: str
+    ask: str = ""
+    references: tuple[str, ...]
+
+    @property
+    def exits(self) -> dict[Answer, str]:
+        """Where each answer leads: a node of the same tree or an outcome."""
+        return {"yes": self.yes, "no": self.no, "cannot tell": self.cannot_tell}
+
+
+class Tree(Entry, frozen=True, kw_only=True):
+    """One of the five trees: its question, its nodes by id, and the node it starts from."""
+
+    name: TreeName
+    title: str
+    about: str
+    start: str
+    nodes: dict[str, Node]
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes this tree can end in, in the order of its nodes."""
+        exits = (e for node in self.nodes.values() for e in node.exits.values())
+        return tuple(dict.fromkeys(e for e in exits if e not in self.nodes))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The facts this tree asks for, in the order of its nodes."""
+        return tuple(dict.fromkeys(node.evidence for node in self.nodes.values()))
+
+
+class Outcome(Entry, frozen=True, kw_only=True):
+    """Where a tree can end: what it means, who acts, what to do and how to verify it.
+
+    `strength` is the most that a message trace alone can claim for it.
+    """
+
+    id: str
+    title: str
+    trees: tuple[TreeName, ...]
+    meaning: str
+    cause: str
+    remedy: tuple[str, ...]
+    owner: Owner
+    next_step: str
+    strength: Strength
+    settle: str = ""
+    references: tuple[str, ...]
+
+
+class Complaint(Entry, frozen=True, kw_only=True):
+    """What a user reports, in their words, and the trees that answer it, in order."""
+
+    id: str
+    title: str
+    words: tuple[str, ...]
+    trees: tuple[TreeName, ...]
