@@ -1,0 +1,45 @@
+"""The only room that turns foreign text into HTML, SVG, Markdown, CSV or a cell.
+
+Subjects, rule names and addresses in a trace are written by strangers. Everything here cleans
+first (`visible`), then escapes for the place the text goes to.
+"""
+
+from tracekit.render.clean import visible
+from tracekit.render.export import csv_text, csv_unguard, emit, json_records, markdown
+from tracekit.render.html import (
+    EMPTY,
+    Html,
+    bullets,
+    definitions,
+    escape,
+    heading,
+    note,
+    paragraph,
+    stack,
+)
+from tracekit.render.picture import Picture, clean_spec, draw
+from tracekit.render.tables import html_table, markdown_table, text_table
+
+__all__ = [
+    "EMPTY",
+    "Html",
+    "Picture",
+    "bullets",
+    "clean_spec",
+    "csv_text",
+    "csv_unguard",
+    "definitions",
+    "draw",
+    "emit",
+    "escape",
+    "heading",
+    "html_table",
+    "json_records",
+    "markdown",
+    "markdown_table",
+    "note",
+    "paragraph",
+    "stack",
+    "text_table",
+    "visible",
+]
