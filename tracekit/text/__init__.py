@@ -3,7 +3,7 @@
 from tracekit.text.decoding import Decoded, decode
 from tracekit.text.markup import html_to_text
 from tracekit.text.places import Text, line_starts, one_line
-from tracekit.text.repair import repair, strip_stray_marks, unescape_html
+from tracekit.text.repair import repair, strip_stray_marks, table_markup, unescape_html
 
 __all__ = ["Decoded", "Text", "decode", "html_to_text", "line_starts", "one_line",
-           "repair", "strip_stray_marks", "unescape_html"]  # fmt: skip
+           "repair", "strip_stray_marks", "table_markup", "unescape_html"]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import zip_longest
 
 from tracekit.text.mojibake import repair_mojibake
 from tracekit.text.places import Text
@@ -50,7 +51,7 @@ def _unquote(text: Text) -> Text:
     quotes = list(_QUOTE.finditer(text.value))
     return text.replace(
         (m.start(), m.end(), "")
-        for before, m, after in zip([None, *quotes], quotes, [*quotes[1:], None], strict=False)
+        for before, m, after in zip_longest([None, *quotes][: len(quotes)], quotes, quotes[1:])
         if _line(text.value, m).strip(" \t>") or _adjacent(text.value, before, m, after)
     )
 

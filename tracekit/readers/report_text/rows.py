@@ -1,0 +1,110 @@
+"""Find event rows: a printed time, a separator, an event name, a separator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tracekit.knowledge import load_events
+from tracekit.readers.clock import stamp_pattern
+
+_BAR = re.compile(r"[ \t]{0,3}(?:\||\t)[ \t]{0,3}|\s{0,3}\|\s{0,3}")
+_SPACE = re.compile(r"\s{1,4}")
+_CELL = re.compile(r"[^|\t\n]{1,40}?(?=\s{0,3}\||\t|\n|$)")
+
+
+@cache
+def event_names() -> dict[str, str]:
+    """Map every spelling of an event, in lower case, to its name in knowledge/events.toml."""
+    names = {}
+    for name, entry in load_events().items():
+        names |= {alias.casefold(): name for alias in (name, *entry.aliases)}
+    return names
+
+
+@cache
+def _known() -> re.Pattern:
+    longest = sorted(event_names(), key=len, reverse=True)
+    spelled = "|".join(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in longest)
+    # "Spam Diagno..." is not Spam, "Send external" is not Send.
+    return re.compile(rf"(?P<event>{spelled})(?![\w-])(?! ?\w{{0,20}}(?:\.\.\.|…))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event row: where it begins, where its detail begins, its time and event as printed."""
+
+    start: int
+    detail: int
+    stamp: re.Match
+    event: str
+    bars: bool
+    at_line_start: bool
+
+
+def event_name(printed: str) -> str:
+    """Return the known name of a printed event, or what was printed.
+
+    A name that the pane cut off is completed when only one known name begins so.
+
+    >>> event_name("TRANSFER"), event_name("Spam Diagno..."), event_name("Greet")
+    ('Transfer', 'Spam Diagnostics', 'Greet')
+    """
+    name = " ".join(printed.split()).strip("* ")
+    key = name.casefold()
+    if key in event_names():
+        return event_names()[key]
+    stem = key.rstrip(".… ")
+    if stem != key and stem:
+        fits = {n for spelled, n in event_names().items() if spelled.startswith(stem)}
+        return fits.pop() if len(fits) == 1 else name
+    return name
+
+
+def find_rows(text: str) -> Iterator[Row]:
+    """Yield every place that reads like an event row, in order."""
+    for stamp in stamp_pattern().finditer(text):
+        row = _row(text, stamp)
+        if row:
+            yield row
+
+
+def _row(text: str, stamp: re.Match) -> Row | None:
+    bar = _BAR.match(text, stamp.end())
+    if bar:
+        return _between_bars(text, stamp, bar.end())
+    space = _SPACE.match(text, stamp.end())
+    if not space:
+        return None
+    known = _known().match(text, space.end())
+    if not known:
+        return None
+    after = _BAR.match(text, known.end()) or _SPACE.match(text, known.end())
+    if not after and known.end() < len(text):
+        return None
+    end = after.end() if after else known.end()
+    return Row(stamp.start(), end, stamp, known["event"], False, starts_line(text, stamp.start()))
+
+
+def _between_bars(text: str, stamp: re.Match, at: int) -> Row | None:
+    cell = _CELL.match(text, at)
+    if not cell or not any(letter.isalpha() for letter in cell[0]):
+        return None
+    after = _BAR.match(text, cell.end())
+    whole = after or text[cell.end() : cell.end() + 1] in ("\n", "")
+    if not after and (not whole or cell[0].strip("* ").casefold() not in event_names()):
+        return None
+    end = after.end() if after else cell.end()
+    return Row(stamp.start(), end, stamp, cell[0], True, starts_line(text, stamp.start()))
+
+
+def starts_line(text: str, place: int) -> bool:
+    """Tell whether nothing but bars and blanks stands before a place in its line.
+
+    >>> starts_line("a\\n| b", 4), starts_line("a b", 2)
+    (True, False)
+    """
+    before = text[max(0, place - 8) : place].rstrip(" \t|*")
+    return before.endswith("\n") or (not before and place <= 8)

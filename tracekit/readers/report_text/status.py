@@ -1,0 +1,68 @@
+"""The middle of a report: the progress line, the Status with its values, the help text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from tracekit.readers.report_text.labels import label, progress
+from tracekit.text import html_to_text, one_line, strip_stray_marks
+
+FIELDS = ("connector", "external_address", "destination_ip", "smart_host", "mail_flow_rule")
+# The pane of 2020 prints this as Status and the sentence that matters under More information.
+_SEE_BELOW = re.compile(r"We found (?:your message|an issue)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Middle:
+    """What stands between the addresses and the event table, and where the parts lie."""
+
+    progress: str | None
+    status_text: str | None
+    fields: dict[str, str]
+    last_step: str | None
+    header: tuple[tuple[int, int], ...]
+    help: tuple[int, int] | None
+
+
+def read_middle(text: str, start: int, end: int) -> Middle:
+    """Read the part of a report between `start` and `end`.
+
+    >>> read_middle("Received -> Processed -> Sent Status: Gone.", 0, 43).status_text
+    'Gone.'
+    """
+    line = progress().search(text, start, end)
+    after = line.end() if line else start
+    status = label("status").search(text, after, end)
+    body = status.end() if status else after
+    help_label = label("help").search(text, body, end)
+    body_end = help_label.start() if help_label else end
+    markup = text[body:body_end] if status or line else ""
+    plain = html_to_text(markup)
+    helped = html_to_text(text[help_label.end() : end]) if help_label else ""
+    said = one_line(f"{plain} {helped}" if _SEE_BELOW.match(plain) else plain)
+    header = [(line.start(), line.end())] if line else []
+    if status or (line and plain):
+        header.append((status.start() if status else body, body_end))
+    return Middle(
+        progress=" -> ".join(re.split(r"\s*(?:->|→|\n|\t)\s*", line[0])) if line else None,
+        status_text=said or None,
+        fields=_fields(plain),
+        last_step=one_line(line["last"]) if line else None,
+        header=tuple(header),
+        help=(help_label.start(), end) if help_label else None,
+    )
+
+
+def _fields(plain: str) -> dict[str, str]:
+    """Read `Connector name: IPW` and the like; a value ends with its line or at the next label."""
+    found = sorted(
+        (m.start(), m.end(), name) for name in FIELDS if (m := label(name).search(plain))
+    )
+    values = {}
+    for (_, start, name), after in zip_longest(found, found[1:]):
+        line_end = plain.find("\n", start)
+        stop = min(after[0] if after else len(plain), line_end if line_end >= 0 else len(plain))
+        values[name] = strip_stray_marks(plain[start:stop])
+    return {name: value for name, value in values.items() if value}
