@@ -68,14 +68,21 @@ def _without_repeats(trace: MessageTrace) -> MessageTrace:
 def _first_copy(trace: MessageTrace) -> pd.Series:
     """Map each journey to the first journey with the same content (itself, if it is new)."""
     journeys = trace.journeys
-    text = trace.events[_SAME_EVENT].astype("str").agg("\x1f".join, axis=1)
+    text = _joined(trace.events, _SAME_EVENT)
     told = text.groupby(trace.events["journey"]).agg("\x1e".join)
-    content = journeys[_SAME_JOURNEY].astype("str").agg("\x1f".join, axis=1)
-    content = content + "\x1d" + journeys["journey"].map(told).fillna("").astype("str")
+    content = _joined(journeys, _SAME_JOURNEY).str.cat(
+        journeys["journey"].map(told), sep="\x1d", na_rep=""
+    )
     first = journeys.groupby(content, sort=False)["journey"].transform("first")
     # Without a single event two records may well be two passes: keep both.
     first = first.where(journeys["journey"].isin(told.index), journeys["journey"])
     return pd.Series(first.array, index=journeys["journey"].array)
+
+
+def _joined(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Write the columns of each row into one text."""
+    texts = [frame[c].astype("str") for c in columns]
+    return texts[0].str.cat(texts[1:], sep="\x1f", na_rep="")
 
 
 def _repeat_problems(repeats: pd.DataFrame, trace: MessageTrace, first: pd.Series) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tracekit.knowledge import load_events
+from tracekit import knowledge
 from tracekit.readers.clock import stamp_pattern
 
 _BAR = re.compile(r"[ \t]{0,3}(?:\||\t)[ \t]{0,3}|\s{0,3}\|\s{0,3}")
@@ -19,7 +19,7 @@ _CELL = re.compile(r"[^|\t\n]{1,40}?(?=\s{0,3}\||\t|\n|$)")
 def event_names() -> dict[str, str]:
     """Map every spelling of an event, in lower case, to its name in knowledge/events.toml."""
     names = {}
-    for name, entry in load_events().items():
+    for name, entry in knowledge.load_events().items():
         names |= {alias.casefold(): name for alias in (name, *entry.aliases)}
     return names
 
