@@ -56,8 +56,8 @@ def parse_gateway(text: str, file: str) -> Gateway:
     for rule in gateway.rules:
         for sample in rule.samples:
             if gateway.rule(sample) is not rule:
-                raise KnowledgeError(
-                    file, f"rules {rule.match!r}", f"an earlier rule takes its sample {sample!r}")  # fmt: skip
+                found = f"an earlier rule takes its sample {sample!r}"
+                raise KnowledgeError(file, f"rules {rule.match!r}", found)
     for address in gateway.addresses:
         _check_network(address.network, file)
     return gateway

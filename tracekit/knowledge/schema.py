@@ -103,3 +103,83 @@ class Complaint(Entry, frozen=True, kw_only=True):
     title: str
     words: tuple[str, ...]
     trees: tuple[TreeName, ...]
+
+
+class EventEntry(Entry, frozen=True, kw_only=True):
+    """One kind of event: what it means, what it does not mean, how it looks."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    seen_in: Literal["report", "extended"] = "report"
+    tone: Tone
+    meaning_short: str
+    meaning: str
+    looks_like: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    traps: tuple[str, ...] = ()
+    source: str
+
+
+class Status(Entry, frozen=True, kw_only=True):
+    """One status word of the list, and the words of the progress line that mean the same."""
+
+    name: str
+    aliases: tuple[str, ...]
+    progress: tuple[str, ...]
+    meaning: str
+    source: str
+
+
+class Sentence(Entry, frozen=True, kw_only=True):
+    """A sentence of the Status field and the status (and folder) it stands for, if any."""
+
+    name: str
+    pattern: str
+    status: str
+    folder: str = ""
+    samples: tuple[str, ...]
+    likely: bool = False
+    source: str
+
+
+class Code(Entry, frozen=True, kw_only=True):
+    """A status code, with Microsoft's token or a phrase where the code alone is not enough.
+
+    `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
+    message is; `at_gateway` says what the code means when the host is the gateway's.
+    """
+
+    code: str
+    token: str = ""
+    phrase: str = ""
+    title: str
+    meaning: str
+    who: str
+    fix: str
+    owner: Owner
+    outcome: str = ""
+    at_gateway: str = ""
+    likely: bool = False
+    source: str
+
+    @property
+    def key(self) -> str:
+        """The code with its token or phrase: the name of this entry."""
+        return " ".join(part for part in (self.code, self.token or self.phrase) if part)
+
+
+class Verdict(Entry, frozen=True, kw_only=True):
+    """One token of a header: a field, a value, what it says and who decided."""
+
+    field: str
+    value: str
+    aliases: tuple[str, ...] = ()
+    meaning: str
+    decided: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Field and value as in a header: the name of this entry."""
+        return f"{self.field}:{self.value}"
