@@ -1,5 +1,6 @@
 """What is known about message traces, as data, and the functions that load it."""
 
+from tracekit.knowledge.explain import Explanation, explain, list_explained
 from tracekit.knowledge.gateway import Gateway, Pattern, Rule
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway, parse_gateway
 from tracekit.knowledge.loader import (
@@ -37,6 +38,7 @@ __all__ = [
     "Code",
     "Complaint",
     "EventEntry",
+    "Explanation",
     "Gateway",
     "Node",
     "Outcome",
@@ -47,9 +49,11 @@ __all__ = [
     "Status",
     "Tree",
     "Verdict",
+    "explain",
     "find_code",
     "find_sentence",
     "find_status",
+    "list_explained",
     "list_gateways",
     "load_asks",
     "load_complaints",

@@ -1,0 +1,124 @@
+"""Explain any name of the trade: always under the same headings, always with its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from textwrap import fill, indent
+
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
+from tracekit.knowledge.loader import load_references
+from tracekit.knowledge.pages import all_pages, page_of_code, page_of_rule, page_of_verdict
+
+HEADINGS = ("What it is", "Why it matters", "Looks like", "What to do", "References")
+_WIDTH = 88
+_CODE = re.compile(r"(?:[245]\d\d[ -]+)?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[\s:;,-]*(.*)", re.DOTALL)
+_VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-\d))([\w.-]{1,10})")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What one name means. `sections` maps each heading to its lines, in the order of `HEADINGS`.
+
+    `references` are the ids of the sources in references.toml.
+    """
+
+    name: str
+    kind: str
+    title: str
+    sections: dict[str, tuple[str, ...]] = field(hash=False)
+    references: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        head = f"{self.name}: {self.title}" if self.title else self.name
+        parts = [f"{head} ({self.kind})", "=" * min(len(head) + len(self.kind) + 3, _WIDTH)]
+        for heading in HEADINGS:
+            parts += ["", heading, *(_paragraph(line) for line in self.sections[heading])]
+        return "\n".join(parts)
+
+
+def explain(name: str) -> Explanation:
+    """Explain an event, status, code, token, verdict, rule, question, outcome or gateway.
+
+    Case and separators do not matter. A name that nobody knows raises `UnknownNameError` with the
+    nearest names.
+
+    >>> explain("send_external").kind
+    'event'
+    >>> explain("550 5.1.10").title
+    'The address is not in the directory'
+    >>> explain("SFV:SKS").kind, explain("IPW Mail for Inky").kind
+    ('verdict', 'gateway rule')
+    """
+    page = _find(" ".join(str(name).split())[:500])
+    if page is None:
+        raise UnknownNameError("entry of the knowledge", name, _nearest(name))
+    return _explanation(page)
+
+
+def list_explained() -> list[str]:
+    """Return every name that has an entry of its own, sorted.
+
+    >>> "in-junk" in list_explained()
+    True
+    """
+    return sorted({page["name"] for page in all_pages()}, key=str.casefold)
+
+
+def _find(name: str) -> dict | None:
+    """Exact names first; then what only the shape of a name tells: codes, verdicts, rules."""
+    return _by_key().get(_key(name)) or next(_by_shape(name), None)
+
+
+def _by_shape(name: str) -> Iterator[dict]:
+    code, verdict = _CODE.fullmatch(name), _VERDICT.fullmatch(name)
+    if code and (page := page_of_code(code[1], code[2])):
+        yield page
+    if verdict and (page := page_of_verdict(verdict[1], verdict[2])):
+        yield page
+    for gateway in map(load_gateway, list_gateways()):
+        if rule := gateway.rule(name):
+            yield page_of_rule(name, rule, gateway.title)
+
+
+@cache
+def _by_key() -> dict[str, dict]:
+    keyed: dict[str, dict] = {}
+    for page in all_pages():
+        for spelled in (page["name"], *page["also"]):
+            keyed.setdefault(_key(spelled), page)
+    return keyed
+
+
+def _key(name: str) -> str:
+    """Fold a name so that only letters, digits and dots count, and the sign of SCL -1."""
+    return re.sub(r"[^\w.]|_", "", re.sub(r"(?<!\w)-(?=\d)", "minus", name.casefold()))
+
+
+def _nearest(name: str) -> list[str]:
+    keys = {_key(page["name"]): page["name"] for page in all_pages()}
+    return [keys[k] for k in get_close_matches(_key(str(name))[:100], keys, n=5, cutoff=0.5)]
+
+
+def _explanation(page: dict) -> Explanation:
+    sources = tuple(dict.fromkeys(page["references"]))
+    sections = {heading: tuple(line for line in page.get(heading, ()) if line) or ("-",)
+                for heading in HEADINGS[:-1]}  # fmt: skip
+    sections["References"] = tuple(_cited(source) for source in sources)
+    return Explanation(page["name"], page["kind"], page["title"], sections, sources)
+
+
+def _cited(source: str) -> str:
+    reference = load_references()[source]
+    where = reference.url or reference.citation
+    return f"{reference.title}. {where}" + (
+        f" (looked up {reference.checked})" if reference.checked else "")  # fmt: skip
+
+
+def _paragraph(line: str) -> str:
+    wrapped = fill(line, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    return indent(wrapped, "  ")

@@ -1,0 +1,217 @@
+"""One page for every entry of the knowledge, in plain lines under the common headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tracekit.knowledge.gateway import Gateway, Rule
+from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
+from tracekit.knowledge.loader import load_complaints, load_outcomes, load_trees
+from tracekit.knowledge.schema import (
+    Code,
+    Complaint,
+    EventEntry,
+    Node,
+    Outcome,
+    Status,
+    Tree,
+    Verdict,
+)
+from tracekit.knowledge.terms import (
+    find_code,
+    load_events,
+    load_sentences,
+    load_smtp_codes,
+    load_statuses,
+    load_verdicts,
+)
+
+WHAT, WHY, LOOKS, DO = "What it is", "Why it matters", "Looks like", "What to do"
+_LIKELY = "Likely: no source says it outright."
+
+
+@cache
+def all_pages() -> tuple[dict, ...]:
+    """Make a page of every entry; where two entries share a name, the first one is shown."""
+    return tuple(_pages())
+
+
+def page_of_code(code: str, text: str = "") -> dict | None:
+    """Make the page of a status code, read with the token or text behind it."""
+    entry = find_code(code, text.split(";")[0].strip(), text)
+    return _code(entry) | {"name": code if not text else entry.key} if entry else None
+
+
+def page_of_verdict(field: str, value: str) -> dict | None:
+    """Make the page of a header's token, also where its value lies in a range (SCL 8, 104)."""
+    for entry in load_verdicts().values():
+        if entry.field.casefold() == field.casefold() and _covers(entry, value.casefold()):
+            return _verdict(entry) | {"name": f"{entry.field}:{value.upper()}"}
+    return None
+
+
+def page_of_rule(name: str, rule: Rule, gateway: str) -> dict:
+    """Make the page of a rule that a gateway's profile knows by its pattern."""
+    return {
+        "name": name, "kind": "gateway rule", "title": f"{rule.role} rule of {gateway}", "also": (),
+        WHAT: (rule.meaning, _LIKELY if rule.likely else ""), WHY: (ROLES[rule.role],),
+        LOOKS: tuple(f"Transport rule | Transport rule: '{s}', ID: ..." for s in rule.samples[:2]),
+        DO: ("A rule that fired is not yet a rule that acted: look at what followed it.",),
+        "references": (rule.source,),
+    }  # fmt: skip
+
+
+ROLES = {
+    "route": "It sends mail to the gateway. Only Send external proves that the message left.",
+    "route-outbound": "It sends outgoing mail to the gateway, which may hold it for an approval.",
+    "verdict-spam": "It carries out the gateway's verdict 'spam' on what comes back from it.",
+    "verdict-phish": "It carries out the gateway's verdict 'phishing' on what comes back from it.",
+    "verdict-malware": "It carries out the gateway's verdict 'malware' on what comes back from it.",
+    "verdict-clean": "It marks what the gateway took for harmless.",
+    "verdict-graymail": "It carries out the gateway's verdict 'graymail' on what comes back.",
+    "filter": "It controls who is protected. It is no verdict.",
+    "member": "It says that the recipient is protected; the routing rule should follow.",
+    "exempt": "It lets mail pass the gateway by.",
+    "key": "It makes the gateway accept the tenant's mail. It is no verdict.",
+    "unknown": "It looks like the gateway's, but nobody has said what it does.",
+}
+
+
+def _pages() -> Iterator[dict]:
+    yield from map(_event, load_events().values())
+    yield from map(_status, load_statuses().values())
+    yield from map(_outcome, load_outcomes().values())
+    for tree in load_trees().values():
+        yield from (_node(node, tree) for node in tree.nodes.values())
+    yield from map(_code, load_smtp_codes().values())
+    yield from map(_verdict, load_verdicts().values())
+    for name in list_gateways():
+        gateway = load_gateway(name)
+        yield _gateway(gateway)
+        yield from (page_of_rule(r.samples[0], r, gateway.title) for r in gateway.rules)
+    yield from map(_complaint, load_complaints().values())
+    yield from map(_tree, load_trees().values())
+
+
+def _event(event: EventEntry) -> dict:
+    return {
+        "name": event.name, "kind": "event", "title": event.meaning_short, "also": event.aliases,
+        WHAT: (event.meaning,),
+        WHY: (event.before and f"Before it: {event.before}",
+              event.after and f"After it: {event.after}"),
+        LOOKS: event.looks_like, DO: tuple(f"Mind: {trap}" for trap in event.traps),
+        "references": (event.source,),
+    }  # fmt: skip
+
+
+def _status(status: Status) -> dict:
+    samples = [s.samples[0] for s in load_sentences().values() if s.status == status.name]
+    return {
+        "name": status.name, "kind": "status", "title": "status of a result",
+        "also": (*status.aliases, *status.progress), WHAT: (status.meaning,),
+        WHY: ("Events come first, then the progress line, then the Status: they may disagree.",),
+        LOOKS: tuple(samples), DO: ("Read the events of the same result.",),
+        "references": (status.source,),
+    }  # fmt: skip
+
+
+def _outcome(outcome: Outcome) -> dict:
+    return {
+        "name": outcome.id, "kind": "outcome", "title": outcome.title, "also": (),
+        WHAT: (outcome.meaning,),
+        WHY: (f"Cause: {outcome.cause}", f"Who acts: {outcome.owner}.",
+              f"A trace alone can claim it as: {outcome.strength}.",
+              outcome.settle and f"What settles it: {outcome.settle}"),
+        LOOKS: (f"A result of the question: {', '.join(outcome.trees)}.",),
+        DO: (f"Next: {outcome.next_step}",
+             *(f"{n}. {step}" for n, step in enumerate(outcome.remedy, 1))),
+        "references": outcome.references,
+    }  # fmt: skip
+
+
+def _node(node: Node, tree: Tree) -> dict:
+    return {
+        "name": node.id, "kind": "question", "title": node.question, "also": (node.evidence,),
+        WHAT: (f"A question of the tree {tree.name!r}: {tree.title}",), WHY: (node.why,),
+        LOOKS: tuple(f"{answer} -> {target}" for answer, target in node.exits.items()),
+        DO: (f"If the trace cannot tell: {node.ask}",), "references": node.references,
+    }  # fmt: skip
+
+
+def _code(code: Code) -> dict:
+    said = code.token or code.phrase
+    return {
+        "name": code.key, "kind": "status code", "title": code.title,
+        "also": (code.token.rstrip(".*"),) if code.token else (),
+        WHAT: (code.meaning, _LIKELY if code.likely and not code.at_gateway else ""),
+        WHY: (f"Who acts: {code.who}.",
+              code.at_gateway and f"If the host is the gateway's: {code.at_gateway}",
+              code.outcome and f"It leads to the outcome {code.outcome}."),
+        LOOKS: (f"Reason: [{{LED={_reply(code.code)} {said};..." if said
+                else f"{_reply(code.code)} ...",),
+        DO: (code.fix,), "references": (code.source,),
+    }  # fmt: skip
+
+
+def _reply(code: str) -> str:
+    first = {"2": "250", "4": "450", "5": "550"}[code[0]]
+    return f"{first} {code}"
+
+
+def _verdict(verdict: Verdict) -> dict:
+    header = "Authentication-Results" if verdict.field == "compauth" else (
+        "X-Forefront-Antispam-Report")  # fmt: skip
+    return {
+        "name": verdict.key, "kind": "verdict", "title": f"decided by {verdict.decided}",
+        "also": tuple(f"{verdict.field}:{alias}" for alias in verdict.aliases),
+        WHAT: (verdict.meaning,), WHY: (f"Who decided: {verdict.decided}.",),
+        LOOKS: (f"{header}: ...{verdict.key};...",),
+        DO: ("Ask for the headers: the copied report does not show them.",),
+        "references": (verdict.source,),
+    }  # fmt: skip
+
+
+def _covers(verdict: Verdict, value: str) -> bool:
+    known = verdict.value.casefold()
+    low, dash, high = known.partition("-")
+    if known == value or value in (a.casefold() for a in verdict.aliases):
+        return True
+    if known.endswith("xx"):
+        return len(value) == 3 and value.isdecimal() and value[0] == known[0]
+    return bool(low and dash) and value.isdecimal() and len(value) < 4 and (
+        int(low) <= int(value) <= int(high))  # fmt: skip
+
+
+def _gateway(gateway: Gateway) -> dict:
+    facts = [gateway.turn_round, gateway.loop_guard, gateway.stops_rules, gateway.hold_hours,
+             gateway.post_delivery, gateway.silent]  # fmt: skip
+    known = [f for f in facts if f]
+    entries = [e for table in gateway.patterns.values() for e in table]
+    return {
+        "name": gateway.name, "kind": "gateway", "title": f"{gateway.title}, kind {gateway.kind}",
+        "also": (gateway.title,), WHAT: (gateway.about,),
+        WHY: tuple(f.meaning for f in known),
+        LOOKS: tuple(e.samples[0] for e in entries),
+        DO: ("Look for Send external to its host, and for a second result of the Message-ID.",),
+        "references": tuple(e.source for e in (*entries, *known)),
+    }  # fmt: skip
+
+
+def _complaint(complaint: Complaint) -> dict:
+    return {
+        "name": complaint.id, "kind": "complaint", "title": complaint.title, "also": (),
+        WHAT: (f"What a user reports: {complaint.title}.",),
+        WHY: ("It decides which question is asked first.",), LOOKS: complaint.words,
+        DO: tuple(f"Ask the tree {name!r}: {load_trees()[name].title}"
+                  for name in complaint.trees), "references": ("founding-document",),
+    }  # fmt: skip
+
+
+def _tree(tree: Tree) -> dict:
+    return {
+        "name": f"{tree.name} tree", "kind": "tree", "title": tree.title, "also": (tree.name,),
+        WHAT: (tree.about,), WHY: ("It ends in exactly one of its outcomes.",),
+        LOOKS: (", ".join(tree.outcomes),), DO: (f"It begins with {tree.start}.",),
+        "references": ("founding-document",),
+    }  # fmt: skip
