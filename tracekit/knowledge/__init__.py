@@ -6,6 +6,7 @@ from tracekit.knowledge.gateway_loader import list_gateways, load_gateway, parse
 from tracekit.knowledge.loader import (
     load_asks,
     load_complaints,
+    load_facts,
     load_outcomes,
     load_references,
     load_tree,
@@ -58,6 +59,7 @@ __all__ = [
     "load_asks",
     "load_complaints",
     "load_events",
+    "load_facts",
     "load_gateway",
     "load_outcomes",
     "load_references",

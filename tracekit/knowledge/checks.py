@@ -11,7 +11,12 @@ from tracekit.knowledge.schema import Node, Outcome, Tree
 _FACT = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
 
-def check_tree(tree: Tree, outcomes: Mapping[str, Outcome], references: Iterable[str]) -> None:
+def check_tree(
+    tree: Tree,
+    outcomes: Mapping[str, Outcome],
+    references: Iterable[str],
+    facts: Iterable[str] | None = None,
+) -> None:
     """Raise `KnowledgeError` for the first thing in a tree that is not right."""
     file, known = f"trees/{tree.name}.toml", frozenset(references)
     if tree.start not in tree.nodes:
@@ -19,6 +24,10 @@ def check_tree(tree: Tree, outcomes: Mapping[str, Outcome], references: Iterable
     for node in tree.nodes.values():
         _check_exits(file, tree, node, outcomes)
         _check_words(file, node)
+        if facts is not None and node.evidence not in facts:
+            raise KnowledgeError(
+                file, f"node {node.id!r}, field evidence", f"no {node.evidence!r} in facts.toml"
+            )
         _check_references(file, f"node {node.id!r}", node.references, known)
     _check_reach(file, tree)
     _check_outcomes(file, tree, outcomes)

@@ -71,7 +71,9 @@ def list_explained() -> list[str]:
 
 def _find(name: str) -> dict | None:
     """Exact names first; then what only the shape of a name tells: codes, verdicts, rules."""
-    return _by_key().get(_key(name)) or next(_by_shape(name), None)
+    pages = _by_key().get(_key(name), ())
+    exact = (page for page in pages if page["name"] == name)
+    return next(exact, None) or next(iter(pages), None) or next(_by_shape(name), None)
 
 
 def _by_shape(name: str) -> Iterator[dict]:
@@ -86,11 +88,15 @@ def _by_shape(name: str) -> Iterator[dict]:
 
 
 @cache
-def _by_key() -> dict[str, dict]:
-    keyed: dict[str, dict] = {}
-    for page in all_pages():
-        for spelled in (page["name"], *page["also"]):
-            keyed.setdefault(_key(spelled), page)
+def _by_key() -> dict[str, tuple[dict, ...]]:
+    """Pages by folded name; those that bear it as their own name come before mere aliases."""
+    keyed: dict[str, tuple[dict, ...]] = {}
+    named = [(page["name"], page) for page in all_pages()]
+    aliases = [(alias, page) for page in all_pages() for alias in page["also"]]
+    for spelled, page in named + aliases:
+        known = keyed.get(_key(spelled), ())
+        if page not in known:
+            keyed[_key(spelled)] = (*known, page)
     return keyed
 
 
@@ -108,8 +114,14 @@ def _explanation(page: dict) -> Explanation:
     sources = tuple(dict.fromkeys(page["references"]))
     sections = {heading: tuple(line for line in page.get(heading, ()) if line) or ("-",)
                 for heading in HEADINGS[:-1]}  # fmt: skip
+    sections["What it is"] += _namesakes(page)
     sections["References"] = tuple(_cited(source) for source in sources)
     return Explanation(page["name"], page["kind"], page["title"], sections, sources)
+
+
+def _namesakes(page: dict) -> tuple[str, ...]:
+    others = (p for p in _by_key().get(_key(page["name"]), ()) if p["kind"] != page["kind"])
+    return tuple(f"There is also: {p['name']} ({p['kind']}), {p['title']}." for p in others)
 
 
 def _cited(source: str) -> str:

@@ -7,7 +7,16 @@ from functools import cache
 from tracekit.errors import KnowledgeError, UnknownNameError
 from tracekit.knowledge.checks import check_outcomes, check_tree
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
-from tracekit.knowledge.schema import Ask, Complaint, Entry, Node, Outcome, Reference, Tree
+from tracekit.knowledge.schema import (
+    Ask,
+    AskedFact,
+    Complaint,
+    Entry,
+    Node,
+    Outcome,
+    Reference,
+    Tree,
+)
 
 TREE_NAMES = ("gateway", "disposition", "decision", "delay", "copies")
 
@@ -46,6 +55,16 @@ def load_asks() -> dict[str, str]:
 
 
 @cache
+def load_facts() -> dict[str, AskedFact]:
+    """Load the facts that the trees ask for, by the name of the function that answers each.
+
+    >>> load_facts()["came_back"].yes.startswith("After a hand-over")
+    True
+    """
+    return load_entries("facts.toml", AskedFact, "fact", "name")
+
+
+@cache
 def load_outcomes() -> dict[str, Outcome]:
     """Load every outcome of the trees, by id.
 
@@ -78,7 +97,7 @@ def load_tree(name: str) -> Tree:
         raise UnknownNameError("tree", name, list(TREE_NAMES))
     file = f"trees/{name}.toml"
     tree = parse_tree(bundled_text(file), file)
-    check_tree(tree, load_outcomes(), load_references())
+    check_tree(tree, load_outcomes(), load_references(), load_facts())
     return tree
 
 

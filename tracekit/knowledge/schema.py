@@ -37,6 +37,15 @@ class Ask(Entry, frozen=True, kw_only=True):
     text: str
 
 
+class AskedFact(Entry, frozen=True, kw_only=True):
+    """A fact that trees ask for: what makes it yes, no or cannot tell."""
+
+    name: str
+    yes: str
+    no: str = ""
+    cannot_tell: str = ""
+
+
 class Node(Entry, frozen=True, kw_only=True):
     """One question of a tree, the fact that answers it, and where each answer leads."""
 

@@ -1,0 +1,81 @@
+"""explain: any name of the trade, under the same headings."""
+
+import pytest
+
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import explain, list_explained, load_references
+from tracekit.knowledge.explain import HEADINGS
+
+NAMES = {
+    "Send external": "event",
+    "SENDEXTERNAL": "event",
+    "filtered as spam": "status",
+    "5.1.10": "status code",
+    "550 5.1.10": "status code",
+    "4.4.316": "status code",
+    "5.7.620": "status code",
+    "RESOLVER.GRP.Expanded": "status code",
+    "SFV:SKS": "verdict",
+    "SCL 9": "verdict",
+    "scl=-1": "verdict",
+    "compauth 104": "verdict",
+    "IPW Mail for Inky": "gateway rule",
+    "IPW Nobody Knows": "gateway rule",
+    "g-sent": "question",
+    "Return_Not_In_Trace": "outcome",
+    "INKY": "gateway",
+    "twice": "complaint",
+    "copies": "tree",
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), NAMES.items())
+def test_a_name_is_found_whatever_its_kind(name, kind):
+    """Case and separators do not matter."""
+    assert kind == explain(name).kind
+
+
+@pytest.mark.parametrize("name", list_explained())
+def test_every_page_has_the_same_headings_and_a_source(name):
+    """One shape for all: five headings in one order, and at least one known reference."""
+    page = explain(name)
+    printed = [line for line in str(page).splitlines() if line in HEADINGS]
+
+    assert list(HEADINGS) == list(page.sections) == printed
+    assert page.references
+    assert set() == set(page.references) - set(load_references())
+
+
+def test_every_page_is_found_by_its_own_name():
+    """No page hides another one."""
+    hidden = [name for name in list_explained() if explain(name).name != name]
+
+    assert [] == hidden
+
+
+def test_a_page_fits_a_terminal():
+    """Lines stay within 88 columns, except addresses that cannot be broken."""
+    long = [line for line in str(explain("decided-by-gateway")).splitlines() if len(line) > 88]
+
+    assert [] == [line for line in long if "https://" not in line]
+
+
+def test_minus_one_is_not_one():
+    """SCL -1 and SCL 1 are opposites."""
+    assert "SCL:-1" == explain("SCL -1").name
+    assert "SCL:1" == explain("SCL 1").name
+
+
+def test_an_unknown_name_gets_its_neighbours():
+    """A typing mistake is answered with the nearest names."""
+    with pytest.raises(UnknownNameError) as error:
+        explain("Send extrnal")
+
+    assert "Send external" == error.value.known[0]
+
+
+@pytest.mark.parametrize("name", ["", "xyzzy", "5.9.99", "x" * 10_000, "$(rm)", "5.7.9xx"])
+def test_nonsense_is_not_explained(name):
+    """What nobody knows is not made up."""
+    with pytest.raises(UnknownNameError):
+        explain(name)
