@@ -1,0 +1,47 @@
+"""tracekit diagnose: say what happened to each message, who decided it and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.streams import show
+from tracekit.cli.wording import as_json, as_markdown, as_text
+
+
+def add(verbs: argparse._SubParsersAction) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "diagnose",
+        help="say what happened to each message, who decided it and why",
+        description="Walk the troubleshooting trees for each message and recipient, and print the "
+        "outcomes with the rows that prove them.",
+    )
+    add_inputs(parser)
+    parser.add_argument(
+        "--gateway", default="inky", metavar="NAME", help="a bundled profile, or a file of your own"
+    )
+    parser.add_argument(
+        "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
+    )
+    parser.add_argument("--format", choices=list(FORMATS), default="text")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the diagnosis; 2 if an input could not be used."""
+    from tracekit.diagnosis import diagnose  # other verbs need no trees
+
+    trace, usable = read_inputs(options)
+    diagnosis = diagnose(trace, gateway=options.gateway, complaint=options.complaint)
+    show(FORMATS[options.format](diagnosis))
+    return 0 if usable else 2
+
+
+def as_json_text(diagnosis: object) -> str:
+    """Return the JSON of a diagnosis."""
+    return json.dumps(as_json(diagnosis), indent=2, ensure_ascii=False)
+
+
+FORMATS = {"text": as_text, "json": as_json_text, "markdown": as_markdown}

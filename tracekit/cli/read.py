@@ -1,0 +1,59 @@
+"""tracekit read: print one table of what was read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import pandas as pd
+
+from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.streams import show
+from tracekit.render import csv_text, json_records, text_table
+
+# What fits a terminal; CSV and JSON have every column.
+SHORT = {
+    "journeys": ("journey", "received", "sender", "recipient", "subject", "status"),
+    "events": ("journey", "seq", "time", "event", "detail"),
+    "problems": ("source", "line", "kind", "text", "reason"),
+    "sources": ("source", "format", "encoding", "journeys", "rows", "repairs"),
+}
+
+
+def add(verbs: argparse._SubParsersAction) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "read",
+        help="print what was read as a table",
+        description="Read inputs and print one table of them. "
+        "--format table shows the main columns; csv and json have all of them.",
+    )
+    add_inputs(parser)
+    parser.add_argument("--table", choices=list(SHORT), default="events")
+    parser.add_argument("--format", choices=list(FORMATS), default="table")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the table; 2 if an input could not be used."""
+    trace, usable = read_inputs(options)
+    show(FORMATS[options.format](getattr(trace, options.table), options.table))
+    return 0 if usable else 2
+
+
+def as_table(frame: pd.DataFrame, name: str) -> str:
+    """Return the main columns for the terminal."""
+    return text_table(frame, SHORT[name])
+
+
+def as_csv(frame: pd.DataFrame, name: str) -> str:
+    """Return every column, safe to open in a spreadsheet."""
+    return csv_text(frame)
+
+
+def as_json(frame: pd.DataFrame, name: str) -> str:
+    """Return an array with one record a row."""
+    return json.dumps(json_records(frame), indent=2, ensure_ascii=False)
+
+
+FORMATS = {"table": as_table, "csv": as_csv, "json": as_json}

@@ -1,0 +1,191 @@
+"""Open JupyterLab on the notebooks: on this machine only, and calling nobody."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import logging
+import os
+import secrets
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from tracekit.errors import InputError
+
+FIRST_PAGE = "00-start-here.ipynb"
+PORT = 8888
+# The page may talk to its own server only, whatever a trace or a notebook says. Vega and the
+# widgets compile and import code that they made themselves: 'unsafe-eval' and blob:.
+SAME_SERVER = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob: ws://127.0.0.1:* ws://localhost:*",
+        "worker-src 'self' blob:",
+        "frame-src 'self' data: blob:",
+        "frame-ancestors 'self'",
+        "form-action 'self'",
+    )
+)
+SERVER = {
+    "Application": {"log_level": "ERROR"},
+    "ServerApp": {
+        "answer_yes": True,
+        "terminals_enabled": False,
+        "tornado_settings": {"headers": {"Content-Security-Policy": SAME_SERVER}},
+    },
+}
+# The server itself would ask for news, for updates and for a list of extensions.
+LAB = {
+    "LabApp": {
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "extension_manager": "readonly",
+    }
+}
+# The page would show the question whether it may fetch news.
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    }
+}
+
+
+def open_lab(
+    folder: str | Path | None = None,
+    port: int | None = None,
+    ip: str = "127.0.0.1",
+    browser: bool = True,
+) -> None:
+    """Run JupyterLab on `folder` until it is stopped; print its address when it answers.
+
+    The user's own Jupyter settings are neither read nor changed.
+    """
+    root = notebooks(folder)
+    check_address(ip)
+    with tempfile.TemporaryDirectory(prefix="tracekit-", ignore_cleanup_errors=True) as home:
+        write_settings(Path(home), root, port, ip, browser)
+        os.environ.update(environment(Path(home)))
+        threading.Thread(target=announce, args=(Path(home),), daemon=True).start()
+        serve()
+
+
+def notebooks(folder: str | Path | None = None) -> Path:
+    """Return the folder to open: the one given, else notebooks/ of the checkout."""
+    if folder is not None:
+        chosen = Path(folder)
+        if not chosen.is_dir():
+            raise InputError(str(folder), "there is no such folder", "check the path")
+        return chosen.resolve()
+    bundled = Path(__file__).resolve().parent.parent / "notebooks"
+    if not bundled.is_dir():
+        advice = "name a folder, or start tracekit from its checkout: python3 start.py lab"
+        raise InputError("notebooks", "this installation holds no notebooks", advice)
+    return bundled
+
+
+def check_address(ip: str) -> None:
+    """Refuse an address that others on the network could reach.
+
+    >>> check_address("127.0.0.1")
+    """
+    try:
+        local = ip == "localhost" or ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        advice = "use 127.0.0.1; from elsewhere, reach it through ssh -L"
+        raise InputError(f"--ip {ip}", "the lab is served on this machine only", advice)
+
+
+def write_settings(home: Path, root: Path, port: int | None, ip: str, browser: bool) -> None:
+    """Write the settings of this one run below `home`."""
+    first = f"/lab/tree/{FIRST_PAGE}" if (root / FIRST_PAGE).is_file() else "/lab"
+    server = SERVER["ServerApp"] | {
+        "ip": ip,
+        "port": PORT if port is None else port,
+        "port_retries": 50 if port is None else 0,
+        "open_browser": browser,
+        "root_dir": str(root),
+        "default_url": first,
+        "allow_root": running_as_root(),
+    }
+    token = {"IdentityProvider": {"token": secrets.token_hex(24)}}
+    config = home / "config"
+    files = {
+        "jupyter_server_config.json": SERVER | {"ServerApp": server} | token,
+        "jupyter_lab_config.json": LAB | {"LabApp": LAB["LabApp"] | {"default_url": first}},
+        "labconfig/default_setting_overrides.json": SETTINGS,
+    }
+    for name, content in files.items():
+        path = config / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def running_as_root() -> bool:
+    """Are we root? Jupyter refuses that, which in a container only stands in the way."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Name the folders of this one run, so that the user's own stay as they are."""
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN"):
+        os.environ.pop(name, None)
+    folders = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    return {name: str(home / folder) for name, folder in folders.items()}
+
+
+def announce(home: Path) -> None:
+    """Wait until the server has noted down its address, then print it."""
+    while True:
+        for note in (home / "runtime").glob("jpserver-*.json"):
+            server = read_note(note)
+            if server:
+                print(address(server, home), flush=True)  # noqa: T201
+                return
+        time.sleep(0.1)
+
+
+def read_note(path: Path) -> dict | None:
+    """Return the server's note about itself; nothing while it is still being written."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def address(server: dict, home: Path) -> str:
+    """Return the address to open, with its token."""
+    config = json.loads((home / "config" / "jupyter_lab_config.json").read_text(encoding="utf-8"))
+    page = config["LabApp"]["default_url"].removeprefix("/")
+    return f"{server['url']}{page}?token={server['token']}"
+
+
+def serve() -> None:
+    """Run the server in this process until Ctrl-C or a signal ends it."""
+    from jupyterlab.labapp import LabApp  # comes with the extra tracekit[lab]
+
+    logging.getLogger("ServerApp").addFilter(is_no_farewell)
+    sys.argv = ["jupyter-lab"]
+    LabApp.launch_instance(argv=[])
+
+
+def is_no_farewell(record: logging.LogRecord) -> bool:
+    """Keep what a person must read; that Ctrl-C ends the server is no news."""
+    text = record.getMessage()
+    return not text.startswith(("Shutting down", "received signal"))
