@@ -105,7 +105,7 @@ def make_environment():
 
 def pip(*arguments):
     """Install with the environment's own pip; stop where that fails."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input"]
     if run(PYTHON, "-m", "pip", "install", *quiet, *arguments, env={**os.environ, "PIP_USER": "0"}):
         stop("installing failed; the lines above say why. Mend that and run the same line again.")
 
