@@ -47,9 +47,14 @@ def _damage(page: str) -> re.Pattern:
 
 @cache
 def _signs(page: str) -> tuple[str, ...]:
-    """List the damaged marks that prove this code page."""
+    """List the damaged marks that prove this code page, damaged once or twice."""
+    once = [_misread(bytes([0xE2, 0x80, third]), page) for third in _THIRD_BYTES]
+    return (*once, *(_misread(sign.encode("utf-8"), page) for sign in once))
+
+
+def _misread(utf8: bytes, page: str) -> str:
     letters = _letters(page)
-    return tuple(letters[0xE2] + letters[0x80] + letters[third] for third in _THIRD_BYTES)
+    return "".join(letters.get(byte) or chr(byte) for byte in utf8)
 
 
 def damaged_page(text: str) -> str | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from itertools import zip_longest
 
+from tracekit.text.markup import entities
 from tracekit.text.mojibake import repair_mojibake
 from tracekit.text.places import Text
 
@@ -17,13 +17,8 @@ _MARKS = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]"
                     "|&(?:lrm|rlm|#8206|#8207|#[xX]200[eEfF]);")  # fmt: skip
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 _QUOTE = re.compile(r"^(?:[ \t]{0,8}>){1,20} ?", re.MULTILINE)
-_WIDE = re.compile(" {3,}")
-_AROUND_TAB = re.compile(" {1,2}\t {0,2}|\t {1,2}")
-_LINE_TAIL = re.compile(" {1,2}\n")
-_TABLE = re.compile(
-    r"</t[dh]>\s{0,20}<t[dh]\b[^<>]{0,500}>|</?(?:table|thead|tbody|t[rdh])\b[^<>]{0,500}>",
-    re.IGNORECASE,
-)
+_WIDE = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(" ?([\t\n]) ?")
 
 
 def repair(original: str) -> tuple[Text, list[str]]:
@@ -36,7 +31,7 @@ def repair(original: str) -> tuple[Text, list[str]]:
     text = Text.of(original).sub(_LINE_ENDS, "\n")
     text, notes = repair_mojibake(text)
     text = text.sub(_NOT_TEXT, "\ufffd").sub(_BLANKS, " ").sub(_MARKS, "")
-    text = text.sub(_WIDE, "  ").sub(_AROUND_TAB, "\t").sub(_LINE_TAIL, "\n")
+    text = text.sub(_WIDE, " ").sub(_AROUND_BREAK, lambda match: match[1])
     unquoted = _unquote(text)
     if unquoted is not text:
         notes.append("removed the quote marks")
@@ -70,8 +65,7 @@ def _adjacent(text: str, before: re.Match | None, here: re.Match, after: re.Matc
 
 _ESCAPED = re.compile(r"-&(?:amp;){0,3}gt;|ID ?: ?&(?:amp;){0,3}lt;|&(?:amp;){0,3}lt;(?:div|br)\b"
                       r"|rule: ?&(?:amp;){0,3}(?:#x27|#39|apos|quot);")  # fmt: skip
-_PLAIN = re.compile(r"Received {0,3}->|ID ?: ?<|<div>|<br ?/?>|rule: ?'")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_PLAIN = re.compile(r"Received {0,3}->|ID ?: ?<|<div>|<br ?/?>")
 
 
 def unescape_html(text: Text, cuts: list[int]) -> tuple[Text, list[str]]:
@@ -82,7 +76,7 @@ def unescape_html(text: Text, cuts: list[int]) -> tuple[Text, list[str]]:
     """
     notes = []
     for _ in range(3):  # escaping happens twice, seldom three times
-        edits = [e for start, end in _regions(text, cuts) for e in _entities(text, start, end)]
+        edits = [e for start, end in _regions(text, cuts) for e in entities(text.value, start, end)]
         if not edits:
             break
         cuts = _moved(cuts, edits)
@@ -100,11 +94,6 @@ def _regions(text: Text, cuts: list[int]) -> list[tuple[int, int]]:
     ]
 
 
-def _entities(text: Text, start: int, end: int) -> list[tuple[int, int, str]]:
-    found = _ENTITY.finditer(text.value, start, end)
-    return [(m.start(), m.end(), html.unescape(m[0])) for m in found]
-
-
 def _moved(cuts: list[int], edits: list[tuple[int, int, str]]) -> list[int]:
     """Shift the cuts by what the edits before them shorten; one sweep over both."""
     moved, shift, index = [], 0, 0
@@ -115,17 +104,6 @@ def _moved(cuts: list[int], edits: list[tuple[int, int, str]]) -> list[int]:
             index += 1
         moved.append(cut + shift)
     return moved
-
-
-def table_markup(text: Text) -> Text:
-    """Turn the cells of a real HTML table into cells between bars."""
-
-    def cell(match: re.Match) -> str:
-        if match[0][:3].casefold() in ("</t",) and "<t" in match[0][4:].casefold():
-            return " | "
-        return "\n" if match[0].casefold().startswith(("<tr", "</tr", "</table")) else " "
-
-    return text.sub(_TABLE, cell)
 
 
 _MARK_LIKE = re.compile(r"^([^\x20-\x7e]{1,3}|\?{1,3})(.*?)\1$", re.DOTALL)

@@ -8,13 +8,13 @@ new ones, reads the same.
 from __future__ import annotations
 
 from tracekit.model import MessageTrace
-from tracekit.readers.report_text.blocks import find_blocks
-from tracekit.readers.report_text.labels import addresses, table_head
+from tracekit.readers.report_text.blocks import find_blocks, report_starts
+from tracekit.readers.report_text.labels import addresses, document_signs, table_head
 from tracekit.readers.report_text.output import to_trace
 from tracekit.readers.report_text.report import read_report
 from tracekit.readers.report_text.rows import find_rows
 from tracekit.readers.report_text.times import set_times
-from tracekit.text import Text, decode, repair, table_markup, unescape_html
+from tracekit.text import Text, decode, document_markup, repair, unescape_html
 
 NAME = "report-text"
 
@@ -56,13 +56,16 @@ def parse(
 
 def _prepare(pasted: str) -> tuple[Text, list[str]]:
     text, notes = repair(pasted)
-    cuts = [m.start() for m in addresses().finditer(text.value)]
-    text, more = unescape_html(text, cuts)
+    text = document_markup(text, document_signs())
+    if "&" not in text.value:
+        return text, notes
+    text, more = unescape_html(text, report_starts(text.value))
     if more:
-        # Escaping may have hidden marks and blanks.
+        # Escaping may have hidden marks, blanks and a whole document's markup.
         again, _ = repair(text.value)
         text = Text(again.value, (*text.passes, *again.passes))
-    return table_markup(text), notes + more
+        text = document_markup(text, document_signs())
+    return text, notes + more
 
 
 __all__ = ["NAME", "parse", "sniff"]

@@ -6,15 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from tracekit.readers.report_text.labels import (
-    addresses,
-    label,
-    message_id,
-    size_head,
-    sizes,
-    table_head,
-)
-from tracekit.readers.report_text.rows import Row, find_rows, starts_line
+from tracekit.readers.report_text.labels import addresses
+from tracekit.readers.report_text.marks import IMITATED, Mark, find_marks
+from tracekit.readers.report_text.rows import Row, starts_line
+from tracekit.readers.report_text.subject import subject_before
 
 
 @dataclass
@@ -29,7 +24,7 @@ class Block:
     ids: list[re.Match] = field(default_factory=list)
     sizes: list[re.Match] = field(default_factory=list)
     size_heads: list[re.Match] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
 
     @property
@@ -37,45 +32,73 @@ class Block:
         """True when the end of the report is here."""
         return bool(self.ids or self.sizes)
 
-    def doubt(self, why: str) -> None:
-        """Note why the report can be read in more than one way."""
-        if why not in self.doubts:
-            self.doubts.append(why)
+    @property
+    def foot_end(self) -> int:
+        """Where the last mark of the foot ends."""
+        return max(m.end() for m in (*self.ids[-1:], *self.sizes[-1:]))
+
+    def doubt(self, place: int, why: str) -> None:
+        """Note why the report can be read in more than one way, and what place says so."""
+        self.doubts.append((place, why))
+
+    def forget_foot(self) -> None:
+        """Take the foot for words of the text before the table."""
+        self.ids.clear()
+        self.sizes.clear()
+        self.size_heads.clear()
+
+    def give_back(self, place: int) -> bool:
+        """Drop the marks behind `place`; tell whether there were any."""
+        given = False
+        for marks in (self.ids, self.sizes, self.size_heads, self.rows):
+            while marks and _start(marks[-1]) > place:
+                marks.pop()
+                given = True
+        while self.doubts and self.doubts[-1][0] > place:
+            self.doubts.pop()
+        return given
 
 
-@dataclass(frozen=True)
-class _Mark:
-    start: int
-    kind: str
-    what: object
+def _start(mark: Row | re.Match) -> int:
+    return mark.start if isinstance(mark, Row) else mark.start()
 
 
 def find_blocks(text: str) -> list[Block]:
-    """Return the reports of a text, each ending where the next one starts."""
-    blocks: list[Block] = []
-    state = _Reader(text, blocks)
-    for mark in _marks(text):
-        getattr(state, mark.kind)(mark.what)
-    blocks = [b for b in blocks if b.rows or b.head or b.pair or b.ids]
+    """Return the reports of a text, each ending where the next one starts.
+
+    >>> len(find_blocks("Sender: a@example.com Recipient: b@example.com"))
+    1
+    """
+    reader = _Reader(text)
+    for mark in find_marks(text):
+        getattr(reader, mark.kind)(mark)
+    blocks = [b for b in reader.blocks if b.rows or b.head or b.pair or b.ids]
     for block, after in zip_longest(blocks, blocks[1:]):
         block.end = after.start if after else len(text)
     return blocks
 
 
-def _marks(text: str) -> list[_Mark]:
-    marks = [_Mark(row.start, "row", row) for row in find_rows(text)]
-    for kind, pattern in (("pair", addresses()), ("head", table_head()), ("id", message_id()),
-                          ("size", sizes()), ("size_head", size_head())):  # fmt: skip
-        marks += [_Mark(m.start(), kind, m) for m in pattern.finditer(text)]
-    return sorted(marks, key=lambda mark: mark.start)
+def report_starts(text: str) -> list[int]:
+    """Return where the reports of a text begin, by their addresses alone.
+
+    >>> report_starts("Hello\\nSubject: x Sender: a@example.com Recipient: b@example.com")
+    [6]
+    """
+    starts, floor = [], 0
+    for match in addresses().finditer(text):
+        subject, _ = subject_before(text, floor, match.start())
+        starts.append(subject.start() if subject else match.start())
+        floor = match.end()
+    return starts
 
 
 class _Reader:
     """Takes the marks one by one and decides which report each belongs to."""
 
-    def __init__(self, text: str, blocks: list[Block]):
-        self.text, self.blocks = text, blocks
-        self.floor = 0  # what lies before belongs to an earlier report for certain
+    def __init__(self, text: str):
+        self.text = text
+        self.blocks: list[Block] = []
+        self.solid = 0  # what lies before belongs to an earlier report for certain
 
     @property
     def block(self) -> Block | None:
@@ -85,111 +108,173 @@ class _Reader:
         self.blocks.append(Block(start))
         return self.blocks[-1]
 
-    def pair(self, match: re.Match) -> None:
+    def _settle(self, end: int) -> None:
+        if self.block and self.block.pair:
+            self.solid = max(self.solid, end)
+
+    def nothing(self, mark: Mark) -> None:
+        """Pass over words that look like a mark and mean nothing."""
+
+    def doubt(self, mark: Mark) -> None:
+        if self.block:
+            self.block.doubt(mark.start, str(mark.what))
+
+    def pair(self, mark: Mark) -> None:
+        match = mark.what
         if not (match["sender"] or match["recipient"] or match["sender2"]):
             return
-        subject, doubt = _subject_before(self.text, self.floor, match.start())
-        last = self.block
-        unfinished = last is not None and last.pair is not None and not last.rows
-        start = subject.start() if subject else match.start()
-        if unfinished and subject is None:
-            _second_pair(last, match)
-            self.floor = match.end()
+        subject, doubt = subject_before(self.text, self.solid, mark.start)
+        if subject is None and self._inside(mark):
+            self.solid = mark.start
             return
+        start = subject.start() if subject else mark.start
+        given = self._reclaim(start) if subject else False
+        last = self.block
+        why = "the subject holds words of a report" if given else self._interrupts(start, mark)
         block = self._new(start)
         block.subject, block.pair = subject, match
-        for why in filter(None, (doubt, _orphan(last, subject, unfinished, self.text))):
-            block.doubt(why)
-            if last:
-                last.doubt(why)
-        _reclaim(block, self.blocks)
-        self.floor = match.end()
+        for reason in filter(None, (doubt, why)):
+            block.doubt(start, reason)
+            if last and not given and reason is why:
+                last.doubt(start, reason)
+        self.solid = mark.end
 
-    def head(self, match: re.Match) -> None:
+    def _inside(self, mark: Mark) -> bool:
+        """Addresses without a subject in an unfinished report are words of it: say so."""
         block = self.block
-        if block is None or block.has_foot:
-            block = self._new(match.start())
-        elif block.head and block.rows:
-            block.doubt("a second event table begins inside this report")
-        if block.rows and not block.head:
-            block.doubt("event rows stand before the heading of the event table")
+        if block is None or block.pair is None or block.has_foot:
+            return False
+        if not block.rows and not block.head:
+            block.doubt(mark.start, "sender and recipient stand here twice")
+            block.pair = mark.what
+            return True
+        if mark.at_line and "\n" in mark.what[0]:
+            return False
+        block.doubt(mark.start, IMITATED)
+        return True
+
+    def _reclaim(self, start: int) -> bool:
+        """Marks between the subject's label and the addresses are words of the subject."""
+        given = False
+        while self.blocks and self.blocks[-1].start > start:
+            self.blocks.pop()
+            given = True
+        return bool(self.blocks and self.blocks[-1].give_back(start)) or given
+
+    def _interrupts(self, start: int, mark: Mark) -> str:
+        """Say what is odd about a report that begins here, or nothing."""
+        last = self.block
+        if last is None or fresh_line(self.text, start):
+            return ""
+        if start == mark.start:
+            in_lines = mark.at_line and "\n" in mark.what[0]
+            return "" if in_lines else "sender and recipient stand here without a subject"
+        if last.has_foot or (starts_line(self.text, start) and mark.at_line):
+            return ""
+        return "a report begins inside another one"
+
+    def head(self, mark: Mark) -> None:
+        block = self.block
+        if block is None:
+            block = self._new(mark.start)
+        elif block.pair and not block.rows:
+            self._early_foot(block, mark)
+        elif block.has_foot or block.rows:
+            block = self._second_head(block, mark)
+        block.head = block.head if block.rows else mark.what
+        self._settle(mark.end)
+
+    def _early_foot(self, block: Block, mark: Mark) -> None:
+        if block.has_foot:
+            block.doubt(mark.start, "the end of a report stands before its event table")
+            block.forget_foot()
+
+    def _second_head(self, block: Block, mark: Mark) -> Block:
+        """Another event table: of another report, or an imitation."""
+        if fresh_line(self.text, mark.start) or (mark.at_line and block.rows[-1:] and _lined(block)):
+            return self._new(mark.start)
+        why = "a second event table begins inside this report"
+        block.doubt(mark.start, why)
+        if block.has_foot:
+            block = self._new(mark.start)
+            block.doubt(mark.start, why)
+        elif not block.head and block.pair:
             block.rows.clear()
-        block.head = block.head if block.head and block.rows else match
-        self.floor = max(self.floor, match.end())
+        return block
 
-    def row(self, row: Row) -> None:
+    def row(self, mark: Mark) -> None:
         block = self.block
-        if block is None or block.has_foot:
-            block = self._new(row.start)
-        block.rows.append(row)
-        self.floor = max(self.floor, row.detail)
+        if block is None:
+            block = self._new(mark.start)
+        elif block.has_foot and block.pair and not block.head and not block.rows:
+            self._early_foot(block, mark)
+        elif block.has_foot:
+            block = self._row_behind_foot(block, mark)
+        block.rows.append(mark.what)
+        self._settle(mark.end)
 
-    def id(self, match: re.Match) -> None:
-        block = self.block or self._new(match.start())
-        if block.ids and block.ids[-1]["id"] != match["id"]:
-            block.doubt("more than one Message-ID stands in this report")
-        block.ids.append(match)
-        self.floor = max(self.floor, match.end())
+    def _row_behind_foot(self, block: Block, mark: Mark) -> Block:
+        why = "an event row stands behind the end of the report"
+        certain = self._broken(block.foot_end, mark.start)
+        after = self._new(mark.start)
+        if not certain:
+            block.doubt(mark.start, why)
+            after.doubt(mark.start, why)
+        return after
 
-    def size(self, match: re.Match) -> None:
-        block = self.block or self._new(match.start())
-        block.sizes.append(match)
-        self.floor = max(self.floor, match.end())
+    def id(self, mark: Mark) -> None:
+        block = self.block or self._new(mark.start)
+        if block.ids and block.ids[-1]["id"] != mark.what["id"]:
+            if self._broken(block.foot_end, mark.start):
+                return  # prose behind the report names another message
+            block.doubt(mark.start, "more than one Message-ID stands in this report")
+        self._foot(block, block.ids, mark)
 
-    def size_head(self, match: re.Match) -> None:
+    def size(self, mark: Mark) -> None:
+        block = self.block or self._new(mark.start)
+        if block.sizes and block.sizes[-1][0] != mark.what[0]:
+            if self._broken(block.foot_end, mark.start):
+                return
+            block.doubt(mark.start, "more than one size stands in this report")
+        self._foot(block, block.sizes, mark)
+
+    def _foot(self, block: Block, marks: list[re.Match], mark: Mark) -> None:
+        if not marks:
+            self._settle(mark.end)
+        marks.append(mark.what)
+
+    def size_head(self, mark: Mark) -> None:
         if self.block:
-            self.block.size_heads.append(match)
+            self.block.size_heads.append(mark.what)
+
+    def _broken(self, start: int, end: int) -> bool:
+        """Tell whether a line break that the report's own text cannot hold lies between."""
+        cut = self.text.find("\n", start, end)
+        return cut >= 0 and (
+            self.text.find("\n\n", start, end) >= 0 or fresh_line(self.text, cut + 1)
+            or starts_line(self.text, self._foot_start())
+        )  # fmt: skip
+
+    def _foot_start(self) -> int:
+        block = self.block
+        return min(m.start() for m in (*block.ids[:1], *block.sizes[:1]))
 
 
-def _second_pair(block: Block, match: re.Match) -> None:
-    """Two sender and recipient pairs without an event between: the last one is the report's."""
-    block.doubt("sender and recipient stand here twice, so a subject may imitate a report")
-    block.pair = match
+def _lined(block: Block) -> bool:
+    return all(row.at_line_start for row in block.rows)
 
 
-def _orphan(
-    last: Block | None, subject: re.Match | None, unfinished: bool, text: str
-) -> str:
-    """Say what is odd about a report that begins here, or nothing."""
-    if last is None:
-        return ""
-    if subject is None:
-        return "sender and recipient stand here without a subject, right after another report"
-    if unfinished and not starts_line(text, subject.start()):
-        return "a report begins inside another one before its first event"
-    return ""
+_WRAPPED = 120  # no program wraps lines as long as this
 
 
-def _reclaim(block: Block, blocks: list[Block]) -> None:
-    """Marks that lie between the subject's label and the addresses are words of the subject."""
-    if len(blocks) < 2:
-        return
-    last = blocks[-2]
-    inside = [r for r in last.rows if r.start > block.start]
-    marks = [m for m in (*last.ids, *last.sizes, last.head) if m and m.start() > block.start]
-    if inside or marks:
-        block.doubt("the subject holds words of a report")
-        last.rows = [r for r in last.rows if r not in inside]
-        last.ids = [m for m in last.ids if m not in marks]
-        last.sizes = [m for m in last.sizes if m not in marks]
-        last.head = None if last.head in marks else last.head
+def fresh_line(text: str, place: int) -> bool:
+    """Tell whether a place begins a line of its own, not one that a program wrapped.
 
-
-def _subject_before(text: str, floor: int, end: int) -> tuple[re.Match | None, str]:
-    """Find the subject's label between `floor` and the addresses at `end`.
-
-    It is the first label of the last paragraph that has one: a subject may hold the label again,
-    prose before the report may hold it too.
+    >>> fresh_line("a\\n\\nb", 3), fresh_line("a\\nb", 2), fresh_line("x" * 200 + "\\nb", 201)
+    (True, False, True)
     """
-    labels = list(label("subject").finditer(text, floor, end))
-    bare = re.compile(r"^Subject\n", re.IGNORECASE | re.MULTILINE)
-    labels = labels or list(bare.finditer(text, floor, end))
-    if not labels:
-        return None, ""
-    gaps = [m.end() for m in re.finditer(r"\n[ \t]?\n", text[floor:end])]
-    start = max((floor + g for g in gaps if floor + g <= labels[-1].start()), default=floor)
-    inside = [m for m in labels if m.start() >= start]
-    at_line = [m for m in inside if starts_line(text, m.start())]
-    if len(at_line) > 1:
-        return at_line[0], "more than one line before the addresses begins as a subject does"
-    return (at_line or inside)[0], ""
+    before = text[max(0, place - 2 * _WRAPPED) : place].rstrip(" \t|*")
+    if not before.endswith("\n"):
+        return not before
+    line = before[:-1].rpartition("\n")[2]
+    return not line.strip() or len(line) > _WRAPPED

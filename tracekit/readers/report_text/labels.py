@@ -49,6 +49,16 @@ def addresses() -> re.Pattern:
 
 
 @cache
+def document_signs() -> re.Pattern:
+    """Return the pattern of what only an HTML document has: tags around the report's words."""
+    tag = r"<(?:br ?/?|/?(?:p|div|t[rdh]|li|span|b|strong|font)\b[^<>]{0,300})>"
+    return re.compile(
+        rf"{tag}\s{{0,20}}{_any('sender')}\s?[:<]|{_any('event')}\s{{0,20}}</t[dh]>",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def table_head() -> re.Pattern:
     """Return the pattern of `Date (UTC-05:00) | Event | Detail |` and the rule under it."""
     gap = r"[\s|*]{1,8}"

@@ -138,7 +138,8 @@ def _event(text: str, row: Row, seq: int, end: int, cut: bool) -> dict:
 def _remarks(report: Report, text: str, foot: Foot, rows: list[Row]) -> None:
     block = report.block
     why = imitation([e["detail"] or "" for e in report.events])
-    for doubt in [*block.doubts, *([why] if why else [])]:
+    doubts = dict.fromkeys(doubt for _, doubt in block.doubts)
+    for doubt in [*doubts, *([why] if why else [])]:
         start = rows[0].start if rows else block.start
         end = report.events[-1]["end"] if rows else min(block.end, start + 500)
         report.problem("ambiguous", block.start, max(start, end), f"Ambiguous: {doubt}. Nothing "

@@ -41,28 +41,45 @@ def read_middle(text: str, start: int, end: int) -> Middle:
     markup = text[body:body_end] if status or line else ""
     plain = html_to_text(markup)
     helped = html_to_text(text[help_label.end() : end]) if help_label else ""
-    said = one_line(f"{plain} {helped}" if _SEE_BELOW.match(plain) else plain)
+    fields, said = _fields(plain)
+    said = one_line(f"{said} {helped}") if _SEE_BELOW.match(plain) else said
     header = [(line.start(), line.end())] if line else []
     if status or (line and plain):
         header.append((status.start() if status else body, body_end))
     return Middle(
         progress=" -> ".join(re.split(r"\s*(?:->|→|\n|\t)\s*", line[0])) if line else None,
         status_text=said or None,
-        fields=_fields(plain),
+        fields=fields,
         last_step=one_line(line["last"]) if line else None,
         header=tuple(header),
         help=(help_label.start(), end) if help_label else None,
     )
 
 
-def _fields(plain: str) -> dict[str, str]:
-    """Read `Connector name: IPW` and the like; a value ends with its line or at the next label."""
+def _fields(plain: str) -> tuple[dict[str, str], str]:
+    """Read `Connector name: IPW` and the like; a value ends with its line or at the next label.
+
+    Also returns the text without the marks that some program mangled.
+    """
     found = sorted(
         (m.start(), m.end(), name) for name in FIELDS if (m := label(name).search(plain))
     )
-    values = {}
+    values, said, at = {}, [], 0
     for (_, start, name), after in zip_longest(found, found[1:]):
-        line_end = plain.find("\n", start)
-        stop = min(after[0] if after else len(plain), line_end if line_end >= 0 else len(plain))
+        start, stop = _value(plain, start, after[0] if after else len(plain))
         values[name] = strip_stray_marks(plain[start:stop])
-    return {name: value for name, value in values.items() if value}
+        said += [plain[at:start], " ", values[name]]
+        at = stop
+    said.append(plain[at:])
+    return {name: value for name, value in values.items() if value}, one_line("".join(said))
+
+
+def _value(plain: str, start: int, limit: int) -> tuple[int, int]:
+    """Find the value behind a label: the rest of its line, or the next line if that is empty."""
+    for _ in range(2):
+        line_end = plain.find("\n", start)
+        stop = min(limit, line_end if line_end >= 0 else len(plain))
+        if plain[start:stop].strip() or stop == limit:
+            break
+        start = stop + 1
+    return start, max(start, stop)
