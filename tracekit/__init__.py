@@ -1,8 +1,23 @@
 """tracekit: Microsoft 365 message traces, read, drawn and diagnosed."""
 
+from tracekit.diagnosis import Diagnosis, Walk, diagnose
+from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
 from tracekit.readers import list_formats
 from tracekit.readers.front import parse, read
+from tracekit.samples import list_samples, load_sample
 
 __version__ = "0.1.0"
-__all__ = ["MessageTrace", "__version__", "list_formats", "parse", "read"]
+__all__ = [
+    "Diagnosis",
+    "MessageTrace",
+    "Walk",
+    "__version__",
+    "diagnose",
+    "explain",
+    "list_formats",
+    "list_samples",
+    "load_sample",
+    "parse",
+    "read",
+]

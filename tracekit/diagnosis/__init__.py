@@ -1,0 +1,7 @@
+"""From evidence to an explained diagnosis: for all messages, for one, or step by step."""
+
+from tracekit.diagnosis.case import Case, Step
+from tracekit.diagnosis.diagnose import Diagnosis, diagnose
+from tracekit.diagnosis.walk import Walk
+
+__all__ = ["Case", "Diagnosis", "Step", "Walk", "diagnose"]

@@ -1,0 +1,156 @@
+"""The guided walk: one tree, one message, one question at a time. It never changes: it returns anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracekit.diagnosis.case import Step
+from tracekit.diagnosis.diagnose import Diagnosis, propose
+from tracekit.knowledge import Node, Outcome, Tree, load_outcomes, load_tree
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """One step of the trail: the node, the answer, who gave it, and why."""
+
+    step: Step
+    answer: str
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """Where a person stands in a tree, and how they came there.
+
+    >>> from tracekit import diagnose, parse
+    >>> walk = Walk.start(diagnose(parse("12/6/2022, 12:31 PM | Receive | x")), "gateway")
+    >>> walk.question
+    'Is there any event to go by?'
+    >>> walk.answer("yes").node
+    'g-kind'
+    """
+
+    diagnosis: Diagnosis
+    number: int
+    tree_name: str
+    node: str
+    trail: tuple[Answered, ...] = ()
+
+    @classmethod
+    def start(
+        cls,
+        diagnosis: Diagnosis,
+        tree: str = "gateway",
+        message_id: str | None = None,
+        recipient: str | None = None,
+    ) -> Walk:
+        """Stand at the first question of a tree, for the first message or the one named.
+
+        Raises UnknownNameError if the tree or the message is not known.
+        """
+        first = load_tree(tree).start
+        return cls(diagnosis, diagnosis.number_of(message_id, recipient), tree, first)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree that is walked."""
+        return load_tree(self.tree_name)
+
+    @property
+    def finished(self) -> bool:
+        """True when an outcome is reached."""
+        return self.node not in self.tree.nodes
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome, once it is reached."""
+        return load_outcomes()[self.node] if self.finished else None
+
+    @property
+    def strength(self) -> str:
+        """How far the outcome is proved; an answer that a person gave makes it at most a fit."""
+        if not self.finished:
+            return ""
+        most = self.outcome.strength
+        doubtful = any(a.by == "person" for a in self.trail) or (
+            bool(self.trail) and self.trail[-1].step.strength == "consistent with"
+        )
+        return "consistent with" if most == "shown" and doubtful else most
+
+    @property
+    def _node(self) -> Node:
+        return self.tree.nodes[self.node]
+
+    @property
+    def question(self) -> str:
+        """The question at this place, or the outcome's title."""
+        return self.outcome.title if self.finished else self._node.question
+
+    @property
+    def why(self) -> str:
+        """Why this is asked."""
+        return "" if self.finished else self._node.why
+
+    @property
+    def evidence(self) -> Step | None:
+        """What the trace answers here, with its rows."""
+        return None if self.finished else propose(self.tree, self.node, self.diagnosis, self.number)
+
+    def answer(self, answer: str | None = None, reason: str = "") -> Walk:
+        """Go on with the trace's answer (None), or with a person's: yes, no or cannot tell.
+
+        An answer that differs from the trace's is kept as the person's, with the reason.
+        Raises ValueError for any other word, or when the walk has ended.
+        """
+        step = self.evidence
+        if step is None:
+            raise ValueError("The walk has ended. Go back, or start again.")
+        given = answer or step.answer
+        if given not in self._node.exits:
+            raise ValueError(f"{given!r} is no answer. Answer yes, no or cannot tell.")
+        by = "trace" if given == step.answer else "person"
+        trail = (*self.trail, Answered(step, given, by, reason))
+        return replace(self, node=self._node.exits[given], trail=trail)
+
+    def finish(self) -> Walk:
+        """Go on with the trace's answers until an outcome is reached."""
+        walk = self
+        while not walk.finished:
+            walk = walk.answer()
+        return walk
+
+    def back(self) -> Walk:
+        """Return to the question before this one."""
+        if not self.trail:
+            return self
+        return replace(self, node=self.trail[-1].step.node, trail=self.trail[:-1])
+
+    def restart(self) -> Walk:
+        """Return to the first question."""
+        return replace(self, node=self.tree.start, trail=())
+
+    def to_dict(self) -> dict:
+        """Return the walk as plain values that can be written as JSON."""
+        message = self.diagnosis.messages.loc[self.number]
+        return {
+            "tree": self.tree_name,
+            "message_id": _text(message["message_id"]),
+            "recipient": _text(message["recipient"]),
+            "trail": [
+                {"node": a.step.node, "answer": a.answer, "by": a.by, "reason": a.reason}
+                for a in self.trail
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, saved: dict, diagnosis: Diagnosis) -> Walk:
+        """Resume a saved walk on the same trace, or on one that has more in it."""
+        walk = cls.start(diagnosis, saved["tree"], saved["message_id"], saved["recipient"])
+        for given in saved["trail"]:
+            walk = walk.answer(given["answer"], given.get("reason", ""))
+        return walk
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

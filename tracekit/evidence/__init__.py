@@ -1,0 +1,30 @@
+"""Questions to a trace, each answered for all messages at once: yes, no or cannot tell, with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from tracekit.evidence import copies, decider, ending, handover, waiting
+from tracekit.evidence.base import Evidence
+from tracekit.evidence.facts import Facts
+
+
+def _questions(module: ModuleType) -> dict[str, Callable[[Facts], Evidence]]:
+    """Collect the functions of a module that answer with Evidence."""
+    return {
+        name: function
+        for name, function in vars(module).items()
+        if getattr(function, "__annotations__", {}).get("return") == "Evidence"
+        and function.__module__ == module.__name__
+        and not name.startswith("_")
+    }
+
+
+QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
+    name: function
+    for module in (handover, ending, decider, waiting, copies)
+    for name, function in _questions(module).items()
+}
+
+__all__ = ["QUESTIONS", "Evidence", "Facts"]

@@ -1,0 +1,271 @@
+"""Evidence about who decided."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.handover import came_back, was_handed_to_gateway
+from tracekit.evidence.signs import (
+    MAILBOX_RULE,
+    is_delivery,
+    is_failure,
+    is_quarantine,
+    status_folder,
+)
+
+ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
+           "rejected-at-the-door", "redirected", "pending", "awaiting-approval",
+           "forward-blocked"]  # fmt: skip
+THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
+ROUTE_CODES = re.compile(r"[45]\.4\.|[45]\.7\.32[0-9]$")
+ADDRESS_CODES = re.compile(r"[45]\.1\.|[45]\.2\.|[45]\.7\.1[23][0-9]$|5\.7\.193$")
+LIMIT_CODES = re.compile(r"5\.1\.8$|5\.1\.90$|5\.7\.23[23]$|5\.7\.70[0-9]$")
+RULE_CODES = re.compile(r"5\.7\.9[0-9]{2}$|5\.7\.171$")
+ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
+          "redirect", "ba", "block", "blockaccess"]  # fmt: skip
+
+
+def was_kept_from_the_inbox(facts: Facts) -> Evidence:
+    """Was it kept from the inbox? Answered from where it is."""
+    where = facts.outcome("disposition")
+    answer = pd.Series(pd.NA, index=where.index, dtype="boolean")
+    answer = answer.mask(where.isin(ADVERSE), True).mask(where.isin(THROUGH), False)
+    return told(facts, answer, "It did not reach the inbox.", "It was let through.",
+                "Where it lies is not known.")  # fmt: skip
+
+
+def _stopping(facts: Facts) -> pd.Series:
+    """Mark the row whose code may have decided: the last failure, or a last defer still open."""
+    events = facts.events
+    pending = events["message"].map(facts.outcome("disposition").eq("pending")).fillna(False)
+    failed = is_failure(facts) & events["final"]
+    waiting = events["event"].eq("Defer") & pending.astype(bool) & events["final"]
+    rows = failed | (waiting & ~events["message"].isin(events.loc[failed, "message"]))
+    last = events["seq"].where(rows).groupby(events["journey"]).transform("max")
+    return rows & events["seq"].eq(last).fillna(False)
+
+
+def _code_is(facts: Facts, codes: re.Pattern) -> pd.Series:
+    outer = facts.events["enhanced_code"].str.match(codes).fillna(False)
+    inner = facts.events["inner_code"].str.match(codes).fillna(False)
+    return (outer | inner).astype(bool)
+
+
+def remote_server_refused_it(facts: Facts) -> Evidence:
+    """Did a server outside Microsoft 365 and the gateway refuse or defer it?"""
+    events = facts.events
+    outside = events["host"].notna() & ~events["gateway_host"] & ~events["microsoft_host"]
+    answered = ~_code_is(facts, re.compile(r"[45]\.4\.31[0-9]$"))
+    return any_event(facts, _stopping(facts) & outside & answered,
+                     "A server outside Microsoft 365 and the gateway answered so.",
+                     "No server outside refused it.")  # fmt: skip
+
+
+def route_is_the_cause(facts: Facts) -> Evidence:
+    """Is the route the cause?"""
+    return any_event(facts, _stopping(facts) & _code_is(facts, ROUTE_CODES),
+                     "The code is about the route.", "No code is about the route.")  # fmt: skip
+
+
+def recipient_is_the_cause(facts: Facts) -> Evidence:
+    """Is the address or the mailbox the cause?"""
+    rows = _stopping(facts) & _code_is(facts, ADDRESS_CODES) & ~_code_is(facts, LIMIT_CODES)
+    return any_event(facts, rows, "The code is about the address or the mailbox.",
+                     "No code is about the address or the mailbox.")  # fmt: skip
+
+
+def moderator_decides(facts: Facts) -> Evidence:
+    """Does a moderator hold it, or did one refuse it?"""
+    token = facts.events["token"].str.casefold()
+    rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
+    return any_event(facts, rows.fillna(False) & facts.events["final"],
+                     "A row names the approval of a moderator.", "No moderator is named.")  # fmt: skip
+
+
+def sender_limit_was_reached(facts: Facts) -> Evidence:
+    """Did a limit on the sender or the tenant stop it?"""
+    return any_event(facts, _stopping(facts) & _code_is(facts, LIMIT_CODES),
+                     "The code is about a limit of the sender.", "No limit is named.")  # fmt: skip
+
+
+def has_verdict_rule(facts: Facts) -> Evidence:
+    """Did a rule that acts on the gateway's bad verdict fire in the final journey?
+
+    Where Microsoft's Spam or Malware row follows, or no row shows what the rule did, the header
+    must tell whether Microsoft acted on the verdict or agreed with it.
+    """
+    events = facts.events
+    bad = events["rule_role"].str.startswith("verdict-", na=False) & ~events["rule_role"].eq(
+        "verdict-clean")  # fmt: skip
+    found = any_event(facts, bad & events["final"],
+                      "A rule that acts on the gateway's verdict fired.",
+                      "No rule that acts on a bad verdict fired.")  # fmt: skip
+    also = facts.has(events[events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"]])
+    silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
+    named = weakened(found, also, "Microsoft's own filter row follows: it acted on the verdict or "
+                     "agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
+    return weakened(named, silent)
+
+
+def mailbox_rule_acted(facts: Facts) -> Evidence:
+    """Did the mailbox's own rule or list act? Positive evidence only."""
+    events = facts.events
+    rule = events["token"].str.casefold().eq(MAILBOX_RULE).fillna(False)
+    rule |= events["component"].str.upper().eq("MAILBOXRULE").fillna(False)
+    folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
+    rows = (rule | (folder & is_delivery(facts))) & events["final"]
+    return any_event(facts, rows, "A rule of the mailbox chose the folder or deleted it.",
+                     "No row shows a rule of the mailbox.")  # fmt: skip
+
+
+def mail_flow_rule_acted(facts: Facts) -> Evidence:
+    """Did another mail flow rule act? That it matched is not enough."""
+    events = facts.events
+    refused = is_failure(facts) & (
+        events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
+        | events["enhanced_code"].str.match(RULE_CODES).fillna(False).astype(bool)
+    )
+    foreign = events["rule_name"].notna() & events["rule_role"].isna()
+    acted = foreign & events["action"].str.casefold().str.replace(" ", "").isin(ACTING)
+    rows = any_event(facts, (refused | acted) & events["final"],
+                     "A mail flow rule of the organization acted.",
+                     "No row shows that another mail flow rule acted.")  # fmt: skip
+    journeys = facts.journeys
+    named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
+    named &= facts.gateway.rule_roles(journeys["mail_flow_rule"]).isna()
+    return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
+
+
+def microsoft_filter_acted(facts: Facts) -> Evidence:
+    """Did Microsoft's filters act?"""
+    events = facts.events
+    filtered = events["event"].isin(["Spam", "Malware", "Phish"])
+    refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
+        events["host"].isna() | events["microsoft_host"])  # fmt: skip
+    rows = any_event(facts, (filtered | refused) & events["final"],
+                     "Microsoft's filter acted.", "No row shows Microsoft's filters.")  # fmt: skip
+    kept = is_quarantine(facts) | (is_delivery(facts) & events["folder"].eq("junk").fillna(False))
+    stored = weakened(any_event(facts, kept & events["final"], "It was put there, and no rule and "
+                                "no other sign says by whom: most likely Microsoft's filters.",
+                                ""), True)  # fmt: skip
+    journeys = facts.journeys
+    told_so = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq("Quarantined")
+    said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
+                                "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
+    matched = facts.has(events[events["rule_name"].notna() & events["final"]])
+    sure = weakened(rows, matched, "Other rules matched as well; the header (SFV) tells whether "
+                    "one of them had marked it first.")  # fmt: skip
+    return either(sure, either(stored, said))
+
+
+def was_reported_as_got_through(facts: Facts) -> Evidence:
+    """Did the user report a bad mail that got through?"""
+    asked = pd.Series(facts.complaint == "false-negative", index=facts.messages.index)
+    return told(facts, asked, "The user reports that a bad mail got through.",
+                "Nobody reported a bad mail that got through.")  # fmt: skip
+
+
+def verdict_was_not_enforced(facts: Facts) -> Evidence:
+    """Did the gateway's verdict fire, and was it delivered all the same?"""
+    verdict = has_verdict_rule(facts)
+    through = facts.outcome("disposition").isin([*THROUGH, "delivered-folder-unknown"])
+    answer = verdict.answer & through.astype("boolean")
+    unknown = facts.outcome("disposition").eq("delivered-folder-unknown")
+    return weakened(
+        Evidence(answer, verdict.proof, verdict.because.where(~answer.fillna(False),
+                 "The verdict rule fired, and it was delivered."), verdict.weak & False),
+        unknown, "The trace names no folder, so it may lie in Junk after all.",
+    )  # fmt: skip
+
+
+_EXEMPT_WORDS = re.compile(r"\b(?:bypass|exempt|skip|exclu|whitelist|allow ?list|do not send)", re.IGNORECASE)
+
+
+def was_exempted_by_rule(facts: Facts) -> Evidence:
+    """Did a rule fire that exempts it from the gateway? Positive evidence only."""
+    events = facts.events
+    known = events["rule_role"].eq("exempt")
+    level = events["action"].str.casefold().str.replace(" ", "").isin(
+        ["setscl:-1", "setscl=-1", "stopruleprocessing"])  # fmt: skip
+    shown = any_event(facts, known | level, "A rule that exempts it fired.",
+                      "No rule that exempts it fired.")  # fmt: skip
+    names = events["rule_name"].astype("str")
+    vendor = names.str.contains(_vendor_words(facts), na=False)
+    by_name = vendor & names.str.contains(_EXEMPT_WORDS, na=False)
+    named = weakened(any_event(facts, by_name, "The name of a rule that fired says that it "
+                               "exempts mail from the gateway.", ""), True)  # fmt: skip
+    return either(shown, named)
+
+
+def _vendor_words(facts: Facts) -> re.Pattern:
+    gateway = facts.gateway
+    words = {gateway.name, gateway.title.split()[0], *(c.samples[0] for c in gateway.connectors)}
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words))})\b", re.IGNORECASE)
+
+
+def was_allowed_by_list(facts: Facts) -> Evidence:
+    """Did an allow list let it through? Only the level -1 shows it in a trace."""
+    unknown = pd.Series(True, index=facts.messages.index)
+    return any_event(facts, facts.events["scl"].eq(-1).fillna(False), "The spam level is -1: "
+                     "filtering was skipped.", "", unknown=unknown)  # fmt: skip
+
+
+def was_analysed_without_verdict(facts: Facts) -> Evidence:
+    """Did the gateway analyse it, and did no verdict rule fire on the way back?"""
+    handed, back, verdict = was_handed_to_gateway(facts), came_back(facts), has_verdict_rule(facts)
+    answer = handed.answer & back.answer & ~verdict.answer
+    proof = pd.concat([handed.proof, back.proof], ignore_index=True)
+    found = told(facts, answer, "It went to the gateway and back, and no verdict rule fired.",
+                 "It was not analysed, or a verdict rule fired.")  # fmt: skip
+    return weakened(Evidence(found.answer, proof, found.because, found.weak), True)
+
+
+def was_ended_after_routing(facts: Facts) -> Evidence:
+    """Did Microsoft 365 end the journey after the routing rule had fired?"""
+    events = facts.events
+    routed = events["rule_role"].isin(["route", "route-outbound"])
+    first = events["seq"].where(routed).groupby(events["journey"]).min()
+    later = events["seq"] > events["journey"].map(first)
+    ends = (_ends(facts) & later).fillna(False).astype(bool)
+    # Without a row that closes the journey nobody knows what became of it.
+    closed = facts.has(events[ends | (events["event"].isin(["Deliver", "Send external"]) & later)])
+    return any_event(facts, ends, "It was stopped after the routing rule had fired.",
+                     "It went on after the routing rule, and not to the gateway.",
+                     unknown=~closed)  # fmt: skip
+
+
+def ended_before_any_rule(facts: Facts) -> Evidence:
+    """Did it end before any mail flow rule ran?"""
+    events = facts.events
+    ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
+    ends = _ends(facts) & ~events["message"].isin(ruled)
+    # A clean message that came back from the gateway shows no rule either: only a failure
+    # before any rule proves something without all the records.
+    proved = ends if facts.complete is True else ends & is_failure(facts)
+    open_question = facts.has(events[ends & ~proved])
+    return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
+                     "It was not stopped before the mail flow rules.", unknown=open_question)  # fmt: skip
+
+
+def _ends(facts: Facts) -> pd.Series:
+    events = facts.events
+    stopped = events["event"].isin(["Fail", "Drop", "Malware", "Spam", "Phish"])
+    return stopped | is_quarantine(facts)
+
+
+def is_internal_mail(facts: Facts) -> Evidence:
+    """Is it mail from inside to inside: submitted here and delivered here?"""
+    events = facts.events
+    out = events.loc[events["event"].eq("Send external") | events["rule_role"].eq("route-outbound"),
+                     "message"]  # fmt: skip
+    delivered = events.loc[is_delivery(facts), "message"]
+    rows = events["event"].eq("Submit") & events["message"].isin(delivered)
+    said = facts.journeys["direction"].str.casefold().isin(["intraorg", "internal", "originating-internal"])
+    inside = any_event(facts, rows & ~events["message"].isin(out),
+                       "It was submitted here and delivered here.",
+                       "It was not submitted here and delivered here.")  # fmt: skip
+    return either(inside, any_journey(facts, said, "The direction is internal.", ""))

@@ -1,0 +1,268 @@
+"""Evidence about where the message is: the signs of its final journey."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, any_event, any_journey, cannot_tell, either, told
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.signs import (
+    disagrees,
+    drop_outcomes,
+    is_delivery,
+    is_drop,
+    is_failure,
+    is_quarantine,
+    status_folder,
+)
+
+FORWARD_STOPPED = "5.7.520"  # "Your organization does not allow external forwarding", AS(7555)
+_PLAIN_FOLDERS = ("inbox", "junk", "quarantine")
+
+
+def has_a_record(facts: Facts) -> Evidence:
+    """Is there any record of the message for this recipient?"""
+    known = facts.messages["journeys"] > 0
+    return told(facts, known, "There is a record of it.", "There is no record of it.")
+
+
+def was_refused_at_the_door(facts: Facts) -> Evidence:
+    """Was it refused before Microsoft 365 took it? Never in a trace."""
+    return cannot_tell(facts, "What is refused at the door is never in the tenant's trace.")
+
+
+def ended_in_failure(facts: Facts) -> Evidence:
+    """Did the final journey end in a failure? A delivery in it outweighs the failure of a copy."""
+    delivered = set(facts.events.loc[is_delivery(facts), "journey"])
+    failed = is_failure(facts) & facts.events["final"]
+    failed &= ~facts.events["journey"].isin(delivered) | _forward_stopped(facts)
+    rows = any_event(facts, failed, "The final journey ends in a Fail.", "It did not fail.")
+    said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~disagrees(facts)
+    return either(rows, any_journey(facts, said, "The Status says that it failed.", ""))
+
+
+def only_the_forward_failed(facts: Facts) -> Evidence:
+    """Was it only a forward to the outside that was refused?"""
+    return any_event(facts, _forward_stopped(facts) & facts.events["final"],
+                     "Code 5.7.520: the organization forbids forwarding to the outside.",
+                     "Nothing says that it was a forward.")  # fmt: skip
+
+
+def _forward_stopped(facts: Facts) -> pd.Series:
+    return is_failure(facts) & facts.events["enhanced_code"].eq(FORWARD_STOPPED).fillna(False)
+
+
+def ended_in_drop(facts: Facts) -> Evidence:
+    """Did the final journey end in a Drop, without a delivery?"""
+    delivered = set(facts.events.loc[is_delivery(facts), "journey"])
+    rows = is_drop(facts) & facts.events["final"] & ~facts.events["journey"].isin(delivered)
+    return any_event(facts, rows, "The final journey ends in a Drop.", "It was not dropped.")
+
+
+def _dropped_as(facts: Facts, outcome: str, yes: str, no: str) -> Evidence:
+    rows = drop_outcomes(facts).eq(outcome) & facts.events["final"]
+    return any_event(facts, rows, yes, no)
+
+
+def group_was_expanded(facts: Facts) -> Evidence:
+    """Was a group replaced by its members?"""
+    rows = facts.events["event"].eq("Expand") & facts.events["final"]
+    said = facts.journeys["status"].eq("Expanded") & facts.journeys["final"]
+    dropped = _dropped_as(facts, "expanded", "The group was replaced by its members.", "")
+    expanded = any_event(facts, rows, "The group was replaced by its members.",
+                         "No group was expanded.")  # fmt: skip
+    status = any_journey(facts, said, "The Status says that the group was expanded.", "")
+    return either(either(expanded, dropped), status)
+
+
+def approval_is_open(facts: Facts) -> Evidence:
+    """Does it wait for a moderator?"""
+    waiting = drop_outcomes(facts).eq("awaiting-approval")
+    done = facts.events.loc[is_delivery(facts) | is_failure(facts), "message"]
+    return any_event(facts, waiting & ~facts.events["message"].isin(done),
+                     "It was sent to a moderator, and no later row shows a decision.",
+                     "It does not wait for a moderator.")  # fmt: skip
+
+
+def was_forwarded_without_a_copy(facts: Facts) -> Evidence:
+    """Was it sent on to another address, and no copy kept here?"""
+    return _dropped_as(facts, "redirected", "It was sent on, and no copy was kept.",
+                       "The drop does not say that it was sent on.")  # fmt: skip
+
+
+def was_chained_to_another_address(facts: Facts) -> Evidence:
+    """Does the address point on to another one?"""
+    return _dropped_as(facts, "resolved-elsewhere", "The address points on to another one.",
+                       "The drop does not name another address.")  # fmt: skip
+
+
+def automatic_reply_was_suppressed(facts: Facts) -> Evidence:
+    """Is what was dropped an automatic reply?"""
+    return _dropped_as(facts, "suppressed-automatic-reply",
+                       "An automatic reply was not passed on, by design.",
+                       "It is no automatic reply.")  # fmt: skip
+
+
+def forward_was_stopped(facts: Facts) -> Evidence:
+    """Was an automatic forward to the outside stopped?"""
+    return _dropped_as(facts, "forward-blocked", "An automatic forward was stopped.",
+                       "No automatic forward was stopped.")  # fmt: skip
+
+
+def meeting_message_was_parked(facts: Facts) -> Evidence:
+    """Is a meeting message parked until it can be put in order?"""
+    return _dropped_as(facts, "pending", "A meeting message was parked to be put in order.",
+                       "No meeting message was parked.")  # fmt: skip
+
+
+def was_deleted(facts: Facts) -> Evidence:
+    """Does the drop say that a rule or a setting deleted it?"""
+    by_rule = facts.events["action"].str.casefold().isin(["deletemessage", "delete"])
+    dropped = facts.events.loc[is_drop(facts), "journey"]
+    acted = by_rule & facts.events["journey"].isin(dropped) & facts.events["final"]
+    said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
+                       "Nothing says that it was deleted.")  # fmt: skip
+    return either(said, any_event(facts, acted, "A mail flow rule deleted it.", ""))
+
+
+def duplicate_was_removed(facts: Facts) -> Evidence:
+    """Did Microsoft 365 remove a duplicate?"""
+    events = facts.events
+    rows = drop_outcomes(facts).eq("single-copy") | events["event"].str.upper().isin(
+        ["DUPLICATEDELIVER", "DUPLICATE DELIVER"]
+    )
+    return any_event(facts, rows, "Microsoft 365 removed a duplicate.",
+                     "No duplicate was removed.")  # fmt: skip
+
+
+def drop_was_bookkeeping(facts: Facts) -> Evidence:
+    """Is the drop mere book-keeping?"""
+    return _dropped_as(facts, "book-keeping", "The drop is book-keeping of the service.",
+                       "What was dropped, and why, is not known.")  # fmt: skip
+
+
+def was_quarantined(facts: Facts) -> Evidence:
+    """Was it put in quarantine on a journey that was not handed over?"""
+    kept = ~facts.events["handed"]
+    rows = any_event(facts, is_quarantine(facts) & kept, "It was put in quarantine.",
+                     "No row puts it in quarantine.")  # fmt: skip
+    journeys = facts.journeys
+    status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
+    said = status & journeys["final"] & ~disagrees(facts)
+    return either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
+
+
+def was_delivered_after_quarantine(facts: Facts) -> Evidence:
+    """Was it delivered to a mailbox after the quarantine?"""
+    events = facts.events
+    at = events["pass_number"] * 1_000_000 + events["seq"]
+    first = at.where(is_quarantine(facts)).groupby(events["message"]).min()
+    later = is_delivery(facts) & (at > events["message"].map(first))
+    return any_event(facts, later, "It was delivered after the quarantine.",
+                     "No later delivery is here.")  # fmt: skip
+
+
+def _delivered_to(facts: Facts, folders: pd.Series, said: pd.Series, where: str) -> Evidence:
+    rows = any_event(facts, is_delivery(facts) & facts.events["final"] & folders,
+                     f"The Deliver row names {where}.", f"Nothing names {where}.")  # fmt: skip
+    named = facts.events.loc[is_delivery(facts) & facts.events["folder"].notna(), "journey"]
+    quiet = ~facts.journeys["journey"].isin(named)
+    by_status = any_journey(facts, said & quiet & facts.journeys["final"],
+                            f"The Status names {where}.", "")  # fmt: skip
+    return either(rows, by_status)
+
+
+def was_delivered_to_junk(facts: Facts) -> Evidence:
+    """Was it delivered to the Junk Email folder?"""
+    return _delivered_to(facts, facts.events["folder"].eq("junk").fillna(False),
+                         status_folder(facts).eq("junk"), "the Junk Email folder")  # fmt: skip
+
+
+def was_delivered_to_inbox(facts: Facts) -> Evidence:
+    """Does the trace name the Inbox?"""
+    return _delivered_to(facts, facts.events["folder"].eq("inbox").fillna(False),
+                         status_folder(facts).eq("inbox"), "the Inbox")  # fmt: skip
+
+
+def was_delivered_to_another_folder(facts: Facts) -> Evidence:
+    """Was it delivered to a folder other than Inbox and Junk?"""
+    folder = facts.events["folder"]
+    other = folder.notna() & ~folder.isin(_PLAIN_FOLDERS)
+    none = pd.Series(False, index=facts.journeys.index)
+    return _delivered_to(facts, other, none, "another folder")
+
+
+def was_delivered(facts: Facts) -> Evidence:
+    """Was it delivered to the mailbox, whatever the folder?"""
+    rows = any_event(facts, is_delivery(facts) & facts.events["final"],
+                     "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
+    journeys = facts.journeys
+    quiet = journeys["final"] & ~journeys["handed"] & ~disagrees(facts)
+    # The word alone also stands over mail that was sent on without a copy.
+    word = facts.has(journeys[quiet & journeys["status"].eq("Delivered")])
+    said = quiet & status_folder(facts).isin(["inbox", "junk"])
+    return either(rows, any_journey(facts, said, "The Status names the folder.", "", unknown=word))
+
+
+def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
+    """Was it delivered here, and a copy sent on?"""
+    delivered = facts.events.loc[is_delivery(facts) & facts.events["final"], "message"]
+    sent_on = facts.events["event"].eq("Redirect") | drop_outcomes(facts).eq("redirected")
+    return any_event(facts, sent_on & facts.events["message"].isin(delivered),
+                     "It was delivered here, and a copy was sent on.",
+                     "No copy was sent on.")  # fmt: skip
+
+
+def is_with_the_gateway(facts: Facts) -> Evidence:
+    """Was it handed to the gateway, with no journey after that?"""
+    last = facts.journeys["handed"] & facts.journeys["final"]
+    return any_journey(facts, last, "The last thing the trace shows is the hand-over.",
+                       "It was not handed over, or it came back.")  # fmt: skip
+
+
+def was_sent_outside(facts: Facts) -> Evidence:
+    """Was it handed to a server outside that is not the gateway's?"""
+    events = facts.events
+    out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
+    rows = any_event(facts, out & ~events["handed"], "It was handed to a server outside.",
+                     "It was not handed to a server outside.")  # fmt: skip
+    journeys = facts.journeys
+    said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
+    said &= ~disagrees(facts)
+    return either(rows, any_journey(facts, said, "The Status says that it was sent outside.", ""))
+
+
+def is_still_being_tried(facts: Facts) -> Evidence:
+    """Is the last row a Defer, or does the Status say pending?"""
+    events = facts.events
+    last = events["seq"] == events.groupby("journey")["seq"].transform("max")
+    waiting = events["event"].eq("Defer") & last & events["final"]
+    rows = any_event(facts, waiting, "The last row is a Defer: Microsoft 365 will try again.",
+                     "It is not being tried any more.")  # fmt: skip
+    journeys = facts.journeys
+    said = journeys["status"].isin(["Pending", "Getting status"]) & journeys["final"]
+    said &= ~disagrees(facts)
+    return either(rows, any_journey(facts, said, "The Status says that it is not there yet.", ""))
+
+
+def was_redirected(facts: Facts) -> Evidence:
+    """Was it redirected to another recipient?"""
+    return any_event(facts, facts.events["event"].eq("Redirect") & facts.events["final"],
+                     "It was redirected to another recipient.", "It was not redirected.")  # fmt: skip
+
+
+def was_resolved_to_another_address(facts: Facts) -> Evidence:
+    """Was the address replaced by another address of the same person?"""
+    rows = any_event(facts, facts.events["event"].eq("Resolve") & facts.events["final"],
+                     "The address was replaced by another one.", "The address was kept.")  # fmt: skip
+    said = facts.journeys["status"].eq("Resolved") & facts.journeys["final"]
+    return either(rows, any_journey(facts, said, "The Status says resolved.", ""))
+
+
+def end_is_known(facts: Facts) -> Evidence:
+    """Is it known how the message ended?"""
+    open_ends = ["cannot-tell", "with-the-gateway", "no-record", "pending", "awaiting-approval",
+                 "expanded", "redirected", "resolved-elsewhere"]  # fmt: skip
+    known = ~facts.outcome("disposition").isin(open_ends)
+    return told(facts, known, "The trace shows how it ended.",
+                "The trace does not show how it ended.")  # fmt: skip

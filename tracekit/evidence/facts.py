@@ -1,0 +1,123 @@
+"""The tables that evidence looks at: each journey and event with its message, role and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+import pandas as pd
+
+from tracekit.journeys import hand_over_rows, hand_over_status, pair
+from tracekit.knowledge import Gateway
+from tracekit.knowledge.files import bundled_text, parse_toml
+from tracekit.model import MessageTrace
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A trace prepared for questions.
+
+    `messages` (index: message number), `journeys` and `events` are the trace's tables with
+    columns added; their row labels are those of the trace. `complaint` is the id of what the user
+    reports, `taken` the time the trace was made, `complete` whether all records of the messages
+    are here (None: nobody said), `late_after` the minutes that the whole way may take.
+    `found` holds outcomes of trees walked before, by tree: a Series by message.
+    """
+
+    trace: MessageTrace
+    gateway: Gateway
+    messages: pd.DataFrame
+    journeys: pd.DataFrame
+    events: pd.DataFrame
+    pairs: pd.DataFrame
+    complaint: str | None = None
+    taken: pd.Timestamp | None = None
+    complete: bool | None = None
+    late_after: float = 5.0
+    found: dict[str, pd.Series] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, trace: MessageTrace, gateway: Gateway, **more) -> Facts:
+        """Prepare a trace once for all questions."""
+        pairs = pair(trace, gateway)
+        journeys = _journeys(trace, gateway, pairs)
+        events = _events(trace, gateway, journeys)
+        return cls(trace, gateway, _messages(journeys, events, trace), journeys, events, pairs, **more)
+
+    def outcome(self, tree: str) -> pd.Series:
+        """Return what a tree walked before found, by message."""
+        return self.found[tree].reindex(self.messages.index)
+
+    def has(self, rows: pd.DataFrame) -> pd.Series:
+        """Mark the messages that have one of these rows."""
+        return pd.Series(self.messages.index.isin(rows["message"]), index=self.messages.index)
+
+
+def _journeys(trace: MessageTrace, gateway: Gateway, pairs: pd.DataFrame) -> pd.DataFrame:
+    added = ["message", "role", "pass_number", "handed", "verdict"]
+    journeys = trace.journeys.assign(
+        **{name: pairs[name].to_numpy() for name in added},
+        said_handed=hand_over_status(trace, gateway).to_numpy(),
+    )
+    # The final journey is the last one that was not sent on to the gateway.
+    rank = journeys["pass_number"] - journeys["handed"].astype(int) * 1_000_000
+    last = rank.groupby(journeys["message"]).transform("max")
+    return journeys.assign(final=rank == last)
+
+
+def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd.DataFrame:
+    keyed = journeys.set_index("journey")
+    of = trace.events["journey"]
+    events = trace.events.assign(
+        **{n: of.map(keyed[n]).to_numpy() for n in ("message", "pass_number", "handed", "final")},
+        rule_role=gateway.rule_roles(trace.events["rule_name"]).to_numpy(),
+        hand_over=hand_over_rows(trace, gateway).to_numpy(),
+        gateway_host=_at_gateway(trace, gateway).to_numpy(),
+        microsoft_host=are_microsoft_hosts(trace.events["host"]).to_numpy(),
+        clock=trace.events["time"].dt.tz_convert(None).fillna(trace.events["local_time"]),
+    )
+    return events.assign(
+        final=events["final"].fillna(False).astype(bool),
+        handed=events["handed"].fillna(False).astype(bool),
+        rule_role=events["rule_role"].astype("str"),
+    )
+
+
+def _at_gateway(trace: MessageTrace, gateway: Gateway) -> pd.Series:
+    events = trace.events
+    return gateway.are_gateway_hosts(events["host"]) | gateway.are_addresses(events["ip"])
+
+
+@cache
+def _microsoft_suffixes() -> tuple[str, ...]:
+    name = "microsoft_hosts.toml"
+    return tuple(parse_toml(bundled_text(name), name)["suffixes"])
+
+
+def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
+    """Say of each host whether it is one of Microsoft's own mail servers.
+
+    >>> are_microsoft_hosts(pd.Series(["x.namprd02.prod.outlook.com", "mx.example.net"])).tolist()
+    [True, False]
+    """
+    names = hosts.str.casefold().str.rstrip(".")
+    ends = tuple(f".{suffix}" for suffix in _microsoft_suffixes())
+    return names.str.endswith(ends).fillna(False).astype(bool)
+
+
+def _messages(
+    journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace
+) -> pd.DataFrame:
+    """One row a message: ids, names, and whether its reports are here from end to end."""
+    cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
+    broken = journeys["journey"].isin(cut) | ~journeys["journey"].isin(events["journey"])
+    by = journeys.assign(whole=~broken).groupby("message", sort=True)
+    return by.agg(
+        message_id=("message_id", "first"),
+        recipient=("recipient", "first"),
+        subject=("subject", "first"),
+        sender=("sender", "first"),
+        ambiguous=("ambiguous", lambda flags: bool(flags.fillna(False).any())),
+        whole=("whole", "all"),
+        journeys=("journey", "size"),
+    )

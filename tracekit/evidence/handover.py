@@ -1,0 +1,205 @@
+"""Evidence about the way to the gateway and back."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    cannot_tell,
+    either,
+    told,
+    weakened,
+)
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.signs import is_quarantine
+
+# Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
+NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
+                 "5.4.312", "5.4.315", "5.4.316", "5.4.317", "5.4.318", "5.7.320")  # fmt: skip
+
+
+def has_events(facts: Facts) -> Evidence:
+    """Is there any event to go by?"""
+    present = facts.has(facts.events)
+    return told(facts, present, "Event rows are here.", "There is not one event row.")
+
+
+def gateway_makes_two_journeys(facts: Facts) -> Evidence:
+    """Does this kind of gateway send mail out of Microsoft 365 and back in?"""
+    inline = facts.gateway.kind in ("inline", "sign")
+    name = facts.gateway.title
+    return told(
+        facts, pd.Series(inline, index=facts.messages.index),
+        f"{name} takes mail out of Microsoft 365 and gives it back.",
+        f"{name} does not make two journeys (its kind is {facts.gateway.kind}).",
+    )  # fmt: skip
+
+
+def arrived_from_gateway(facts: Facts) -> Evidence:
+    """Did the message arrive from the gateway? An absent address proves nothing."""
+    from_it = facts.gateway.are_addresses(facts.journeys["from_ip"]).astype(bool)
+    unknown = pd.Series(True, index=facts.messages.index)
+    return any_journey(facts, from_it, "Its From IP is one of the gateway's.", "", unknown=unknown)
+
+
+def was_handed_to_gateway(facts: Facts) -> Evidence:
+    """Was it handed to the gateway: sent to its host, or sent through its connector?"""
+    name = facts.gateway.title
+    sent = any_event(facts, facts.events["hand_over"], f"It was sent to a host of {name}.",
+                     f"No row sends it to {name}.")  # fmt: skip
+    said = any_journey(facts, facts.journeys["said_handed"] & facts.journeys["handed"],
+                       f"The Status names the connector or smart host of {name}.", "")  # fmt: skip
+    return either(sent, said)
+
+
+def was_handed_over_again_after_return(facts: Facts) -> Evidence:
+    """Was it handed over again after it had come back?
+
+    A second hand-over in the same minute has no order and is not counted; neither are the
+    repeated attempts inside one journey, nor one outgoing mail split by kind of recipient.
+    """
+    journeys = facts.journeys
+    again = (journeys["role"] == "loop") & ~journeys["message"].isin(_split_outgoing(facts))
+    found = any_journey(facts, again, "It was handed over again after it had come back.",
+                        "It was not handed over a second time.")  # fmt: skip
+    handed = journeys[journeys["handed"]].groupby("message").size().reindex(found.answer.index)
+    unsure = handed.gt(1).fillna(False) & ~found.answer.fillna(False).astype(bool)
+    cut = any_event(facts, _hop_count(facts), "Microsoft 365 cut a loop (hop count exceeded).", "")
+    looped = either(found, cut)
+    return Evidence(looped.answer.mask(unsure & ~looped.answer.fillna(False)), looped.proof,
+                    looped.because, looped.weak)  # fmt: skip
+
+
+def _hop_count(facts: Facts) -> pd.Series:
+    codes = facts.events["enhanced_code"].isin(["5.4.14", "5.4.6"])
+    handed = facts.events["message"].isin(facts.journeys.loc[facts.journeys["handed"], "message"])
+    return codes & handed
+
+
+def _split_outgoing(facts: Facts) -> set:
+    """Messages whose hand-overs were routed by different outgoing rules."""
+    routes = facts.events[facts.events["rule_role"] == "route-outbound"]
+    rules = routes.groupby("message")["rule_name"].nunique()
+    return set(rules.index[rules > 1])
+
+
+def was_released_before_second_hand_over(facts: Facts) -> Evidence:
+    """Does a quarantine lie between the two hand-overs?"""
+    journeys = facts.journeys
+    last_hand_over = journeys["pass_number"].where(journeys["handed"]).groupby(
+        journeys["message"]).max()  # fmt: skip
+    first = journeys["pass_number"].where(journeys["handed"]).groupby(journeys["message"]).min()
+    at, of = facts.events["pass_number"], facts.events["message"]
+    between = is_quarantine(facts) & (at < of.map(last_hand_over)) & (at >= of.map(first))
+    return any_event(facts, between, "It lay in quarantine between the two hand-overs.",
+                     "No quarantine lies between the two hand-overs.")  # fmt: skip
+
+
+def came_back(facts: Facts) -> Evidence:
+    """Did it come back: is there another journey, not handed over, that follows the hand-over?"""
+    return any_journey(
+        facts, facts.journeys["role"] == "return",
+        "Another journey of the message follows the hand-over, and it was not handed on.",
+        "No journey that follows the hand-over is here.",
+    )  # fmt: skip
+
+
+def is_outgoing_mail(facts: Facts) -> Evidence:
+    """Is it mail that leaves the organization?"""
+    return any_event(
+        facts, facts.events["rule_role"] == "route-outbound",
+        "The rule that routes outgoing mail to the gateway fired.",
+        "No rule for outgoing mail fired.",
+    )  # fmt: skip
+
+
+def has_all_records(facts: Facts) -> Evidence:
+    """Are all records of the Message-ID here? Only a person, or a list, can say so."""
+    answer = pd.Series(pd.NA if facts.complete is None else facts.complete,
+                       index=facts.messages.index)  # fmt: skip
+    return told(facts, answer, "You said that every record of the message is here.",
+                "You said that records of the message are missing.",
+                "A pasted report does not say whether the search had more results.")  # fmt: skip
+
+
+def was_handed_over_just_now(facts: Facts) -> Evidence:
+    """Was the trace taken so soon after the hand-over that the return may still be under way?"""
+    if facts.taken is None:
+        return cannot_tell(facts, "It is not known when the trace was taken.")
+    rows = facts.events[facts.events["hand_over"]]
+    since = (facts.taken - rows.groupby("message")["time"].max()).reindex(facts.messages.index)
+    limit = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
+    answer = (since <= limit).astype("boolean").mask(since.isna())
+    if facts.complete is not True:
+        answer = answer.mask(~answer.fillna(True))
+    return told(facts, answer, "The trace was taken within minutes of the hand-over.",
+                "The trace was taken long after the hand-over, and all records are here.",
+                "Records may be missing, so a return may have been left out.")  # fmt: skip
+
+
+def has_marks_of_gateway(facts: Facts) -> Evidence:
+    """Does it carry marks that the gateway has seen it?"""
+    marked = facts.events["rule_role"].str.startswith("verdict-", na=False)
+    return any_event(facts, marked & ~facts.events["handed"],
+                     "A rule that acts on the gateway's verdict fired.",
+                     "No rule that acts on the gateway's verdict fired.")  # fmt: skip
+
+
+def could_not_reach_gateway(facts: Facts) -> Evidence:
+    """Did Microsoft 365 try to hand it over and get no connection?"""
+    events = facts.events
+    codes = events["enhanced_code"].isin(NO_CONNECTION) | events["inner_code"].isin(NO_CONNECTION)
+    tried = events["event"].isin(["Defer", "Fail"]) & codes & events["gateway_host"]
+    return any_event(facts, tried, "The gateway's host could not be reached.",
+                     "No row shows a failed connection to the gateway.")  # fmt: skip
+
+
+def gateway_refused_it(facts: Facts) -> Evidence:
+    """Did the gateway's own server refuse it for good?"""
+    events = facts.events
+    refused = (
+        events["event"].isin(["Defer", "Fail"])
+        & events["smtp_code"].str.startswith("5", na=False)
+        & events["gateway_host"]
+        & ~events["enhanced_code"].isin(NO_CONNECTION)
+        & ~events["enhanced_code"].isin(["4.4.7", "5.4.300"])
+    )
+    return any_event(facts, refused, "The gateway's server answered with a refusal.",
+                     "No refusal comes from the gateway's server.")  # fmt: skip
+
+
+def was_only_journaled(facts: Facts) -> Evidence:
+    """Was a copy journaled to the gateway, without a hand-over?"""
+    to_it = facts.gateway.are_journal_addresses(facts.events["address"]).astype(bool)
+    routed = facts.events.loc[facts.events["rule_role"].isin(["route", "route-outbound"]), "message"]
+    handed = facts.journeys.loc[facts.journeys["handed"], "message"]
+    alone = ~facts.events["message"].isin(routed) & ~facts.events["message"].isin(handed)
+    return any_event(facts, to_it & alone, "A copy went to the gateway's journal address.",
+                     "No copy was journaled to the gateway.")  # fmt: skip
+
+
+def has_route_rule(facts: Facts) -> Evidence:
+    """Did the rule that routes mail to the gateway fire?"""
+    return any_event(facts, facts.events["rule_role"].isin(["route", "route-outbound"]),
+                     "The rule that routes mail to the gateway fired.",
+                     "The rule that routes mail to the gateway did not fire.")  # fmt: skip
+
+
+def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
+    """Did the membership rule fire without the routing rule?"""
+    routed = facts.events.loc[facts.events["rule_role"].isin(["route", "route-outbound"]), "message"]
+    member = (facts.events["rule_role"] == "member") & ~facts.events["message"].isin(routed)
+    found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
+                      "The membership rule did not fire.")  # fmt: skip
+    return weakened(found, True)
+
+
+def has_gateway_rule(facts: Facts) -> Evidence:
+    """Did a filter or key rule of the gateway fire?"""
+    own = facts.events["rule_role"].isin(["filter", "key", "member"])
+    found = any_event(facts, own, "Rules of the gateway fired, the routing rule did not.",
+                      "No rule of the gateway fired.")  # fmt: skip
+    return weakened(found, True)

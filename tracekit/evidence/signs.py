@@ -1,0 +1,76 @@
+"""Masks that several questions share: what a single event row means."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.facts import Facts
+from tracekit.knowledge import find_code, find_sentence
+
+MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by mailbox rules"
+
+
+def drop_outcomes(facts: Facts) -> pd.Series:
+    """Return the outcome that the token of a Drop (or a Fail with 250) stands for, by event."""
+    events = facts.events
+    ended = events["event"].eq("Drop") | (
+        events["event"].eq("Fail") & events["smtp_code"].eq("250").fillna(False)
+    )
+    keys = events.loc[ended, ["enhanced_code", "token", "reason"]].astype("object")
+    known = {key: _drop_outcome(*key) for key in set(keys.itertuples(index=False, name=None))}
+    outcome = pd.Series("", index=events.index, dtype="str")
+    outcome[ended] = [known[key] for key in keys.itertuples(index=False, name=None)]
+    return outcome
+
+
+def _drop_outcome(code: object, token: object, reason: object) -> str:
+    code, token, reason = ("" if pd.isna(x) else str(x) for x in (code, token, reason))
+    if token.casefold() == MAILBOX_RULE:
+        return "deleted"
+    found = find_code(code or "2.1.5", token, reason) if token or reason else None
+    named = found is not None and (found.token or found.phrase)
+    return (found.outcome or "book-keeping") if named else ""
+
+
+def is_drop(facts: Facts) -> pd.Series:
+    """Mark the events that end a copy without a failure."""
+    events = facts.events
+    benign = events["event"].eq("Fail") & events["smtp_code"].eq("250").fillna(False)
+    return events["event"].eq("Drop") | benign
+
+
+def is_failure(facts: Facts) -> pd.Series:
+    """Mark the Fail events that really are failures."""
+    return facts.events["event"].eq("Fail") & ~is_drop(facts)
+
+
+def is_quarantine(facts: Facts) -> pd.Series:
+    """Mark the events that put a message in quarantine."""
+    events = facts.events
+    rule = events["action"].str.casefold().eq("quarantine").fillna(False)
+    return events["event"].eq("Quarantine") | events["folder"].eq("quarantine").fillna(False) | rule
+
+
+def is_delivery(facts: Facts) -> pd.Series:
+    """Mark the events that deliver to a mailbox, whatever the folder."""
+    return facts.events["event"].eq("Deliver") & ~is_quarantine(facts)
+
+
+def status_folder(facts: Facts) -> pd.Series:
+    """Return the folder that the Status sentence names, by journey; empty where it names none."""
+    texts = facts.journeys["status_text"]
+    known = {text: _folder(text) for text in texts.dropna().unique()}
+    return pd.Series([known.get(t, "") for t in texts], index=texts.index, dtype="str")
+
+
+def _folder(text: str) -> str:
+    # The pane of 2020 prints "We found your message" before the sentence that matters.
+    told = text.removeprefix("We found your message").strip()
+    sentence = find_sentence(told) or find_sentence(text)
+    return sentence.folder if sentence else ""
+
+
+def disagrees(facts: Facts) -> pd.Series:
+    """Mark the journeys that have an ending event, so that the Status has nothing to add."""
+    ends = facts.events["event"].isin(["Deliver", "Fail", "Drop", "Send external", "Quarantine"])
+    return facts.journeys["journey"].isin(facts.events.loc[ends, "journey"])
