@@ -68,8 +68,8 @@ def open_lab(
 
     The user's own Jupyter settings are neither read nor changed.
     """
-    root = notebooks(folder)
     check_address(ip)
+    root = notebooks(folder)
     with tempfile.TemporaryDirectory(prefix="tracekit-", ignore_cleanup_errors=True) as home:
         write_settings(Path(home), root, port, ip, browser)
         os.environ.update(environment(Path(home)))
