@@ -96,7 +96,8 @@ def _starts(trace: MessageTrace) -> pd.Series:
     """First time of each journey: UTC if known, else the clock as printed."""
     events = trace.events
     clock = events["time"].dt.tz_convert(None).fillna(events["local_time"])
-    return trace.journeys["journey"].map(clock.groupby(events["journey"]).min())
+    first = clock.groupby(events["journey"]).min()
+    return first.reindex(trace.journeys["journey"]).reset_index(drop=True)
 
 
 def _in_order(flags: pd.DataFrame) -> pd.DataFrame:

@@ -253,7 +253,7 @@ def proof_rows(facts: Facts, labels: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(
         [events.assign(table="events").reindex(columns=shown), as_rows.reindex(columns=shown)],
         ignore_index=True,
-    )
+    ).astype({"journey": "Int64", "seq": "Int64", "line": "Int64"})
 
 
 def _notes(facts: Facts, number: int) -> tuple[str, ...]:

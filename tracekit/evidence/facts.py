@@ -67,9 +67,9 @@ def _journeys(trace: MessageTrace, gateway: Gateway, pairs: pd.DataFrame) -> pd.
 
 def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd.DataFrame:
     keyed = journeys.set_index("journey")
-    of = trace.events["journey"]
+    of = keyed.reindex(trace.events["journey"])
     events = trace.events.assign(
-        **{n: of.map(keyed[n]).to_numpy() for n in ("message", "pass_number", "handed", "final")},
+        **{n: of[n].to_numpy() for n in ("message", "pass_number", "handed", "final")},
         rule_role=gateway.rule_roles(trace.events["rule_name"]).to_numpy(),
         hand_over=hand_over_rows(trace, gateway).to_numpy(),
         gateway_host=_at_gateway(trace, gateway).to_numpy(),
