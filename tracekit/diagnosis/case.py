@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tracekit.knowledge import Gateway, load_asks, load_outcomes, load_references, load_trees
+from tracekit.knowledge import Gateway, load_outcomes, load_references, load_trees
 from tracekit.model import MessageTrace
 
 AMBIGUOUS = ("A free-text field of this report imitates the report's own words, so it can be read "
@@ -69,10 +69,10 @@ class Case:
         last = self.steps_of(tree)[-1]
         asked = []
         if last.answer == "cannot tell" and last.ask:
-            asked.append(load_asks()[last.ask])
+            asked.append(last.ask)
         if outcome.settle:
             asked.append(outcome.settle)
-        return asked or ([load_asks()[last.ask]] if last.ask and outcome.strength == "cannot tell" else [])
+        return asked or ([last.ask] if last.ask and outcome.strength == "cannot tell" else [])
 
     def summary(self) -> str:
         """Say in a few sentences what happened, who decided, why, and what to do."""
