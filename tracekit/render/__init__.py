@@ -5,6 +5,7 @@ first (`visible`), then escapes for the place the text goes to.
 """
 
 from tracekit.render.clean import visible
+from tracekit.render.explained import explained, findings
 from tracekit.render.export import csv_text, csv_unguard, emit, json_records, markdown
 from tracekit.render.html import (
     EMPTY,
@@ -32,6 +33,8 @@ __all__ = [
     "draw",
     "emit",
     "escape",
+    "explained",
+    "findings",
     "heading",
     "html_table",
     "json_records",
