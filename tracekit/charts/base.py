@@ -65,6 +65,7 @@ class Canvas:
     def text(self, frame: pd.DataFrame, field: str, x: int | str, y: str, **look) -> alt.Chart:
         """Write a column of text, at a fixed place or at a column's place from the left."""
         look = {"align": "left", "baseline": "middle", "fontSize": 12, "color": INK} | look
+        look["aria"] = False  # the marks speak for their rows
         at = alt.value(x) if isinstance(x, int) else self.across(x)
         return alt.Chart(frame).mark_text(**look).encode(x=at, y=self.down(y), text=f"{field}:N")
 

@@ -31,7 +31,7 @@ def fit(text: str, pixels: float, size: float, bold: bool = False) -> str:
     """Return the text, cut with an ellipsis where it is wider than `pixels`.
 
     >>> fit("Transport rule", 40, 12)
-    'Trans…'
+    'Tran…'
     """
     if width_of(text, size, bold) <= pixels:
         return text

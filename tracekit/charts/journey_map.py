@@ -152,7 +152,7 @@ def _seen(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
     )
     band = (
         alt.Chart(boxes)
-        .mark_rect(cornerRadiusTopLeft=5, cornerRadiusTopRight=5)
+        .mark_rect(cornerRadiusTopLeft=5, cornerRadiusTopRight=5, aria=False)
         .encode(
             x=canvas.across("left"),
             x2="right:Q",
@@ -195,9 +195,9 @@ def _arrows(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
     below = boxes[~boxes["last"] & boxes["turns"]].assign(
         word="goes on below", under=lambda d: d["bottom"] + 10
     )
-    shaft = alt.Chart(on).mark_rule(color=GREY, strokeWidth=2)
+    shaft = alt.Chart(on).mark_rule(color=GREY, strokeWidth=2, aria=False)
     head = alt.Chart(on).mark_point(
-        shape="triangle-right", filled=True, color=GREY, size=90, opacity=1, xOffset=-5
+        shape="triangle-right", filled=True, color=GREY, size=90, opacity=1, xOffset=-5, aria=False
     )
     return [
         shaft.encode(x=canvas.across("right"), x2="entry:Q", y=canvas.down("middle")),

@@ -99,7 +99,7 @@ def _lanes(canvas: Canvas, frame: pd.DataFrame) -> list[alt.Chart]:
     heads = heads.assign(band=heads["top"] + 10, first=heads["top"] + 21, second=heads["top"] + 38)
     waits = frame[frame["kind"].eq("wait")]
     notes = frame[frame["kind"].eq("note")]
-    band = alt.Chart(heads.assign(end=heads["bottom"] - 4)).mark_rect(color="#eef1f5")
+    band = alt.Chart(heads.assign(end=heads["bottom"] - 4)).mark_rect(color="#eef1f5", aria=False)
     return [
         band.encode(x=alt.value(0), x2=alt.value(WIDTH), y=canvas.down("band"), y2="end:Q"),
         canvas.text(heads, "name", 10, "first", fontSize=13, fontWeight="bold"),
@@ -114,7 +114,7 @@ def _lanes(canvas: Canvas, frame: pd.DataFrame) -> list[alt.Chart]:
 
 def _line(canvas: Canvas, frame: pd.DataFrame, **look) -> alt.Chart:
     """A stroke down the track of a lane."""
-    mark = alt.Chart(frame).mark_rule(**look)
+    mark = alt.Chart(frame).mark_rule(aria=False, **look)
     return mark.encode(x=alt.value(_TRACK), y=canvas.down("top"), y2="bottom:Q")
 
 

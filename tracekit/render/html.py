@@ -44,7 +44,7 @@ class Html:
 
     def wrapped(self) -> str:
         """Return the HTML in a container that keeps formula renderers out."""
-        return f'<div class="tracekit {SHIELD}" dir="ltr">{self.html}</div>'
+        return f'<div class="tracekit {SHIELD}" dir="ltr" style="line-height:1.4">{self.html}</div>'
 
     def __repr__(self) -> str:
         return self.text

@@ -16,7 +16,7 @@ from tracekit.render.html import Html, escape
 Columns = Sequence[str] | Mapping[str, str] | None
 
 # Greys with transparency and inherited text colour: legible on white and on dark alike.
-_TABLE = "border-collapse:collapse;margin:.5em 0;font-size:.95em;color:inherit"
+_TABLE = "border-collapse:collapse;margin:.5em 0;font-size:.95em;line-height:1.4;color:inherit"
 _CAPTION = "caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit"
 _HEAD = (
     "text-align:{side};padding:.35em .7em;border-bottom:2px solid rgba(128,128,128,.7);"
@@ -70,6 +70,8 @@ def html_table(
 
 def _kind(column: pd.Series) -> str:
     if pd.api.types.is_datetime64_any_dtype(column):
+        return "time"
+    if column.name == "time_text":  # a time as printed is read in one piece
         return "time"
     return "number" if is_number(column) else "text"
 

@@ -1,0 +1,7 @@
+"""Panels for a notebook. Each holds widgets, forwards to the other rooms, and has one `value`."""
+
+from tracekit.widgets.paste_box import PasteBox
+from tracekit.widgets.timeline_explorer import TimelineExplorer
+from tracekit.widgets.tree_walker import TreeWalker
+
+__all__ = ["PasteBox", "TimelineExplorer", "TreeWalker"]

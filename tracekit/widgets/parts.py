@@ -1,0 +1,48 @@
+"""Small pieces that the panels share: buttons with a tooltip, errors told in the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from tracekit.errors import TracekitError
+from tracekit.render import EMPTY, note
+from tracekit.render.panel import Panel
+
+WIDE = {"width": "auto", "max_width": "58em"}
+
+
+def button(words: str, tooltip: str, then: Callable[[], None], **look) -> w.Button:
+    """Return a button that a screen reader reads in full."""
+    made = w.Button(description=words, tooltip=tooltip, layout=w.Layout(width="auto"), **look)
+    made.on_click(lambda _: then())
+    return made
+
+
+def label_width(widget: w.Widget) -> w.Widget:
+    """Give a control room for its whole label."""
+    widget.layout.width = "auto"
+    widget.layout.max_width = "44em"
+    return widget
+
+
+def row(*children: w.Widget) -> w.HBox:
+    """Put controls side by side; they wrap where the page is narrow."""
+    return w.HBox(children, layout=w.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def told(place: Panel, action: Callable[[], None]) -> Callable[[], None]:
+    """Return the action with its errors shown in the panel, where a person looks."""
+
+    def run() -> None:
+        place.show(EMPTY)
+        try:
+            action()
+        except TracekitError as error:
+            place.show(note(str(error), "That did not work"))
+        except Exception as error:
+            words = f"{type(error).__name__}: {error}"
+            place.show(note(words, "Something unexpected happened; nothing was changed"))
+
+    return run

@@ -1,0 +1,147 @@
+"""Walk a troubleshooting tree question by question, with the evidence beside each question."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from tracekit.diagnosis import Diagnosis, Walk
+from tracekit.knowledge import load_complaints, load_trees
+from tracekit.render import EMPTY, note, visible
+from tracekit.render.panel import Panel
+from tracekit.widgets.parts import button, label_width, row, told
+from tracekit.widgets.walk_pages import outcome_page, question_page, trail_page
+
+ANSWERS = {"yes": "Yes", "no": "No", "cannot tell": "Cannot tell"}
+_MARK = " (what the trace says)"
+
+
+class TreeWalker(w.VBox):
+    """A guided walk through one tree for one message; `value` is the Walk.
+
+    Choose what the user reports, or name a `tree` or a `complaint` to begin with.
+
+    >>> from tracekit import diagnose, parse
+    >>> trace = parse("12/6/2022, 12:31 PM | Receive | x")
+    >>> TreeWalker(diagnose(trace), tree="gateway").value.question
+    'Is there any event to go by?'
+    """
+
+    def __init__(self, diagnosis: Diagnosis, tree: str | None = None, complaint: str | None = None):
+        self._diagnosis = diagnosis
+        self._said, self._question, self._outcome, self._trail = (Panel() for _ in range(4))
+        self._complaint, self._tree, self._message = _choices(diagnosis, tree, complaint)
+        self._reason = _reason_box()
+        self._answers = {
+            name: button(words, f"Answer this question with: {words.lower()}", self._answer(name))
+            for name, words in ANSWERS.items()
+        }
+        self._back = button("Back", "Take the last answer back", self._do(lambda k: k.back()))
+        self._again = button("Start again", "Begin this tree anew", self._do(lambda k: k.restart()))
+        self._complaint.observe(lambda change: self._reported(change["new"]), "value")
+        for control in (self._tree, self._message):
+            control.observe(lambda _: self._start(), "value")
+        super().__init__(self._pages())
+        self._walk: Walk | None = None
+        self._start()
+
+    @property
+    def value(self) -> Walk | None:
+        """The Walk as it stands: its trail, its question or its outcome."""
+        return self._walk
+
+    def _pages(self) -> list[w.Widget]:
+        choices = [self._complaint, self._tree]
+        if len(self._message.options) > 1:
+            choices.append(self._message)
+        return [row(*choices), self._said, self._question, row(*self._answers.values()),
+                self._reason, self._outcome, row(self._back, self._again), self._trail]  # fmt: skip
+
+    def _reported(self, complaint: str | None) -> None:
+        """Take the tree that answers what the user reports."""
+        if complaint is not None:
+            self._tree.value = load_complaints()[complaint].trees[0]
+
+    def _start(self) -> None:
+        if self._message.value is None:
+            self._said.show(note("This trace holds no message to ask about."))
+            return
+        told(self._said, lambda: self._show(self._new_walk()))()
+
+    def _new_walk(self) -> Walk:
+        tree = self._tree.value
+        return Walk(self._diagnosis, self._message.value, tree, load_trees()[tree].start)
+
+    def _answer(self, name: str):
+        return self._do(lambda walk: walk.answer(name, reason=self._reason.value.strip()))
+
+    def _do(self, step):
+        """Forward a button to the walk and show where it stands then."""
+        return lambda: told(self._said, lambda: self._show(step(self._walk)))()
+
+    def _show(self, walk: Walk) -> None:
+        self._walk = walk
+        self._reason.value = ""
+        self._question.show(EMPTY if walk.finished else question_page(walk))
+        self._outcome.show(outcome_page(walk, self._next_trees()) if walk.finished else EMPTY)
+        self._trail.show(trail_page(walk))
+        proposed = None if walk.finished else walk.evidence.answer
+        for name, knob in self._answers.items():
+            knob.description = ANSWERS[name] + (_MARK if name == proposed else "")
+            knob.button_style = "info" if name == proposed else ""
+            knob.disabled = walk.finished
+        self._back.disabled = not walk.trail
+
+    def _next_trees(self) -> tuple[str, ...]:
+        """Titles of the trees that answer the same complaint and come after this one."""
+        if self._complaint.value is None:
+            return ()
+        trees = load_complaints()[self._complaint.value].trees
+        after = trees[trees.index(self._tree.value) + 1 :] if self._tree.value in trees else ()
+        return tuple(load_trees()[name].title for name in after)
+
+    def __repr__(self) -> str:
+        return (
+            f"TreeWalker({self._tree.value}, {len(self._walk.trail) if self._walk else 0} answers)"
+        )
+
+
+def _choices(diagnosis: Diagnosis, tree: str | None, complaint: str | None) -> tuple:
+    """What the user reports, the tree, and the message where there are several."""
+    complaints = load_complaints()
+    first = complaints[complaint].trees[0] if complaint else "gateway"
+    reports = w.Dropdown(
+        options=[
+            ("Choose what the user reports", None),
+            *((c.title, c.id) for c in complaints.values()),
+        ],
+        value=complaint,
+        description="Reported",
+        tooltip="What the user reports; takes the tree that answers it",
+    )
+    trees = w.Dropdown(
+        options=[(t.title, name) for name, t in load_trees().items()],
+        value=tree or first,
+        description="Question",
+        tooltip="The tree to walk",
+    )
+    message = w.Dropdown(
+        options=_messages(diagnosis), description="Message", tooltip="The message to look at"
+    )
+    return tuple(label_width(control) for control in (reports, trees, message))
+
+
+def _messages(diagnosis: Diagnosis) -> list[tuple[str, int]]:
+    return [
+        (f"{n}  {visible(m['recipient'], 40)}: {visible(m['subject'], 50)}", number)
+        for n, (number, m) in enumerate(diagnosis.messages.iterrows(), 1)
+    ]
+
+
+def _reason_box() -> w.Text:
+    return label_width(
+        w.Text(
+            description="Reason",
+            placeholder="if you answer otherwise than the trace: why?",
+            tooltip="Why you answer as you do; it is written into the trail",
+        )
+    )

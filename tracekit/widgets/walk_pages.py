@@ -1,0 +1,76 @@
+"""The pages of a walk: a question with its evidence, the outcome, the written trail."""
+
+from __future__ import annotations
+
+from tracekit.diagnosis import Walk
+from tracekit.diagnosis.walk import Answered
+from tracekit.knowledge import load_references
+from tracekit.render import (
+    EMPTY,
+    Html,
+    bullets,
+    definitions,
+    heading,
+    html_table,
+    note,
+    paragraph,
+    stack,
+)
+
+_ROWS = {"event": "Event", "time_text": "Time as printed", "detail": "Detail", "source": "Input",
+         "line": "Line"}  # fmt: skip
+_MOST_ROWS = 30
+_SURE = {
+    "shown": "Shown: the rows of the trace prove it.",
+    "consistent with": "Consistent with the trace: it fits, but the rows alone do not prove it.",
+    "cannot tell": "The trace cannot tell.",
+}
+
+
+def question_page(walk: Walk) -> Html:
+    """Return the question, why it is asked, and what the trace answers, with its proof."""
+    step = walk.evidence
+    answer = f"{step.answer.capitalize()}. {step.because}".strip()
+    parts = [heading(walk.question, 3), paragraph(walk.why, "Why it is asked")]
+    parts.append(paragraph(f"{answer}", "What the trace answers"))
+    if len(step.rows):
+        rows = step.rows.head(_MOST_ROWS)
+        more = "" if len(rows) == len(step.rows) else f", the first {len(rows)} of {len(step.rows)}"
+        parts.append(html_table(rows, _ROWS, f"The rows that prove it{more}"))
+    if step.answer == "cannot tell" and step.ask:
+        parts.append(note(step.ask, "What to ask for"))
+    return stack(*parts)
+
+
+def outcome_page(walk: Walk, next_trees: tuple[str, ...] = ()) -> Html:
+    """Return where the walk ended: cause, remedy, owner, next step, sources."""
+    outcome = walk.outcome
+    titles = [load_references()[r].title for r in outcome.references]
+    parts = [
+        heading(f"Outcome: {outcome.title}", 3),
+        paragraph(_SURE[walk.strength]),
+        paragraph(outcome.meaning),
+        definitions(
+            {"Cause": outcome.cause, "Who acts": outcome.owner, "Next step": outcome.next_step}
+        ),
+        paragraph("What to do", strong=True),
+        bullets(outcome.remedy, ordered=True),
+    ]
+    if outcome.settle:
+        parts.append(note(outcome.settle, "What would settle the rest"))
+    if next_trees:
+        parts.append(paragraph("; ".join(next_trees), "Then ask"))
+    return stack(*parts, paragraph("; ".join(titles), "See") if titles else EMPTY)
+
+
+def trail_page(walk: Walk) -> Html:
+    """Return the answers so far, in order, and who gave them."""
+    if not walk.trail:
+        return EMPTY
+    return stack(heading("The way so far", 4), bullets(map(_told, walk.trail), ordered=True))
+
+
+def _told(given: Answered) -> str:
+    by = {"trace": "as the trace says", "person": "answered by you"}[given.by]
+    reason = f" Reason: {given.reason}" if given.reason else ""
+    return f"{given.step.question} {given.answer.capitalize()} ({by}).{reason}"
