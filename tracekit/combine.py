@@ -21,9 +21,12 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
     True
     """
-    parts = _renumber(list(traces))
+    parts = list(traces)
     if not parts:
         return MessageTrace.empty()
+    if len(parts) == 1 and parts[0].journeys["journey"].tolist() == [*range(len(parts[0].journeys))]:
+        return _without_repeats(parts[0])
+    parts = _renumber(parts)
     joined = {
         name: pd.concat([getattr(p, name) for p in parts], ignore_index=True) for name in TABLES
     }

@@ -16,6 +16,8 @@ from tracekit.errors import KnowledgeError
 DECODED = ("server", "tls", "cipher", "rule_name", "rule_id", "dlp_policy", "dlp_policy_id",
            "host", "ip", "smtp_code", "enhanced_code", "inner_code", "token", "reason", "folder",
            "scl", "malware", "address", "related_message_id", "action")  # fmt: skip
+# A cipher that is printed in full, even where the input ends right behind it.
+_WHOLE_CIPHERS = {"AES128", "AES256"}
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -66,6 +68,7 @@ def folder_word(name: str) -> str:
     return _folder_words().get(key, name.strip())
 
 
+@lru_cache(maxsize=4096)
 def is_complete(detail: str) -> bool:
     """Tell whether a detail is one whole known sentence.
 
@@ -90,13 +93,20 @@ def _match(detail: str) -> tuple[Sentence, re.Match] | None:
 @lru_cache(maxsize=4096)
 def _decode(detail: str, cut: bool) -> dict[str, str]:
     if detail.lower().startswith(("reason:", "[{", "{[{")) or re.match(r"[245][0-9]{2} ", detail):
-        return decode_reason(detail)
+        return decode_reason(detail, cut)
     found = _match(detail)
-    if found is None or (cut and found[0].open and not found[1].groupdict().get("cipher")):
+    if found is None:
         return {}
     sentence, match = found
-    values = {**{k: v for k, v in match.groupdict().items() if v}, **sentence.set}
-    return _tidy(values)
+    lost = _may_lack_its_end(match) if cut and sentence.open else set()
+    values = {k: v for k, v in match.groupdict().items() if v and k not in lost}
+    return _tidy({**values, **sentence.set})
+
+
+def _may_lack_its_end(match: re.Match) -> set[str]:
+    """Name the values that touch the end of an input, unless they are whole words of a list."""
+    last = {k for k, v in match.groupdict().items() if v and match.end(k) == match.end()}
+    return {k for k in last if not (k == "cipher" and match[k] in _WHOLE_CIPHERS)}
 
 
 def _tidy(values: dict[str, str]) -> dict[str, str]:

@@ -10,9 +10,17 @@ from tracekit.text import one_line
 
 _BLANK_LINE = re.compile(r"\n[ \t|]{0,4}\n")
 _FOOT_WORDS = "more information message id:< message size | from ip | to ip"
-_STAMP_PART = re.compile(r"\s[0-9][0-9/.\-:, APMapm]{0,24}$")
-_HELP_TAIL = re.compile(r"(?:\s|^)(?:More info(?:r)?mation|ADDITIONAL PROPERTIES)[\s:|*]{0,6}$",
-                        re.IGNORECASE)  # fmt: skip
+# The beginning of a printed time, and of the foot, right before the end of an input.
+_STAMP_PART = re.compile(
+    r"(?:[0-9]{1,2}|20[0-9]{2})(?:[/.-][0-9]{0,4}){0,2}(?:,? ?[0-9]{0,2}(?:[:.][0-9]{0,2})?)?"
+)
+_HELP = r"(?:More info(?:r)?mation|ADDITIONAL PROPERTIES)"
+_FOOT_PART = re.compile(
+    rf"(?:\s|^)(?:{_HELP}[\s:|*]{{0,6}}|(?:{_HELP}[\s:|*]{{1,6}})?"
+    r"Message ID\*{0,2} ?:?\*{0,2}[\s|]{0,4}(?:<[^<>\s]{0,500}|[^\s<>|]{0,500})?)$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = tuple(".)>]}'\"")
 
 
 def detail_end(text: str, start: int, limit: int, last: bool) -> int:
@@ -36,18 +44,20 @@ def cut_at(text: str, start: int, end: int) -> int | None:
     for stamp in stamp_pattern().finditer(text, max(start, end - 160), end):
         if stamp.start() > start and len(text[stamp.end() : end].strip()) <= 45:
             return stamp.start()
-    tail = _HELP_TAIL.search(text, max(start, end - 40), end)
+    tail = _FOOT_PART.search(text, max(start, end - 600), end)
     if tail:
         return tail.start()
     return _partial(text, start, end)
 
 
 def _partial(text: str, start: int, end: int) -> int | None:
-    """Find a piece of a date or of the foot's first words behind a complete sentence."""
-    for blank in reversed([m.start() for m in re.finditer(r"\s", text[max(start, end - 70) : end])]):
-        place = max(start, end - 70) + blank
+    """Find a piece of a date or of the foot's first words behind a whole sentence."""
+    base = max(start, end - 70)
+    for blank in reversed([m.start() for m in re.finditer(r"\s", text[base:end])]):
+        place = base + blank
         rest = one_line(text[place:end]).casefold()
-        if rest and (_FOOT_WORDS.startswith(rest) or _STAMP_PART.match(f" {rest}")):
-            if is_complete(one_line(text[start:place]).strip("| ")):
+        if rest and (_FOOT_WORDS.startswith(rest) or _STAMP_PART.fullmatch(rest)):
+            before = one_line(text[start:place]).strip("| ")
+            if before.endswith(_SENTENCE_END) or is_complete(before) or text[place] == "\n":
                 return place
     return None

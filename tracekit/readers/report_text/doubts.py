@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 
-# An opening that its own row should close, and what closes it.
+_GUID = r"\(?'?(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|-1)"
+# An opening that its own row should close, and what closes it, in whatever language.
 _PAIRS = (
-    (re.compile(r"(?:Transport|DLP) rule: '", re.IGNORECASE), re.compile(r"', ID: \(")),
-    (re.compile(r"\[\{?(?:LED|MSG|FQDN|IP|LRT)=|\{LED="), re.compile(r"\};\{(?:MSG|FQDN|IP|LRT)=|\}\]")),
-    (re.compile(r'Malware: "', re.IGNORECASE), re.compile(r'" was detected in')),
-)  # fmt: skip
+    (re.compile(r"[^\W\d_]{2,30} ?: '"), re.compile(rf"', ID: {_GUID}")),
+    (re.compile(r"\{[A-Z][A-Za-z ]{1,40}="), re.compile(r"\};\{(?:LED|MSG|FQDN|IP|LRT)=|\}\]")),
+    (re.compile(r'[^\W\d_]{2,30}: "'), re.compile(r'" was detected in')),
+)
 
 
 def imitation(details: list[str]) -> str | None:
     """Say why the rows of a report may not all be rows; None when nothing speaks for it.
 
-    A closing sign in one row whose opening stands in an earlier one means that the text between
-    them, rows and all, was inside a name or a server's answer.
+    A closing sign without its opening in the same row means that the text before it, rows and all,
+    was inside a name or a server's answer. A name that only contains a row's words, opened and
+    closed in one row, does no harm.
 
-    >>> imitation(["Transport rule: 'a", "Deliver', ID: ('x')"]) is None
+    >>> imitation(["Transport rule: 'a", "Deliver', ID: (-1)"]) is None
     False
+    >>> imitation(["Transport rule: 'a', ID: ('-1')"]) is None
+    True
     """
     for opening, closing in _PAIRS:
-        is_open = False
         for detail in details:
-            first_close, first_open = closing.search(detail), opening.search(detail)
-            orphan = first_close and (not first_open or first_close.start() < first_open.start())
-            if orphan and is_open:
+            closed = closing.search(detail)
+            if closed and not opening.search(detail, 0, closed.start()):
                 return "a rule name or a server's answer imitates an event row"
-            is_open = bool(first_open) and not closing.search(detail, first_open.end())
     return None

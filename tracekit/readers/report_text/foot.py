@@ -38,8 +38,8 @@ def read_foot(text: str, block: Block, after: int) -> Foot:
     return Foot(
         message_id=_message_id(ids),
         size_bytes=read_size(number["number"], number["unit"]) if number else None,
-        from_ip=_ip(size["from_ip"] if size else None, singles[1]),
-        to_ip=_ip(size["to_ip"] if size else None, singles[2]),
+        from_ip=_ip(text, size, "from_ip") or _ip(text, singles[1], "ip"),
+        to_ip=_ip(text, size, "to_ip") or _ip(text, singles[2], "ip"),
         spans=tuple(sorted((m.start(), m.end()) for m in used)),
         size_lost=lost,
     )
@@ -52,9 +52,12 @@ def _message_id(ids: list[re.Match]) -> str | None:
     return value if value.startswith("<") else f"<{value}>"
 
 
-def _ip(printed: str | None, single: re.Match | None) -> str | None:
-    value = printed or (single["ip"] if single else None)
-    return None if value is None or value.casefold() in ("null", "n/a") else value
+def _ip(text: str, match: re.Match | None, group: str) -> str | None:
+    value = match[group] if match else None
+    if value is None or value.casefold() in ("null", "n/a"):
+        return None
+    # From IP is never the last cell: where the input ends right behind it, it may lack its end.
+    return None if group == "from_ip" and match.end(group) == len(text) else value
 
 
 def read_size(number: str, unit: str) -> int | None:

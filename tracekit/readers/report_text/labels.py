@@ -85,7 +85,10 @@ def message_id() -> re.Pattern:
 
 _NUMBER = r"[^\x20-\x7e]{0,3}\?{0,3}(?P<number>[0-9][0-9.,' ]{0,15})\?{0,3}[^\x20-\x7e]{0,3}"
 _UNIT = r"(?P<unit>bytes?|[KMGТ]i?B|[KMG]o|B|КБ|МБ|Б)(?![A-Za-z])"
-_IPS = r"(?=[^\s|,;]{0,40}[0-9:*])(?=[^\s|,;]{0,40}[.:])[0-9A-Fa-f.:\[\]*/x]{2,60}"
+# Four parts or two colons; some parts may be blacked out, as in 192.0.x.x or 192.0.2.***.
+_IPS = r"(?:[0-9A-Fa-f*x]{1,3}\.){3}[0-9*x]{1,3}(?:[:/][0-9]{1,5})?(?![0-9.])" \
+       r"|\[?(?=[0-9A-Fa-f:]{0,40}:[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:.*x/%]{2,60}\]?"  # fmt: skip
+_IPS = rf"(?:{_IPS})"
 _IP_LIST = rf"(?:null|N/A|{_IPS}(?:[,;] ?{_IPS}){{0,20}})"
 
 
@@ -116,9 +119,6 @@ def single_sizes() -> tuple[re.Pattern, re.Pattern, re.Pattern]:
     return tuple(re.compile(p, re.IGNORECASE) for p in (size, *ips))
 
 
-_PROGRESS_WORDS = r"(?:not yet |not )?(?:[a-z]{4,14})"
-
-
 @cache
 def progress() -> re.Pattern:
     """Return the pattern of the progress line, `Received -> Processed -> Delivered`."""
@@ -126,6 +126,6 @@ def progress() -> re.Pattern:
     return re.compile(
         rf"(?:Not )?Received{step}(?:Not )?Processed{step}"
         r"(?P<last>(?:Not (?:yet )?)?(?:Delivered|Sent|Failed|Pending|Expanded|Quarantined|Resolved"
-        r"|Filtered as spam|Getting status|[A-Z][a-z]{3,14})(?![\w:]))",
+        r"|Filtered as spam|Getting status|[A-Z][a-z]{3,14}(?=\s))(?![\w:]))",
         re.IGNORECASE,
     )

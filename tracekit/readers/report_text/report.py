@@ -109,7 +109,7 @@ def _events(report: Report, text: str, rows: list[Row], foot_start: int) -> None
                            "Copy it again if the end matters.")  # fmt: skip
             end = cut
         end = _trimmed(text, row.detail, end)
-        report.events.append(_event(text, row, seq, end, open_end and end == len(text.rstrip())))
+        report.events.append(_event(text, row, seq, end, end == len(text)))
         report.spans.append((row.start, end, "event"))
 
 
@@ -148,6 +148,9 @@ def _remarks(report: Report, text: str, foot: Foot, rows: list[Row]) -> None:
     if foot.size_lost is not None:
         report.problem("foot", foot.size_lost, min(foot.size_lost + 80, block.end),
                        "The size heading stands here, but no size and addresses could be read.")  # fmt: skip
+    if block.pair and block.pair.end() == len(text):
+        report.problem("foot", block.pair.start(), block.pair.end(), "The report breaks off right "
+                       "behind the recipient, whose address may lack its end.")  # fmt: skip
     if rows and foot.message_id is None:
         report.problem("foot", rows[-1].start, report.events[-1]["end"], "No Message ID follows: "
                        "the end of the report is missing, so it cannot be joined with others.")  # fmt: skip

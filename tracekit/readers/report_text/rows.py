@@ -82,7 +82,7 @@ def _row(text: str, stamp: re.Match) -> Row | None:
     if not known:
         return None
     after = _BAR.match(text, known.end()) or _SPACE.match(text, known.end())
-    if not after and known.end() < len(text):
+    if not after and (known.end() < len(text) or _is_stem(known["event"])):
         return None
     end = after.end() if after else known.end()
     return Row(stamp.start(), end, stamp, known["event"], False, starts_line(text, stamp.start()))
@@ -93,11 +93,24 @@ def _between_bars(text: str, stamp: re.Match, at: int) -> Row | None:
     if not cell or not any(letter.isalpha() for letter in cell[0]):
         return None
     after = _BAR.match(text, cell.end())
-    whole = after or text[cell.end() : cell.end() + 1] in ("\n", "")
-    if not after and (not whole or cell[0].strip("* ").casefold() not in event_names()):
+    if not after and not _whole_name(text, cell):
         return None
     end = after.end() if after else cell.end()
     return Row(stamp.start(), end, stamp, cell[0], True, starts_line(text, stamp.start()))
+
+
+def _whole_name(text: str, cell: re.Match) -> bool:
+    """Tell whether a last cell, without a separator behind it, is the whole name of an event."""
+    name, behind = cell[0].strip("* "), text[cell.end() : cell.end() + 1]
+    if name.casefold() not in event_names():
+        return False
+    return behind == "\n" or (not behind and not _is_stem(name))
+
+
+def _is_stem(name: str) -> bool:
+    """Tell whether a longer name begins so: at the end of an input `Send` may be cut off."""
+    key = " ".join(name.split()).casefold()
+    return any(other.startswith(key) and other != key for other in event_names())
 
 
 def starts_line(text: str, place: int) -> bool:

@@ -12,6 +12,8 @@ from tracekit.text import html_to_text, one_line, strip_stray_marks
 FIELDS = ("connector", "external_address", "destination_ip", "smart_host", "mail_flow_rule")
 # The pane of 2020 prints this as Status and the sentence that matters under More information.
 _SEE_BELOW = re.compile(r"We found (?:your message|an issue)", re.IGNORECASE)
+# Where an input ends inside a tag.
+_CUT_TAG = re.compile(r"</?[a-z]{0,8} {0,2}/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def read_middle(text: str, start: int, end: int) -> Middle:
     markup = text[body:body_end] if status or line else ""
     plain = html_to_text(markup)
     helped = html_to_text(text[help_label.end() : end]) if help_label else ""
-    fields, said = _fields(plain)
+    fields, said = _fields(plain, body_end == len(text))
     said = one_line(f"{said} {helped}") if _SEE_BELOW.match(plain) else said
     header = [(line.start(), line.end())] if line else []
     if status or (line and plain):
@@ -56,11 +58,14 @@ def read_middle(text: str, start: int, end: int) -> Middle:
     )
 
 
-def _fields(plain: str) -> tuple[dict[str, str], str]:
+def _fields(plain: str, cut: bool) -> tuple[dict[str, str], str]:
     """Read `Connector name: IPW` and the like; a value ends with its line or at the next label.
 
-    Also returns the text without the marks that some program mangled.
+    Also returns the text without the marks that some program mangled. `cut` tells that the input
+    ends here: then the last value may lack its end.
     """
+    if cut:
+        plain = _CUT_TAG.sub("", plain)
     found = sorted(
         (m.start(), m.end(), name) for name in FIELDS if (m := label(name).search(plain))
     )
@@ -70,6 +75,8 @@ def _fields(plain: str) -> tuple[dict[str, str], str]:
         values[name] = strip_stray_marks(plain[start:stop])
         said += [plain[at:start], " ", values[name]]
         at = stop
+        if cut and at == len(plain):
+            del values[name]
     said.append(plain[at:])
     return {name: value for name, value in values.items() if value}, one_line("".join(said))
 
