@@ -74,5 +74,5 @@ class Canvas:
         chart = TraceChart(
             layer=layers, width=self.width, height=self.height, description=description
         )
-        drawn = chart.configure(font=FONT, background=PAPER, padding=12)
+        drawn = chart.configure(font=FONT, background=PAPER, padding=8)
         return drawn.configure_view(stroke=None)

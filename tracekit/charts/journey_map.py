@@ -14,9 +14,9 @@ from tracekit.charts.stops import Stop, stops
 from tracekit.charts.wording import said
 from tracekit.model import MessageTrace
 
-WIDTH = 880
+WIDTH = 820
 MOST_MESSAGES = 8
-_A_ROW, _BOX, _STEP = 5, 152, 182  # stops in a row, width of one, from one to the next
+_A_ROW, _BOX, _STEP = 5, 144, 169  # stops in a row, width of one, from one to the next
 _LINE, _BAND = 15, 26
 _COLOURS = {"sender": "#4d4d4d", "microsoft": "#0b5394", "gateway": "#6a3d9a", "end": "#00664d",
             "failed": "#a3001b"}  # fmt: skip

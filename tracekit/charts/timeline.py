@@ -14,9 +14,9 @@ from tracekit.charts.tones import LOOKS
 from tracekit.charts.wording import by_the_minute
 from tracekit.model import MessageTrace
 
-WIDTH = 880
+WIDTH = 820
 TOP = 50  # room for the title
-_NUMBER, _CLOCK, _TRACK, _NAME, _DETAIL = 44, 58, 136, 154, 312  # from the left
+_NUMBER, _CLOCK, _TRACK, _NAME, _DETAIL = 38, 50, 126, 144, 296  # from the left
 _NAME_FITS = {"journey": WIDTH - 20, "event": _DETAIL - _NAME - 8}
 _AMBER = "#7a5800"
 _MINUTES = (
@@ -43,24 +43,32 @@ def timeline(
 
 
 def clickable(
-    trace: MessageTrace, diagnosis: object = None, pairs: pd.DataFrame | None = None
+    trace: MessageTrace,
+    diagnosis: object = None,
+    pairs: pd.DataFrame | None = None,
+    empty: bool = True,
 ) -> TraceChart:
     """Draw the same chart with a selection `pick` (journey, seq) and a parameter `chosen`.
 
-    For `altair.JupyterChart`; `chosen` is the key of the event to point out.
+    For `altair.JupyterChart`; `chosen` is the key of the event to point out. `empty=False` leaves
+    out journeys without events, for a trace that was filtered.
 
     >>> len(clickable(MessageTrace.empty()).to_dict()["params"])
     2
     """
-    frame = placed(trace, diagnosis, pairs)
+    frame = placed(trace, diagnosis, pairs, empty)
     canvas = _canvas(frame)
-    layers = [*_titles(canvas, trace), *_lanes(canvas, frame), *_events(canvas, frame)]
-    return canvas.finish([*layers, _targets(canvas, frame)], describe(trace, diagnosis, pairs))
+    layers = [*_titles(canvas, trace), _tint(canvas, frame), *_lanes(canvas, frame)]
+    layers += [*_events(canvas, frame), _targets(canvas, frame)]
+    return canvas.finish(layers, describe(trace, diagnosis, pairs))
 
 
-def placed(trace: MessageTrace, diagnosis: object, pairs: pd.DataFrame | None) -> pd.DataFrame:
+def placed(
+    trace: MessageTrace, diagnosis: object, pairs: pd.DataFrame | None, empty: bool = True
+) -> pd.DataFrame:
     """Return the rows as a frame with their place from the top, in pixels."""
-    rows = timeline_rows(lanes(trace, pairs_of(diagnosis, pairs)))
+    told = lanes(trace, pairs_of(diagnosis, pairs))
+    rows = timeline_rows([lane for lane in told if empty or len(lane.events)])
     frame = pd.DataFrame([_fields(row) for row in rows])
     heights = frame["kind"].map(HEIGHTS)
     bottom = TOP + heights.cumsum()
@@ -155,16 +163,22 @@ def _marks(canvas: Canvas, events: pd.DataFrame) -> alt.Chart:
 
 
 def _targets(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
-    """Rows to click on, the whole width of them; the chosen one is tinted."""
-    chosen = alt.param(name="chosen", value="")
+    """Rows to click on, over the text and unseen."""
     pick = alt.selection_point(name="pick", fields=["journey", "seq"], on="click", toggle=False)
-    rows = alt.Chart(frame[frame["kind"] == "event"]).mark_rect(cursor="pointer", color="#e0a800")
-    return rows.encode(
-        x=alt.value(0),
-        x2=alt.value(WIDTH),
-        y=canvas.down("top"),
-        y2="bottom:Q",
-        opacity=alt.condition("datum.key === chosen", alt.value(0.28), alt.value(0)),
-        tooltip=alt.Tooltip("spoken:N", title="Event"),
-        description="spoken:N",
-    ).add_params(pick, chosen)
+    rows = _bands(canvas, frame, opacity=0, cursor="pointer")
+    spoken = alt.Tooltip("spoken:N", title="Event")
+    return rows.encode(tooltip=spoken, description="spoken:N").add_params(pick)
+
+
+def _tint(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
+    """The chosen row, tinted under the text."""
+    chosen = alt.param(name="chosen", value="")
+    seen = alt.condition("datum.key === chosen", alt.value(1), alt.value(0))
+    tint = _bands(canvas, frame, color="#f6e3ad", stroke="#9a7400", aria=False)
+    return tint.encode(opacity=seen).add_params(chosen)
+
+
+def _bands(canvas: Canvas, frame: pd.DataFrame, **look) -> alt.Chart:
+    """The events as bands across the picture."""
+    rows = alt.Chart(frame[frame["kind"] == "event"]).mark_rect(**look)
+    return rows.encode(x=alt.value(0), x2=alt.value(WIDTH), y=canvas.down("top"), y2="bottom:Q")

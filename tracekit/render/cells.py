@@ -13,7 +13,7 @@ from tracekit.render.clean import is_missing
 _CAPITALS = {"ip", "id", "utc", "tls", "scl", "smtp", "dlp", "sha256"}
 
 # A heading that says more than the column's own name.
-_HEADINGS = {"seq": "No.", "size_bytes": "Size in bytes", "from_ip": "From IP", "to_ip": "To IP"}
+_HEADINGS = {"seq": "No.", "size_bytes": "Size in bytes", "time_text": "Time as printed"}
 
 
 def heading_of(column: object) -> str:

@@ -100,7 +100,7 @@ def definitions(pairs: Mapping[str, object]) -> Html:
     'Event: Defer'
     """
     body = "".join(
-        f'<dt style="font-weight:600;opacity:.85">{escape(name)}</dt>'
+        f'<dt style="font-weight:600;float:none;width:auto;white-space:nowrap">{escape(name)}</dt>'
         f'<dd style="margin:0;overflow-wrap:anywhere">{escape(value, lines=True)}</dd>'
         for name, value in pairs.items()
     )

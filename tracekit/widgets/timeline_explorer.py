@@ -21,7 +21,7 @@ from tracekit.widgets.parts import button, label_width, row, told
 
 _TABLE = {"lane": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
           "detail": "Detail"}  # fmt: skip
-_PLACE = ("journey", "offset", "length", "local_time")  # of no use to a reader
+_PLACE = ("journey", "offset", "length", "local_time", "derived")  # of no use to a reader
 _NOTHING = "Click an event, or press Next, to see all that is known about it."
 
 
@@ -68,9 +68,10 @@ class TimelineExplorer(w.VBox):
 
     def _step(self, by: int) -> None:
         keys = self._keys()
-        if keys:
-            at = keys.index(self._chosen) + by if self._chosen in keys else (0 if by > 0 else -1)
-            self._choose(keys[max(min(at, len(keys) - 1), -1)] if at != -1 or by < 0 else keys[0])
+        if self._chosen in keys:
+            self._choose(keys[min(max(keys.index(self._chosen) + by, 0), len(keys) - 1)])
+        elif keys:
+            self._choose(keys[0 if by > 0 else -1])
 
     def _keys(self) -> list[tuple[int, int]]:
         """The events in the picture, from top to bottom."""
@@ -84,7 +85,7 @@ class TimelineExplorer(w.VBox):
         return filtered(self._trace, self._kinds.value, self._journey.value, self._search.value)
 
     def _drawn(self) -> alt.LayerChart:
-        return clickable(self._shown(), pairs=self._pairs)
+        return clickable(self._shown(), pairs=self._pairs, empty=False)
 
     def _filter(self) -> None:
         """Draw what is left; the chosen event is let go where it is no longer shown."""
@@ -125,7 +126,7 @@ class TimelineExplorer(w.VBox):
 def filtered(
     trace: MessageTrace, kinds: tuple = (), journey: int | None = None, search: str = ""
 ) -> MessageTrace:
-    """Return the trace with the events that pass every filter, and only their journeys.
+    """Return the trace with the events that pass every filter.
 
     >>> filtered(MessageTrace.empty(), search="spam").events.empty
     True
@@ -138,10 +139,7 @@ def filtered(
     if search.strip():
         text = events["event"].fillna("") + " " + events["detail"].fillna("")
         events = events[text.str.contains(search.strip(), case=False, regex=False)]
-    if len(events) == len(trace.events):
-        return trace
-    left = trace.journeys[trace.journeys["journey"].isin(events["journey"])]
-    return replace(trace, journeys=left, events=events)
+    return replace(trace, events=events)
 
 
 def about_event(trace: MessageTrace, journey: int, seq: int) -> Html:

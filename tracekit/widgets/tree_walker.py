@@ -53,12 +53,13 @@ class TreeWalker(w.VBox):
         choices = [self._complaint, self._tree]
         if len(self._message.options) > 1:
             choices.append(self._message)
-        return [row(*choices), self._said, self._question, row(*self._answers.values()),
-                self._reason, self._outcome, row(self._back, self._again), self._trail]  # fmt: skip
+        answers, moves = row(*self._answers.values()), row(self._back, self._again)
+        asked = [self._question, self._reason, answers]
+        return [row(*choices), self._said, *asked, self._outcome, moves, self._trail]
 
-    def _reported(self, complaint: str | None) -> None:
+    def _reported(self, complaint: str) -> None:
         """Take the tree that answers what the user reports."""
-        if complaint is not None:
+        if complaint:
             self._tree.value = load_complaints()[complaint].trees[0]
 
     def _start(self) -> None:
@@ -89,11 +90,12 @@ class TreeWalker(w.VBox):
             knob.description = ANSWERS[name] + (_MARK if name == proposed else "")
             knob.button_style = "info" if name == proposed else ""
             knob.disabled = walk.finished
+        self._reason.disabled = walk.finished
         self._back.disabled = not walk.trail
 
     def _next_trees(self) -> tuple[str, ...]:
         """Titles of the trees that answer the same complaint and come after this one."""
-        if self._complaint.value is None:
+        if not self._complaint.value:
             return ()
         trees = load_complaints()[self._complaint.value].trees
         after = trees[trees.index(self._tree.value) + 1 :] if self._tree.value in trees else ()
@@ -111,10 +113,10 @@ def _choices(diagnosis: Diagnosis, tree: str | None, complaint: str | None) -> t
     first = complaints[complaint].trees[0] if complaint else "gateway"
     reports = w.Dropdown(
         options=[
-            ("Choose what the user reports", None),
+            ("Choose what the user reports", ""),
             *((c.title, c.id) for c in complaints.values()),
         ],
-        value=complaint,
+        value=complaint or "",
         description="Reported",
         tooltip="What the user reports; takes the tree that answers it",
     )
