@@ -35,6 +35,8 @@ SAME_SERVER = "; ".join(
 )
 SERVER = {
     "Application": {"log_level": "ERROR"},
+    # Other users of this machine could listen on the way between server and kernel.
+    "KernelManager": {"transport_encryption": "auto"},
     "ServerApp": {
         "answer_yes": True,
         "terminals_enabled": False,
