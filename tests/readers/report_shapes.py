@@ -138,6 +138,8 @@ SHAPES = {
     "HTML breaks, one line": lambda t: t.replace("\n", "<br />"),
     "wrapped": wrapped,
     "wrapped and quoted": wrapped_and_quoted,
+    "one line, wrapped": lambda t: wrapped(one_line(t)),
+    "one line, wrapped and quoted": lambda t: quoted(wrapped(one_line(t))),
     "in a code fence": lambda t: f"```text\n{t}\n```",
     "marks gone": lambda t: t.replace("\u200e", ""),
     "marks as entities": lambda t: t.replace("\u200e", "&lrm;"),

@@ -36,9 +36,9 @@ def stamp_pattern() -> re.Pattern:
     return re.compile(
         r"(?<![^\s|>])(?:"
         r"(?P<a>[0-9]{1,4})(?P<mark>[/.-]) ?(?P<b>[0-9]{1,2})(?P=mark) ?(?P<c>[0-9]{1,4})\.?"
-        rf"|(?P<month>{month})\.? (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
-        rf"|(?P<day2>[0-9]{{1,2}})\.? (?:de )?(?P<month2>{month})\.?(?: de)? (?P<year2>[0-9]{{4}})"
-        r")(?:,?\s{1,3}(?:klo |um |at |à )?|T)"
+        rf"|(?P<month>{month})\.?\s(?P<day>[0-9]{{1,2}}),?\s(?P<year>[0-9]{{4}})"
+        rf"|(?P<day2>[0-9]{{1,2}})\.?\s(?:de\s)?(?P<month2>{month})\.?(?:\sde)?\s(?P<year2>[0-9]{{4}})"
+        r")(?:,?\s{1,3}(?:(?:klo|um|at|à)\s)?|T)"
         rf"(?:(?P<before>{period})\s?)?"
         r"(?P<hour>[0-9]{1,2})(?:[:.]| ?h ?)(?P<minute>[0-9]{2})"
         r"(?:[:.](?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,7}))?)?"

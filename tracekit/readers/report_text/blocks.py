@@ -164,12 +164,12 @@ class _Reader:
     def _interrupts(self, start: int, mark: Mark) -> str:
         """Say what is odd about a report that begins here, or nothing."""
         last = self.block
-        if last is None or fresh_line(self.text, start):
+        if last is None:
             return ""
-        if start == mark.start:
-            in_lines = mark.at_line and "\n" in mark.what[0]
+        if start == mark.start:  # the oldest pane has no label before the subject
+            in_lines = mark.at_line and "\n" in mark.what[0] and not last.subject
             return "" if in_lines else "sender and recipient stand here without a subject"
-        if last.has_foot or (starts_line(self.text, start) and mark.at_line):
+        if fresh_line(self.text, start) or last.has_foot or (starts_line(self.text, start) and mark.at_line):
             return ""
         return "a report begins inside another one"
 
@@ -191,7 +191,7 @@ class _Reader:
 
     def _second_head(self, block: Block, mark: Mark) -> Block:
         """Another event table: of another report, or an imitation."""
-        if fresh_line(self.text, mark.start) or (mark.at_line and block.rows[-1:] and _lined(block)):
+        if fresh_line(self.text, mark.start):
             return self._new(mark.start)
         why = "a second event table begins inside this report"
         block.doubt(mark.start, why)
@@ -215,7 +215,7 @@ class _Reader:
 
     def _row_behind_foot(self, block: Block, mark: Mark) -> Block:
         why = "an event row stands behind the end of the report"
-        certain = self._broken(block.foot_end, mark.start)
+        certain = fresh_line(self.text, mark.start)
         after = self._new(mark.start)
         if not certain:
             block.doubt(mark.start, why)
@@ -258,10 +258,6 @@ class _Reader:
     def _foot_start(self) -> int:
         block = self.block
         return min(m.start() for m in (*block.ids[:1], *block.sizes[:1]))
-
-
-def _lined(block: Block) -> bool:
-    return all(row.at_line_start for row in block.rows)
 
 
 _WRAPPED = 120  # no program wraps lines as long as this

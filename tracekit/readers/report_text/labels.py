@@ -27,7 +27,7 @@ def words(field: str) -> tuple[str, ...]:
 
 
 def _any(field: str) -> str:
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", " ?") for w in words(field)) + ")"
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s?") for w in words(field)) + ")"
 
 
 @cache
@@ -64,7 +64,7 @@ def table_head() -> re.Pattern:
     gap = r"[\s|*]{1,8}"
     return re.compile(
         rf"(?:(?<=\s)|(?<=\|)|^)[|*]{{0,3}} ?{_any('date')}"
-        r"(?P<zone> ?\([^\n|]{1,80}?)?\*{0,2}"
+        r"(?P<zone>\s?\([^\n|]{1,80}?)?\*{0,2}"
         rf"{gap}{_any('event')}\*{{0,2}}{gap}{_any('detail')}\b\*{{0,2}}"
         r"(?:[ \t]?\|)?(?:[\s|]{0,4}[:|\-=─━ ]{3,400})?",
         re.IGNORECASE,
@@ -75,7 +75,7 @@ def table_head() -> re.Pattern:
 def message_id() -> re.Pattern:
     """Return the pattern of `Message ID:<…>`, but not of a journal report's id."""
     value = r"(?P<id><[^<>\n]{0,500}(?:\n[^<>\n]{0,500}){0,2}>|[^\s<>|]{1,500}@[^\s<>|]{1,500})"
-    heading = rf"(?:{_any('help')}[\s|:*]{{1,6}}|ADDITIONAL PROPERTIES\s{{1,4}})?"
+    heading = rf"(?:{_any('help')}[\s|:*]{{1,6}}|ADDITIONAL\s?PROPERTIES\s{{1,4}})?"
     return re.compile(
         rf"(?<![^\s|*.]){heading}\*{{0,2}}{_any('message_id')}\*{{0,2}}\s?[::]?\*{{0,2}}[\s|]{{0,4}}"
         rf"{value}",

@@ -10,9 +10,10 @@ from functools import cache
 from tracekit import knowledge
 from tracekit.readers.clock import stamp_pattern
 
-_BAR = re.compile(r"[ \t]{0,3}(?:\||\t)[ \t]{0,3}|\s{0,3}\|\s{0,3}")
+_BAR = re.compile(r"\s{0,3}\|\s{0,3}|[ \t]{0,3}\t[ \t]{0,3}")
 _SPACE = re.compile(r"\s{1,4}")
-_CELL = re.compile(r"[^|\t\n]{1,40}?(?=\s{0,3}\||\t|\n|$)")
+# A program that wraps lines may have broken a name in two.
+_CELL = re.compile(r"[^|\t\n]{1,40}?(?:\n[^|\t\n]{1,20}?(?=\s{0,3}\|)|(?=\s{0,3}\||\t|\n|$))")
 
 
 @cache
@@ -101,7 +102,7 @@ def _between_bars(text: str, stamp: re.Match, at: int) -> Row | None:
 
 def _whole_name(text: str, cell: re.Match) -> bool:
     """Tell whether a last cell, without a separator behind it, is the whole name of an event."""
-    name, behind = cell[0].strip("* "), text[cell.end() : cell.end() + 1]
+    name, behind = " ".join(cell[0].split()).strip("* "), text[cell.end() : cell.end() + 1]
     if name.casefold() not in event_names():
         return False
     return behind == "\n" or (not behind and not _is_stem(name))
