@@ -22,7 +22,7 @@ class Look:
 LOOKS = {
     "arrived": Look("arrived", "#0072b2", "triangle-down"),
     "rule": Look("rule matched", "#7a4fa3", "square"),
-    "filtered": Look("filter decided", "#b34700", "diamond"),
+    "filtered": Look("filtered", "#b34700", "diamond"),
     "waiting": Look("on hold", "#a67800", "M-1,-1H1L-1,1H1Z"),
     "sent": Look("sent on", "#0b6e8a", "triangle-right"),
     "delivered": Look("delivered", "#007a55", "circle"),

@@ -9,7 +9,7 @@ from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render.html import EMPTY, Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
 
-_ROWS = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
+_ROWS = {"step": "Step", "journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
          "detail": "Detail", "line": "Line"}  # fmt: skip
 
 
@@ -63,20 +63,29 @@ def explained(case: Case, trees: tuple[str, ...] | None = None) -> Html:
 
 def _tree(case: Case, tree: str) -> Html:
     name = case.outcomes[tree]
-    outcome = load_outcomes()[name]
-    title = load_trees()[tree].title
-    steps = [_step(number, step) for number, step in enumerate(case.steps_of(tree), start=1)]
+    outcome, steps = load_outcomes()[name], case.steps_of(tree)
     return stack(
-        heading(f"{title} {outcome.title}", 3),
-        paragraph(f"{name} ({case.strength[tree]})", "Outcome"),
-        *steps,
-        note(outcome.meaning, "So"),
+        heading(f"{load_trees()[tree].title} {outcome.title}", 3),
+        note(outcome.meaning, f"{name}, {case.strength[tree]}"),
+        html_table(_asked(steps), caption="How that was found, question by question"),
+        _proof(steps),
         bullets([f"What to do: {step}" for step in outcome.remedy]),
         paragraph(f"{outcome.owner}. {outcome.next_step}", "Who, and next step"),
     )
 
 
-def _step(number: int, step: Step) -> Html:
-    asked = paragraph(f"{number}. {step.question} {step.answer.capitalize()}.", strong=True)
-    rows = html_table(step.rows, _ROWS) if len(step.rows) else EMPTY
-    return stack(asked, paragraph(step.because), rows)
+def _asked(steps: tuple[Step, ...]) -> pd.DataFrame:
+    return pd.DataFrame({
+        "Step": range(1, len(steps) + 1),
+        "Question": [s.question for s in steps],
+        "Answer": [s.answer for s in steps],
+        "Why": [s.because for s in steps],
+    })  # fmt: skip
+
+
+def _proof(steps: tuple[Step, ...]) -> Html:
+    """Every row that proves a step, with the number of the step."""
+    rows = [s.rows.assign(step=n) for n, s in enumerate(steps, start=1) if len(s.rows)]
+    if not rows:
+        return EMPTY
+    return html_table(pd.concat(rows, ignore_index=True), _ROWS, caption="The rows that prove it")
