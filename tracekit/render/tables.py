@@ -134,7 +134,9 @@ def text_table(
     cells = [readable(frame[name]) for name in chosen(frame, columns)]
     for row in zip(*cells, strict=True):
         grid.add_row(*(Text(visible(cell, limit=None)) for cell in row))
-    console = Console(width=wide or 1_000_000, color_system=None, legacy_windows=False)
+    console = Console(
+        force_jupyter=False, width=wide or 1_000_000, color_system=None, legacy_windows=False
+    )
     with console.capture() as capture:
         console.print(grid, crop=False, soft_wrap=False)
     lines = [line.rstrip() for line in capture.get().rstrip("\n").split("\n")]
