@@ -103,6 +103,6 @@ def long(count: int = 60) -> MessageTrace:
              hand_over, deliver, ("", "Something new", "a detail " * 30, {})]  # fmt: skip
     rows = []
     for i in range(count):
-        kind, at = kinds[i % len(kinds)], f"{8 + i // 12:02d}:{(i // 3) % 60:02d}"
+        kind, at = kinds[i % len(kinds)], f"{(8 + i // 12) % 24:02d}:{(i // 3) % 60:02d}"
         rows.append(kind(at) if callable(kind) else (at, *kind[1:3], kind[3]))
     return made(rows)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from tracekit.render import Picture, draw
+from tracekit.render import Picture, draw, visible
 
 # vl-convert carries Liberation Sans, which has the widths of Arial: named first, pictures are the
 # same on every machine; a browser without it takes the next. "Arial" alone leaves a PNG without
 # any text where Arial is not installed, and a quoted name ends the process (vega/vl-convert#34).
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_MOST_TOLD = 8000  # letters of a description; nobody listens to more
 INK, GREY, FAINT, PAPER = "#1a1a1a", "#555555", "#c4c4c4", "#ffffff"
 
 
@@ -71,8 +72,7 @@ class Canvas:
 
     def finish(self, layers: list, description: str) -> TraceChart:
         """Return the layers as one chart in the house look."""
-        chart = TraceChart(
-            layer=layers, width=self.width, height=self.height, description=description
-        )
+        told = visible(description, _MOST_TOLD, lines=True)
+        chart = TraceChart(layer=layers, width=self.width, height=self.height, description=told)
         drawn = chart.configure(font=FONT, background=PAPER, padding=8)
         return drawn.configure_view(stroke=None)
