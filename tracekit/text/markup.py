@@ -22,7 +22,7 @@ Edit = tuple[int, int, str]
 
 
 def html_to_text(markup: str) -> str:
-    """Turn a Status field's HTML into plain text: tags away, entities resolved.
+    r"""Turn a Status field's HTML into plain text: tags away, entities resolved.
 
     Linear on any input. Line breaks of the markup become line breaks; where there are some, those
     of the text around them are blanks, as in a browser.
