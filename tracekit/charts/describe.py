@@ -10,14 +10,17 @@ from tracekit.model import MessageTrace
 
 
 def describe(
-    trace: MessageTrace, diagnosis: object = None, pairs: pd.DataFrame | None = None
+    trace: MessageTrace,
+    diagnosis: object = None,
+    pairs: pd.DataFrame | None = None,
+    empty: bool = True,
 ) -> str:
-    """Say in words what the timeline of a trace shows.
+    """Say in words what the timeline of a trace shows; `empty` as in `clickable`.
 
     >>> describe(MessageTrace.empty())
     'Timeline: there is no journey in this trace.'
     """
-    told = lanes(trace, pairs_of(diagnosis, pairs))
+    told = [t for t in lanes(trace, pairs_of(diagnosis, pairs)) if empty or len(t.events)]
     if not told:
         return "Timeline: there is no journey in this trace."
     count = f"{len(told)} journey{'' if len(told) == 1 else 's'}"

@@ -60,7 +60,7 @@ def clickable(
     canvas = _canvas(frame)
     layers = [*_titles(canvas, trace), _tint(canvas, frame), *_lanes(canvas, frame)]
     layers += [*_events(canvas, frame), _targets(canvas, frame)]
-    return canvas.finish(layers, describe(trace, diagnosis, pairs))
+    return canvas.finish(layers, describe(trace, diagnosis, pairs, empty))
 
 
 def placed(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipywidgets as w
 
 from tracekit.diagnosis import Diagnosis, Walk
-from tracekit.knowledge import load_complaints, load_trees
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import load_complaints, load_tree, load_trees
 from tracekit.render import EMPTY, note, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.parts import button, label_width, row, told
@@ -65,6 +66,8 @@ class TreeWalker(w.VBox):
     def _start(self) -> None:
         if self._message.value is None:
             self._said.show(note("This trace holds no message to ask about."))
+            for knob in (*self._answers.values(), self._back, self._again, self._reason):
+                knob.disabled = True
             return
         told(self._said, lambda: self._show(self._new_walk()))()
 
@@ -110,6 +113,8 @@ class TreeWalker(w.VBox):
 def _choices(diagnosis: Diagnosis, tree: str | None, complaint: str | None) -> tuple:
     """What the user reports, the tree, and the message where there are several."""
     complaints = load_complaints()
+    if complaint and complaint not in complaints:
+        raise UnknownNameError("complaint", complaint, sorted(complaints))
     first = complaints[complaint].trees[0] if complaint else "gateway"
     reports = w.Dropdown(
         options=[
@@ -122,7 +127,7 @@ def _choices(diagnosis: Diagnosis, tree: str | None, complaint: str | None) -> t
     )
     trees = w.Dropdown(
         options=[(t.title, name) for name, t in load_trees().items()],
-        value=tree or first,
+        value=load_tree(tree or first).name,
         description="Question",
         tooltip="The tree to walk",
     )
