@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import json
 import logging
 import os
 import secrets
-import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracekit.errors import InputError
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 FIRST_PAGE = "00-start-here.ipynb"
 PORT = 8888
@@ -70,13 +72,19 @@ def open_lab(
 
     The user's own Jupyter settings are neither read nor changed.
     """
+    check_installed()
     check_address(ip)
     root = notebooks(folder)
     with tempfile.TemporaryDirectory(prefix="tracekit-", ignore_cleanup_errors=True) as home:
         write_settings(Path(home), root, port, ip, browser)
         os.environ.update(environment(Path(home)))
-        threading.Thread(target=announce, args=(Path(home),), daemon=True).start()
         serve()
+
+
+def check_installed() -> None:
+    """Say how to get JupyterLab where tracekit was installed without it."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise InputError("lab", "JupyterLab is not installed", "pip install 'tracekit[lab]'")
 
 
 def notebooks(folder: str | Path | None = None) -> Path:
@@ -152,39 +160,21 @@ def environment(home: Path) -> dict[str, str]:
     return {name: str(home / folder) for name, folder in folders.items()}
 
 
-def announce(home: Path) -> None:
-    """Wait until the server has noted down its address, then print it."""
-    while True:
-        for note in (home / "runtime").glob("jpserver-*.json"):
-            server = read_note(note)
-            if server:
-                print(address(server, home), flush=True)  # noqa: T201
-                return
-        time.sleep(0.1)
-
-
-def read_note(path: Path) -> dict | None:
-    """Return the server's note about itself; nothing while it is still being written."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def address(server: dict, home: Path) -> str:
-    """Return the address to open, with its token."""
-    config = json.loads((home / "config" / "jupyter_lab_config.json").read_text(encoding="utf-8"))
-    page = config["LabApp"]["default_url"].removeprefix("/")
-    return f"{server['url']}{page}?token={server['token']}"
-
-
 def serve() -> None:
     """Run the server in this process until Ctrl-C or a signal ends it."""
     from jupyterlab.labapp import LabApp  # comes with the extra tracekit[lab]
 
     logging.getLogger("ServerApp").addFilter(is_no_farewell)
-    sys.argv = ["jupyter-lab"]
-    LabApp.launch_instance(argv=[])
+    server = LabApp.initialize_server(argv=[])
+    # What is added to the loop runs in its order: the port is open when the address is printed.
+    server.io_loop.add_callback(print, address(server), flush=True)
+    server.start()
+
+
+def address(server: ServerApp) -> str:
+    """Return the address to open, with its token."""
+    page = server.default_url.removeprefix("/")
+    return f"{server.connection_url}{page}?token={server.identity_provider.token}"
 
 
 def is_no_farewell(record: logging.LogRecord) -> bool:

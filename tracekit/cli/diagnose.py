@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 def as_json_text(diagnosis: object) -> str:
     """Return the JSON of a diagnosis."""
-    return json.dumps(as_json(diagnosis), indent=2, ensure_ascii=False)
+    return json.dumps(as_json(diagnosis), indent=2, ensure_ascii=False, allow_nan=False)
 
 
 FORMATS = {"text": as_text, "json": as_json_text, "markdown": as_markdown}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from tracekit import __version__
+from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render import json_records, markdown
 
 if TYPE_CHECKING:
@@ -14,32 +16,31 @@ if TYPE_CHECKING:
 NOTHING = "There is no message to diagnose."
 
 
-def cases(diagnosis: Diagnosis) -> Iterator[Case]:
-    """Return the case of each message and recipient."""
-    for row in diagnosis.messages.itertuples():
-        yield diagnosis.case(row.message_id, row.recipient)
-
-
 def as_text(diagnosis: Diagnosis) -> str:
     """Return the explanation of every case, as a colleague would give it."""
-    return "\n\n".join(case.how() for case in cases(diagnosis)) or NOTHING
+    return "\n\n\n".join(case.how() for case in diagnosis.cases()) or NOTHING
 
 
 def as_json(diagnosis: Diagnosis) -> dict:
     """Return the diagnosis as JSON knows it; the shape is a promise."""
-    return {"tracekit": __version__, "messages": [message(case) for case in cases(diagnosis)]}
+    return {"tracekit": __version__, "messages": [message(case) for case in diagnosis.cases()]}
 
 
 def message(case: Case) -> dict:
     """Return one message of the JSON."""
     return {
-        "message_id": case.message_id,
-        "recipient": case.recipient,
-        "subject": case.subject,
+        "message_id": known(case.message_id),
+        "recipient": known(case.recipient),
+        "subject": known(case.subject),
         "outcomes": dict(case.outcomes),
         "strength": dict(case.strength),
         "steps": [step_record(step) for step in case.steps],
     }
+
+
+def known(text: object) -> str | None:
+    """Return a text; None where the trace does not give it."""
+    return None if pd.isna(text) else str(text)
 
 
 def step_record(step: Step) -> dict:
@@ -55,24 +56,46 @@ def step_record(step: Step) -> dict:
 
 def as_markdown(diagnosis: Diagnosis) -> str:
     """Return the diagnosis as a Markdown page; what strangers wrote stands in code spans."""
-    return "\n\n".join(page(case) for case in cases(diagnosis)) or NOTHING
+    return "\n\n".join(page(case) for case in diagnosis.cases()) or NOTHING
 
 
 def page(case: Case) -> str:
     """Return one message of the page."""
-    head = [
+    parts = [
         f"# {markdown(case.subject) or '(no subject)'}",
-        f"Message-ID: {markdown(case.message_id)}  \nRecipient: {markdown(case.recipient)}",
+        f"- Message-ID: {markdown(case.message_id)}\n- Recipient: {markdown(case.recipient)}",
+        *(section(case, tree) for tree in case.outcomes),
     ]
-    return "\n\n".join(head + [section(case, tree) for tree in case.outcomes])
+    if asks := case.asks():
+        parts.append("## What to ask for next\n\n" + "\n".join(f"- {ask}" for ask in asks))
+    return "\n\n".join(parts)
 
 
 def section(case: Case, tree: str) -> str:
-    """Return the outcome of one tree and the steps that led to it."""
-    title = f"## {tree}: {case.outcomes[tree]} ({case.strength[tree]})"
-    steps = [
-        f"1. {step.question} **{step.answer}** {markdown(step.because)}".rstrip()
-        for step in case.steps
-        if step.tree == tree
-    ]
-    return "\n".join([title, "", *steps])
+    """Return the answer to one tree's question, the way to it and what to do."""
+    outcome = load_outcomes()[case.outcomes[tree]]
+    steps = [step_item(step) for step in case.steps if step.tree == tree]
+    remedies = [f"- {remedy}" for remedy in outcome.remedy]
+    return "\n".join(
+        [
+            f"## {load_trees()[tree].title}",
+            "",
+            f"**{outcome.title}** (`{outcome.id}`, {case.strength[tree]}). {outcome.meaning}",
+            "",
+            *steps,
+            "",
+            f"What to do ({outcome.owner}):",
+            "",
+            *remedies,
+            f"- Next step: {outcome.next_step}",
+        ]
+    )
+
+
+def step_item(step: Step) -> str:
+    """Return one step as an item of a list, its rows below it."""
+    from tracekit.diagnosis.case import row_lines  # other verbs need no trees
+
+    rows = [f"   - {markdown(line)}" for line in row_lines(step.rows)]
+    item = f"1. {step.question} **{step.answer.capitalize()}.** {markdown(step.because)}"
+    return "\n".join([item, *rows])
