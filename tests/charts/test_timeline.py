@@ -1,7 +1,5 @@
 """The timeline: events in the order of the report, lanes in words, waits with their doubt."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 from made import (
@@ -11,6 +9,7 @@ from made import (
     deliver,
     founding,
     hand_over,
+    hostile,
     long,
     made,
     pairs,
@@ -20,7 +19,7 @@ from made import (
 from payloads import CONTROLS, PAYLOADS
 from test_picture import assert_still
 
-from tracekit import charts
+from tracekit import charts, parse
 from tracekit.charts.lanes import lanes
 from tracekit.charts.rows import MOST_ROWS, timeline_rows
 from tracekit.charts.timeline import placed
@@ -189,20 +188,6 @@ TEXTS = [*PAYLOADS, *CONTROLS]
 PARTS = [TEXTS[i : i + 8] for i in range(0, len(TEXTS), 8)]
 
 
-def hostile(texts: list[str]) -> MessageTrace:
-    """A trace in which every text is a payload, a journey a payload."""
-    events = [[("12:31", t, t, {"rule_name": t}), ("12:32", t, t, {"host": t, "ip": t}),
-               ("12:33", "Deliver", t, {"folder": t}), ("12:34", "Fail", t, {"reason": t})]
-              for t in texts]  # fmt: skip
-    trace = made(*events)
-    heads = {"recipient": texts, "subject": texts, "sender": texts, "utc_offset": texts}
-    return replace(
-        trace,
-        journeys=trace.journeys.assign(**heads),
-        events=trace.events.assign(time_text=[t for t in texts for _ in range(4)]),
-    )
-
-
 @pytest.mark.parametrize("draw", [charts.timeline, charts.journey_map, charts.clickable])
 def test_nothing_needs_cleaning_that_a_chart_holds(draw):
     """Every string is clean when the chart is made, for the clickable one is not drawn by us."""
@@ -242,3 +227,10 @@ def test_details_are_told_in_few_words():
 
     assert "400 4.7.721 Advanced Threat Protection scanning in progress." == shown["Defer"]
     assert "" == shown["Spam"]
+
+
+def test_events_without_detail_are_drawn():
+    """An event whose detail is empty stands in the timeline like any other."""
+    trace = parse("12/6/2022, 12:31 PM | Receive | \n12/6/2022, 12:31 PM | Submit | x")
+
+    assert "Receive" in charts.timeline(trace).description

@@ -117,6 +117,6 @@ def collapsed(events: pd.DataFrame) -> list[pd.DataFrame]:
     """Return runs of neighbouring events that read the same."""
     if events.empty:
         return []
-    text = events[["time_text", "event", "detail"]].astype("str").agg("\x1f".join, axis=1)
-    text = text + "\x1f" + events["time"].astype("str")
+    told = [events[name].astype("str") for name in ("event", "detail", "time")]
+    text = events["time_text"].astype("str").str.cat(told, sep="\x1f", na_rep="")
     return [run for _, run in events.groupby((text != text.shift()).cumsum(), sort=False)]
