@@ -48,15 +48,19 @@ class Block:
         self.size_heads.clear()
 
     def give_back(self, place: int) -> bool:
-        """Drop the marks behind `place`; tell whether there were any."""
+        """Drop the marks behind `place`; tell whether any of them imitated a report."""
         given = False
         for marks in (self.ids, self.sizes, self.size_heads, self.rows):
             while marks and _start(marks[-1]) > place:
-                marks.pop()
-                given = True
+                given |= _imitates(marks.pop())
         while self.doubts and self.doubts[-1][0] > place:
             self.doubts.pop()
         return given
+
+
+def _imitates(mark: Row | re.Match) -> bool:
+    """A date and a name without a bar between them are ordinary words of a subject."""
+    return mark.bars if isinstance(mark, Row) else True
 
 
 def _start(mark: Row | re.Match) -> int:
@@ -120,9 +124,6 @@ class _Reader:
             self.block.doubt(mark.start, str(mark.what))
 
     def pair(self, mark: Mark) -> None:
-        match = mark.what
-        if not (match["sender"] or match["recipient"] or match["sender2"]):
-            return
         subject, doubt = subject_before(self.text, self.solid, mark.start)
         if subject is None and self._inside(mark):
             self.solid = mark.start
@@ -132,7 +133,7 @@ class _Reader:
         last = self.block
         why = "the subject holds words of a report" if given else self._interrupts(start, mark)
         block = self._new(start)
-        block.subject, block.pair = subject, match
+        block.subject, block.pair = subject, mark.what
         for reason in filter(None, (doubt, why)):
             block.doubt(start, reason)
             if last and not given and reason is why:
@@ -157,8 +158,8 @@ class _Reader:
         """Marks between the subject's label and the addresses are words of the subject."""
         given = False
         while self.blocks and self.blocks[-1].start > start:
-            self.blocks.pop()
-            given = True
+            block = self.blocks.pop()
+            given |= bool(block.head) or block.give_back(start)
         return bool(self.blocks and self.blocks[-1].give_back(start)) or given
 
     def _interrupts(self, start: int, mark: Mark) -> str:

@@ -37,6 +37,19 @@ def label(field: str) -> re.Pattern:
 
 
 @cache
+def heading(field: str) -> re.Pattern:
+    """Return the pattern of a label with its colon, or alone on a line as older panes print it."""
+    alone = rf"^[ \t]{{0,8}}{_any(field)}[ \t]{{0,8}}$"
+    return re.compile(f"{_LEFT}{_any(field)}{_COLON}|{alone}", re.IGNORECASE | re.MULTILINE)
+
+
+@cache
+def bare(field: str) -> re.Pattern:
+    """Return the pattern of a label without a colon, as in a pane that lost its line breaks."""
+    return re.compile(rf"\s{{0,3}}\b{_any(field)}(?=\s)", re.IGNORECASE)
+
+
+@cache
 def addresses() -> re.Pattern:
     """Return the pattern of `Sender: … Recipient: …`, the surest sign of a report."""
     sender, recipient = _any("sender"), _any("recipient")
@@ -62,13 +75,19 @@ def document_signs() -> re.Pattern:
 def table_head() -> re.Pattern:
     """Return the pattern of `Date (UTC-05:00) | Event | Detail |` and the rule under it."""
     gap = r"[\s|*]{1,8}"
-    return re.compile(
-        rf"(?:(?<=\s)|(?<=\|)|^)[|*]{{0,3}} ?{_any('date')}"
-        r"(?P<zone>\s?\([^\n|]{1,80}?)?\*{0,2}"
+    known = (
+        rf"{_any('date')}(?P<zone>\s?\([^\n|]{{1,80}}?)?\*{{0,2}}"
         rf"{gap}{_any('event')}\*{{0,2}}{gap}{_any('detail')}\b\*{{0,2}}"
-        r"(?:[ \t]?\|)?(?:[\s|]{0,4}[:|\-=─━ ]{3,400})?",
-        re.IGNORECASE,
+        r"(?:[ \t]?\|)?(?:[\s|]{0,4}[:|\-=─━ ]{3,400})?"
     )
+    # Other languages, by shape: a word with a zone, two more words between bars, a rule.
+    cell = r"\s{0,3}\|\s{0,3}[^\s|]{1,30}"
+    shaped = (
+        r"[^\s|()]{1,30}\s?(?P<zone2>\((?:UTC|GMT)[^\n|()]{0,12}\))"
+        rf"{cell}{cell}\s{{0,3}}\|?[\s|]{{0,4}}[:|\-=─━ ]{{3,400}}"
+    )
+    left = r"(?:(?<=\s)|(?<=\|)|^)[|*]{0,3} ?"
+    return re.compile(f"{left}(?:{known}|{shaped})", re.IGNORECASE)
 
 
 @cache
@@ -96,7 +115,7 @@ _IP_LIST = rf"(?:null|N/A|{_IPS}(?:[,;] ?{_IPS}){{0,20}})"
 def sizes() -> re.Pattern:
     """Return the pattern of the foot: `Message size | From IP | To IP` and the row under it."""
     size, start, end = _any("size"), _any("from_ip"), _any("to_ip")
-    bar = r"(?:[ \t]?\|[ \t]?|\t|\s{1,3})"
+    bar = r"(?:\s{0,2}\|\s{0,2}|\t|\s{1,3})"
     value = rf"{_NUMBER}\s?{_UNIT}"
     row = (rf"{size}\*{{0,2}}{bar}\*{{0,2}}{start}\*{{0,2}}{bar}\*{{0,2}}{end}\*{{0,2}}(?:[ \t]?\|)?"
            r"[\s|]{0,4}(?:[:\-=| ]{3,200}[\s|]{1,4})?"

@@ -50,6 +50,8 @@ def _all_marks(text: str) -> Iterator[Mark]:
     for kind, pattern in (("pair", addresses()), ("head", table_head()), ("id", message_id()),
                           ("size", sizes()), ("size_head", size_head())):  # fmt: skip
         for m in pattern.finditer(text):
+            if kind == "pair" and not (m["sender"] or m["recipient"] or m["sender2"]):
+                continue  # only the labels, as a subject may hold them
             yield Mark(m.start(), m.end(), kind, m, starts_line(text, m.start()))
 
 

@@ -44,7 +44,8 @@ def read_report(text: str, block: Block) -> Report:
     foot_start = min((s for s, _ in foot.spans), default=block.end)
     middle = read_middle(text, head_start, min([*body, foot_start]))
     report = Report(block, _journey(text, block, middle, foot))
-    report.zone = (block.head["zone"] or "").strip(" ()") if block.head else None
+    if block.head:
+        report.zone = (block.head["zone"] or block.head["zone2"] or "").strip(" ()\n")
     _header_spans(report, middle, foot)
     _events(report, text, rows, foot_start)
     _remarks(report, text, foot, rows)

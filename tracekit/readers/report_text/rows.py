@@ -79,7 +79,7 @@ def _row(text: str, stamp: re.Match) -> Row | None:
     space = _SPACE.match(text, stamp.end())
     if not space:
         return None
-    known = _known().match(text, space.end())
+    known = _known().match(text, space.end()) or _cut_name(text, space.end())
     if not known:
         return None
     after = _BAR.match(text, known.end()) or _SPACE.match(text, known.end())
@@ -87,6 +87,15 @@ def _row(text: str, stamp: re.Match) -> Row | None:
         return None
     end = after.end() if after else known.end()
     return Row(stamp.start(), end, stamp, known["event"], False, starts_line(text, stamp.start()))
+
+
+_CUT_NAME = re.compile(r"(?P<event>[A-Za-z]{3,20}(?: [A-Za-z]{0,20}){0,2}?(?:\.\.\.|…))")
+
+
+def _cut_name(text: str, at: int) -> re.Match | None:
+    """Match a name that the pane cut off, if it can only be one known name."""
+    cut = _CUT_NAME.match(text, at)
+    return cut if cut and event_name(cut["event"]) != cut["event"] else None
 
 
 def _between_bars(text: str, stamp: re.Match, at: int) -> Row | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tracekit.readers.report_text.labels import label, progress
+from tracekit.readers.report_text.labels import bare, heading, label, progress
 from tracekit.text import html_to_text, one_line, strip_stray_marks
 
 FIELDS = ("connector", "external_address", "destination_ip", "smart_host", "mail_flow_rule")
@@ -36,9 +36,12 @@ def read_middle(text: str, start: int, end: int) -> Middle:
     """
     line = progress().search(text, start, end)
     after = line.end() if line else start
-    status = label("status").search(text, after, end)
+    end = _before_title(text, after, end)
+    status = heading("status").search(text, after, end)
+    lost_colon = None if status or not line else bare("status").match(text, after, end)
+    status = status or lost_colon
     body = status.end() if status else after
-    help_label = label("help").search(text, body, end)
+    help_label = (bare if lost_colon else heading)("help").search(text, body, end)
     body_end = help_label.start() if help_label else end
     markup = text[body:body_end] if status or line else ""
     plain = html_to_text(markup)
@@ -56,6 +59,12 @@ def read_middle(text: str, start: int, end: int) -> Middle:
         header=tuple(header),
         help=(help_label.start(), end) if help_label else None,
     )
+
+
+def _before_title(text: str, start: int, end: int) -> int:
+    """Leave out the table's title, `Message events`, that older panes print."""
+    titles = [m.start() for m in bare("heading").finditer(text, max(start, end - 60), end)]
+    return titles[-1] if titles else end
 
 
 def _fields(plain: str, cut: bool) -> tuple[dict[str, str], str]:
