@@ -8,6 +8,7 @@ import json
 from tracekit.cli.inputs import add_inputs, read_inputs
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_json, as_markdown, as_text
+from tracekit.diagnosis import Diagnosis, diagnose
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -31,15 +32,13 @@ def add(verbs: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the diagnosis; 2 if an input could not be used."""
-    from tracekit.diagnosis import diagnose  # other verbs need no trees
-
     trace, usable = read_inputs(options)
     diagnosis = diagnose(trace, gateway=options.gateway, complaint=options.complaint)
     show(FORMATS[options.format](diagnosis))
     return 0 if usable else 2
 
 
-def as_json_text(diagnosis: object) -> str:
+def as_json_text(diagnosis: Diagnosis) -> str:
     """Return the JSON of a diagnosis."""
     return json.dumps(as_json(diagnosis), indent=2, ensure_ascii=False, allow_nan=False)
 

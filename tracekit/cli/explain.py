@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tracekit.cli.streams import show
+from tracekit.knowledge import explain
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -21,7 +22,5 @@ def add(verbs: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the page of the name."""
-    from tracekit.knowledge.explain import explain  # other verbs need no pages
-
     show(str(explain(" ".join(options.name))))
     return 0

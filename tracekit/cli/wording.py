@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from tracekit import __version__
+from tracekit.diagnosis import Case, Diagnosis, Step
+from tracekit.diagnosis.case import row_lines
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render import json_records, markdown
-
-if TYPE_CHECKING:
-    from tracekit.diagnosis import Case, Diagnosis, Step
 
 NOTHING = "There is no message to diagnose."
 
@@ -94,8 +91,6 @@ def section(case: Case, tree: str) -> str:
 
 def step_item(step: Step) -> str:
     """Return one step as an item of a list, its rows below it."""
-    from tracekit.diagnosis.case import row_lines  # other verbs need no trees
-
     rows = [f"   - {markdown(line)}" for line in row_lines(step.rows)]
     item = f"1. {step.question} **{step.answer.capitalize()}.** {markdown(step.because)}"
     return "\n".join([item, *rows])
