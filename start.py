@@ -76,8 +76,8 @@ def fingerprint(kind):
 def read_stamp():
     """Return what was installed here to the end; nothing if the folder was moved since."""
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        stamp = dict(json.loads(STAMP.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
     return stamp if stamp.get("place") == str(VENV) else {}
 
