@@ -39,6 +39,8 @@ def pair(trace: MessageTrace, gateway: Gateway) -> pd.DataFrame:
         "handed": journeys["journey"].isin(_handed(trace, gateway)).array,
         "verdict": journeys["journey"].isin(_with_role(trace, gateway, "verdict-")).array,
         "ruled": journeys["journey"].isin(_with_role(trace, gateway, "")).array,
+        "submitted": journeys["journey"].isin(_submitted(trace)).array,
+        "size": journeys["size_bytes"].array,
         "time": _starts(trace).array,
     })  # fmt: skip
     ordered = _in_order(flags)
@@ -92,38 +94,51 @@ def _with_role(trace: MessageTrace, gateway: Gateway, prefix: str) -> set:
     return set(trace.events.loc[roles.str.startswith(prefix, na=False), "journey"])
 
 
+def _submitted(trace: MessageTrace) -> set:
+    return set(trace.events.loc[trace.events["event"].eq("Submit"), "journey"])
+
+
 def _starts(trace: MessageTrace) -> pd.Series:
-    """First time of each journey: UTC if known, else the clock as printed."""
-    events = trace.events
-    clock = events["time"].dt.tz_convert(None).fillna(events["local_time"])
-    first = clock.groupby(events["journey"]).min()
-    return first.reindex(trace.journeys["journey"]).reset_index(drop=True)
+    """First time of each journey in UTC.
+
+    A clock without a zone does not order journeys: the other report may be in another zone.
+    """
+    first = trace.events.groupby("journey")["time"].min()
+    journeys = trace.journeys["journey"]
+    return pd.Series(first.reindex(journeys).array, index=journeys.index)
 
 
 def _in_order(flags: pd.DataFrame) -> pd.DataFrame:
-    """Order the journeys of each message causally: by time, at the same time out before back."""
-    return flags.assign(back=~flags["handed"], at=np.arange(len(flags))).sort_values(
-        ["message", "time", "back", "at"], na_position="last", kind="stable"
-    )
+    """Order the journeys of each message causally.
+
+    By time where all of them have one. At the same time what was submitted here is first, the way
+    out comes before the way back, and the message grows on its way (founding document).
+    """
+    known = flags["time"].notna().groupby(flags["message"]).transform("all")
+    ordered = flags.assign(
+        time=flags["time"].where(known), back=~flags["handed"], begun=~flags["submitted"],
+        at=np.arange(len(flags)),
+    )  # fmt: skip
+    keys = ["message", "time", "begun", "back", "size", "at"]
+    return ordered.sort_values(keys, na_position="last", kind="stable")
 
 
 def _roles(ordered: pd.DataFrame) -> pd.DataFrame:
     by = ordered.groupby("message", sort=False)
     earlier = by["handed"].cumsum() - ordered["handed"].astype(int)
-    handed_at = ordered["time"].where(ordered["handed"]).groupby(ordered["message"]).cummin()
-    before = handed_at.groupby(ordered["message"]).shift()
     # At minute resolution two hand-overs of one minute have no order: three of them have.
-    later = (ordered["time"] > before) | ordered["verdict"] | (earlier >= 2)
+    later = (ordered["time"] > _first_hand_over(ordered)) | ordered["verdict"] | (earlier >= 2)
     any_handed = by["handed"].transform("any")
     role = np.select(
         [
             ordered["handed"] & (earlier > 0) & later,
             ordered["handed"],
+            # A verdict is proof of the way back, whatever the clocks say.
+            ordered["verdict"],
             earlier > 0,
-            ordered["verdict"] & ~any_handed,
             ordered["ruled"] | any_handed,
         ],
-        ["loop", "outbound", "return", "marked", "direct"],
+        ["loop", "outbound", "marked", "return", "direct"],
         default="unknown",
     )
     return ordered.assign(
@@ -131,3 +146,10 @@ def _roles(ordered: pd.DataFrame) -> pd.DataFrame:
         role=pd.Series(role, index=ordered.index).replace({"marked": "return"}).astype("str"),
         pass_number=by.cumcount() + 1,
     )
+
+
+def _first_hand_over(ordered: pd.DataFrame) -> pd.Series:
+    """Time of the first hand-over that stands before each journey of its message."""
+    handed_at = ordered["time"].where(ordered["handed"])
+    so_far = handed_at.groupby(ordered["message"]).ffill().groupby(ordered["message"]).cummin()
+    return so_far.groupby(ordered["message"]).shift()

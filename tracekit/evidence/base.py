@@ -8,6 +8,8 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 
+BROKEN_OFF = "A report broke off or has no events, so what it does not show may have been there."
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -25,33 +27,48 @@ class Evidence:
 
 
 def any_event(
-    facts: Facts, mask: pd.Series, yes: str, no: str, *, unknown: pd.Series | None = None
+    facts: Facts,
+    mask: pd.Series,
+    yes: str,
+    no: str,
+    *,
+    unknown: pd.Series | bool = False,
+    na: str = "",
 ) -> Evidence:
     """Answer yes for the messages that have an event in `mask`; those events are the proof.
 
-    Where none is in the mask the answer is no, but cannot tell where a report broke off or
-    `unknown` (by message) says so.
+    Where none is in the mask the answer is no, but cannot tell where a report broke off or where
+    `unknown` (by message) says so, for the reason `na`.
     """
     rows = facts.events[mask.fillna(False).astype(bool).to_numpy()]
-    return _any(facts, rows, "events", yes, no, unknown)
+    return _any(facts, rows, "events", yes, no, unknown, na)
 
 
 def any_journey(
-    facts: Facts, mask: pd.Series, yes: str, no: str, *, unknown: pd.Series | None = None
+    facts: Facts,
+    mask: pd.Series,
+    yes: str,
+    no: str,
+    *,
+    unknown: pd.Series | bool = False,
+    na: str = "",
 ) -> Evidence:
     """Answer yes for the messages that have a journey in `mask`; those journeys are the proof."""
     rows = facts.journeys[mask.fillna(False).astype(bool).to_numpy()]
-    return _any(facts, rows, "journeys", yes, no, unknown)
+    return _any(facts, rows, "journeys", yes, no, unknown, na)
 
 
 def either(first: Evidence, second: Evidence) -> Evidence:
     """Answer yes where one of two does; keep the proof of both."""
-    only_second = second.answer.fillna(False) & ~first.answer.fillna(False)
+    one, two = first.answer.fillna(False), second.answer.fillna(False)
+    # A reason is the second's where its yes, or its not knowing, decides.
+    of_second = (two | second.answer.isna()) & ~one & first.answer.notna() | (two & ~one)
+    weak = weaker(first).where(one, True) & weaker(second).where(two, True)
     return Evidence(
         first.answer | second.answer,
         pd.concat([first.proof, second.proof], ignore_index=True),
-        second.because.where(only_second, first.because),
-        weaker(second).where(only_second, weaker(first)),
+        second.because.where(of_second.astype(bool), first.because),
+        weak & (one | two).astype(bool),
     )
 
 
@@ -104,13 +121,19 @@ def _never(facts: Facts) -> pd.Series:
 
 
 def _any(
-    facts: Facts, rows: pd.DataFrame, name: str, yes: str, no: str, unknown: pd.Series | None
+    facts: Facts,
+    rows: pd.DataFrame,
+    name: str,
+    yes: str,
+    no: str,
+    unknown: pd.Series | bool,
+    na: str,
 ) -> Evidence:
     proof = pd.DataFrame({
         "message": rows["message"].to_numpy(), "table": name, "row": rows.index.to_numpy(),
     })  # fmt: skip
     found = pd.Series(facts.messages.index.isin(rows["message"]), index=facts.messages.index)
-    dark = ~facts.messages["whole"] if unknown is None else ~facts.messages["whole"] | unknown
-    answer = found.astype("boolean").mask(dark & ~found)
-    na = "A report broke off or has no events, so the trace cannot say no."
-    return Evidence(answer, proof, reasons(answer, yes, no, na), _never(facts))
+    whole = facts.messages["whole"]
+    answer = found.astype("boolean").mask((~whole | unknown) & ~found)
+    because = reasons(answer, yes, no, na).mask(answer.isna() & ~whole, BROKEN_OFF)
+    return Evidence(answer, proof, because, _never(facts))

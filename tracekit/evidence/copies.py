@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, cannot_tell, either, weakened
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import disagrees, drop_outcomes, is_delivery, status_folder
+from tracekit.evidence.signs import drop_outcomes, has_an_end, is_delivery, status_folder
 
 RESENT_WITHIN = pd.Timedelta(minutes=10)
 
 
 def was_delivered_twice(facts: Facts) -> Evidence:
-    """Was it delivered to this mailbox more than once?
+    """Was it delivered to this mailbox, or handed to one server outside, more than once?
 
-    The same row printed twice in one journey is no second delivery.
+    One journey delivers once, whatever it prints: repeats inside it count only from another server.
     """
-    rows = facts.events[is_delivery(facts)]
-    distinct = rows.drop_duplicates(["message", "journey", "time_text", "detail"])
-    times = distinct.groupby("message").size()
-    twice = facts.events["message"].isin(times.index[times > 1]) & is_delivery(facts)
-    return any_event(facts, twice, "More than one Deliver row is here.",
-                     "Not more than one Deliver row is here.")  # fmt: skip
+    events = facts.events
+    sent = events["event"].eq("Send external") & ~events["hand_over"] & events["host"].notna()
+    arrived = is_delivery(facts)
+    place = events["host"].where(sent, "").fillna("").str.casefold()
+    rows = events[arrived | sent].assign(place=place)
+    ways = rows.drop_duplicates(["message", "place", "journey", "server"])
+    many = ways.groupby(["message", "place"])["journey"].transform("size") > 1
+    keys = pd.MultiIndex.from_frame(ways.loc[many, ["message", "place"]])
+    twice = pd.Series(False, index=events.index)
+    twice[rows.index] = pd.MultiIndex.from_frame(rows[["message", "place"]]).isin(keys)
+    return any_event(facts, twice, "More than one delivery is here.",
+                     "Not more than one delivery is here.")  # fmt: skip
 
 
 def group_brought_a_copy(facts: Facts) -> Evidence:
@@ -37,28 +43,49 @@ def group_brought_a_copy(facts: Facts) -> Evidence:
 
 def was_resent_by_sender(facts: Facts) -> Evidence:
     """Did the sender send the same subject to the same recipient again within minutes?"""
-    journeys = facts.journeys[facts.journeys["subject"].fillna("").str.strip().ne("")]
-    first = journeys.sort_values("received").drop_duplicates("message")
-    key = ["subject", "sender", "who"]
-    first = first.assign(who=first["recipient"].str.casefold()).dropna(subset=["received"])
-    by = first.groupby(key)["received"]
+    journeys = facts.journeys
+    key = pd.DataFrame({
+        "what": journeys["subject"].str.casefold().str.split().str.join(" "),
+        "sender": journeys["sender"].str.casefold(), "who": journeys["recipient"].str.casefold(),
+        "message_id": journeys["message_id"], "received": journeys["received"],
+        "message": journeys["message"],
+    })  # fmt: skip
+    first = key[key["what"].ne("")].dropna().sort_values("received").drop_duplicates("message")
+    by = first.groupby(["what", "sender", "who"])["received"]
     near = pd.concat([by.diff(), by.diff(-1).abs()], axis=1).min(axis=1) <= RESENT_WITHIN
-    again = facts.journeys.index.isin(first.index[near])
-    found = any_journey(facts, pd.Series(again, index=facts.journeys.index),
-                        "The same subject came again from the same sender within minutes, under "
-                        "another Message-ID.", "No second Message-ID with this subject is here.")  # fmt: skip
-    return weakened(found, True)
+    again = pd.Series(journeys.index.isin(first.index[near]), index=journeys.index)
+    comparable = pd.Series(facts.messages.index.isin(first["message"]), index=facts.messages.index)
+    return weakened(any_journey(
+        facts, again, "The same subject came again from the same sender within minutes, under "
+        "another Message-ID.", "No second Message-ID with this subject is here.",
+        unknown=~comparable, na="There is no subject, no time or no Message-ID to compare.",
+    ), True)  # fmt: skip
 
 
 def journal_copy_was_reported(facts: Facts) -> Evidence:
     """Is the second copy that was reported the journal copy?"""
-    return cannot_tell(facts, "Whether somebody reads the journal mailbox is not in a trace.")
+    events = facts.events
+    if facts.complaint != "twice":
+        no = pd.Series(False, index=facts.messages.index)
+        return told(facts, no, "", "Nobody reported a second copy.")
+    journaled = events["event"].eq("Journal")
+    reader = events["message"].map(facts.messages["recipient"].str.casefold())
+    return any_event(
+        facts,
+        journaled & events["address"].str.casefold().eq(reader),
+        "The journal reports go to this recipient.",
+        "No journal row is here.",
+        unknown=facts.has(events[journaled]),
+        na="A copy was journaled; who reads that mailbox is not in a trace.",
+    )
 
 
 def was_delivered_once(facts: Facts) -> Evidence:
     """Is the one delivery of this message here?"""
-    rows = is_delivery(facts)
+    events = facts.events
+    sent = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
+    rows = is_delivery(facts) | (sent & events["host"].notna())
     found = any_event(facts, rows, "One delivery is here.", "No delivery is here.")
-    said = status_folder(facts).isin(["inbox", "junk"]) & ~disagrees(facts)
+    said = status_folder(facts).isin(["inbox", "junk"]) & ~has_an_end(facts)
     status = any_journey(facts, said, "The Status names the folder.", "")
     return weakened(either(found, status), facts.complete is not True)

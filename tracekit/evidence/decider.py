@@ -11,6 +11,7 @@ from tracekit.evidence.facts import Facts
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
+    has_nameless_rule,
     is_delivery,
     is_failure,
     is_quarantine,
@@ -18,8 +19,8 @@ from tracekit.evidence.signs import (
 )
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
-           "rejected-at-the-door", "redirected", "pending", "awaiting-approval",
-           "forward-blocked"]  # fmt: skip
+           "rejected-at-the-door", "redirected", "pending", "awaiting-approval"]  # fmt: skip
+NOT_KNOWN = ["cannot-tell", "no-record", "with-the-gateway", "delivered-folder-unknown"]
 THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
 ROUTE_CODES = re.compile(r"[45]\.4\.|[45]\.7\.32[0-9]$")
 ADDRESS_CODES = re.compile(r"[45]\.1\.|[45]\.2\.|[45]\.7\.1[23][0-9]$|5\.7\.193$")
@@ -32,9 +33,8 @@ ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "r
 def was_kept_from_the_inbox(facts: Facts) -> Evidence:
     """Was it kept from the inbox? Answered from where it is."""
     where = facts.outcome("disposition")
-    answer = pd.Series(pd.NA, index=where.index, dtype="boolean")
-    answer = answer.mask(where.isin(ADVERSE), True).mask(where.isin(THROUGH), False)
-    return told(facts, answer, "It did not reach the inbox.", "It was let through.",
+    answer = where.isin(ADVERSE).astype("boolean").mask(where.isin(NOT_KNOWN))
+    return told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",
                 "Where it lies is not known.")  # fmt: skip
 
 
@@ -59,10 +59,9 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     """Did a server outside Microsoft 365 and the gateway refuse or defer it?"""
     events = facts.events
     outside = events["host"].notna() & ~events["gateway_host"] & ~events["microsoft_host"]
-    answered = ~_code_is(facts, re.compile(r"[45]\.4\.31[0-9]$"))
-    return any_event(facts, _stopping(facts) & outside & answered,
-                     "A server outside Microsoft 365 and the gateway answered so.",
-                     "No server outside refused it.")  # fmt: skip
+    return any_event(facts, _stopping(facts) & outside, "The row that stops it names a server "
+                     "outside Microsoft 365 and the gateway.",
+                     "No row that stops it names a server outside.")  # fmt: skip
 
 
 def route_is_the_cause(facts: Facts) -> Evidence:
@@ -82,8 +81,12 @@ def moderator_decides(facts: Facts) -> Evidence:
     """Does a moderator hold it, or did one refuse it?"""
     token = facts.events["token"].str.casefold()
     rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
-    return any_event(facts, rows.fillna(False) & facts.events["final"],
-                     "A row names the approval of a moderator.", "No moderator is named.")  # fmt: skip
+    return any_event(
+        facts,
+        rows.fillna(False) & facts.events["final"],
+        "A row names the approval of a moderator.",
+        "No moderator is named.",
+    )
 
 
 def sender_limit_was_reached(facts: Facts) -> Evidence:
@@ -103,11 +106,13 @@ def has_verdict_rule(facts: Facts) -> Evidence:
         "verdict-clean")  # fmt: skip
     found = any_event(facts, bad & events["final"],
                       "A rule that acts on the gateway's verdict fired.",
-                      "No rule that acts on a bad verdict fired.")  # fmt: skip
+                      "No rule that acts on a bad verdict fired.",
+                      unknown=has_nameless_rule(facts),
+                      na="A rule fired whose name is not known.")  # fmt: skip
     also = facts.has(events[events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"]])
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
-    named = weakened(found, also, "Microsoft's own filter row follows: it acted on the verdict or "
-                     "agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
+    named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
+                     "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
     return weakened(named, silent)
 
 
@@ -118,8 +123,14 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     rule |= events["component"].str.upper().eq("MAILBOXRULE").fillna(False)
     folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
     rows = (rule | (folder & is_delivery(facts))) & events["final"]
-    return any_event(facts, rows, "A rule of the mailbox chose the folder or deleted it.",
-                     "No row shows a rule of the mailbox.")  # fmt: skip
+    return any_event(
+        facts,
+        rows,
+        "A rule of the mailbox chose the folder or deleted it.",
+        "It ended before it reached a mailbox.",
+        unknown=facts.has(events[is_delivery(facts) & events["final"]]),
+        na="No row shows a rule of the mailbox. A trace seldom shows one.",
+    )
 
 
 def mail_flow_rule_acted(facts: Facts) -> Evidence:
@@ -133,7 +144,9 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     acted = foreign & events["action"].str.casefold().str.replace(" ", "").isin(ACTING)
     rows = any_event(facts, (refused | acted) & events["final"],
                      "A mail flow rule of the organization acted.",
-                     "No row shows that another mail flow rule acted.")  # fmt: skip
+                     "No other mail flow rule shows.",
+                     unknown=facts.has(events[foreign & events["final"]]),
+                     na="Another rule matched, and no row says what it did.")  # fmt: skip
     journeys = facts.journeys
     named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
     named &= facts.gateway.rule_roles(journeys["mail_flow_rule"]).isna()
@@ -153,7 +166,9 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
                                 "no other sign says by whom: most likely Microsoft's filters.",
                                 ""), True)  # fmt: skip
     journeys = facts.journeys
-    told_so = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq("Quarantined")
+    told_so = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq(
+        "Quarantined"
+    )
     said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
                                 "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
     matched = facts.has(events[events["rule_name"].notna() & events["final"]])
@@ -182,31 +197,6 @@ def verdict_was_not_enforced(facts: Facts) -> Evidence:
     )  # fmt: skip
 
 
-_EXEMPT_WORDS = re.compile(r"\b(?:bypass|exempt|skip|exclu|whitelist|allow ?list|do not send)", re.IGNORECASE)
-
-
-def was_exempted_by_rule(facts: Facts) -> Evidence:
-    """Did a rule fire that exempts it from the gateway? Positive evidence only."""
-    events = facts.events
-    known = events["rule_role"].eq("exempt")
-    level = events["action"].str.casefold().str.replace(" ", "").isin(
-        ["setscl:-1", "setscl=-1", "stopruleprocessing"])  # fmt: skip
-    shown = any_event(facts, known | level, "A rule that exempts it fired.",
-                      "No rule that exempts it fired.")  # fmt: skip
-    names = events["rule_name"].astype("str")
-    vendor = names.str.contains(_vendor_words(facts), na=False)
-    by_name = vendor & names.str.contains(_EXEMPT_WORDS, na=False)
-    named = weakened(any_event(facts, by_name, "The name of a rule that fired says that it "
-                               "exempts mail from the gateway.", ""), True)  # fmt: skip
-    return either(shown, named)
-
-
-def _vendor_words(facts: Facts) -> re.Pattern:
-    gateway = facts.gateway
-    words = {gateway.name, gateway.title.split()[0], *(c.samples[0] for c in gateway.connectors)}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words))})\b", re.IGNORECASE)
-
-
 def was_allowed_by_list(facts: Facts) -> Evidence:
     """Did an allow list let it through? Only the level -1 shows it in a trace."""
     unknown = pd.Series(True, index=facts.messages.index)
@@ -222,50 +212,3 @@ def was_analysed_without_verdict(facts: Facts) -> Evidence:
     found = told(facts, answer, "It went to the gateway and back, and no verdict rule fired.",
                  "It was not analysed, or a verdict rule fired.")  # fmt: skip
     return weakened(Evidence(found.answer, proof, found.because, found.weak), True)
-
-
-def was_ended_after_routing(facts: Facts) -> Evidence:
-    """Did Microsoft 365 end the journey after the routing rule had fired?"""
-    events = facts.events
-    routed = events["rule_role"].isin(["route", "route-outbound"])
-    first = events["seq"].where(routed).groupby(events["journey"]).min()
-    later = events["seq"] > events["journey"].map(first)
-    ends = (_ends(facts) & later).fillna(False).astype(bool)
-    # Without a row that closes the journey nobody knows what became of it.
-    closed = facts.has(events[ends | (events["event"].isin(["Deliver", "Send external"]) & later)])
-    return any_event(facts, ends, "It was stopped after the routing rule had fired.",
-                     "It went on after the routing rule, and not to the gateway.",
-                     unknown=~closed)  # fmt: skip
-
-
-def ended_before_any_rule(facts: Facts) -> Evidence:
-    """Did it end before any mail flow rule ran?"""
-    events = facts.events
-    ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
-    ends = _ends(facts) & ~events["message"].isin(ruled)
-    # A clean message that came back from the gateway shows no rule either: only a failure
-    # before any rule proves something without all the records.
-    proved = ends if facts.complete is True else ends & is_failure(facts)
-    open_question = facts.has(events[ends & ~proved])
-    return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
-                     "It was not stopped before the mail flow rules.", unknown=open_question)  # fmt: skip
-
-
-def _ends(facts: Facts) -> pd.Series:
-    events = facts.events
-    stopped = events["event"].isin(["Fail", "Drop", "Malware", "Spam", "Phish"])
-    return stopped | is_quarantine(facts)
-
-
-def is_internal_mail(facts: Facts) -> Evidence:
-    """Is it mail from inside to inside: submitted here and delivered here?"""
-    events = facts.events
-    out = events.loc[events["event"].eq("Send external") | events["rule_role"].eq("route-outbound"),
-                     "message"]  # fmt: skip
-    delivered = events.loc[is_delivery(facts), "message"]
-    rows = events["event"].eq("Submit") & events["message"].isin(delivered)
-    said = facts.journeys["direction"].str.casefold().isin(["intraorg", "internal", "originating-internal"])
-    inside = any_event(facts, rows & ~events["message"].isin(out),
-                       "It was submitted here and delivered here.",
-                       "It was not submitted here and delivered here.")  # fmt: skip
-    return either(inside, any_journey(facts, said, "The direction is internal.", ""))

@@ -7,13 +7,15 @@ import pandas as pd
 from tracekit.evidence.base import Evidence, any_event, any_journey, cannot_tell, either, told
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import (
-    disagrees,
     drop_outcomes,
+    has_an_end,
     is_delivery,
     is_drop,
     is_failure,
     is_quarantine,
     status_folder,
+    was_sent_out_blindly,
+    went_on_from_quarantine,
 )
 
 FORWARD_STOPPED = "5.7.520"  # "Your organization does not allow external forwarding", AS(7555)
@@ -37,7 +39,7 @@ def ended_in_failure(facts: Facts) -> Evidence:
     failed = is_failure(facts) & facts.events["final"]
     failed &= ~facts.events["journey"].isin(delivered) | _forward_stopped(facts)
     rows = any_event(facts, failed, "The final journey ends in a Fail.", "It did not fail.")
-    said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~disagrees(facts)
+    said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says that it failed.", ""))
 
 
@@ -143,12 +145,13 @@ def drop_was_bookkeeping(facts: Facts) -> Evidence:
 
 def was_quarantined(facts: Facts) -> Evidence:
     """Was it put in quarantine on a journey that was not handed over?"""
-    kept = ~facts.events["handed"]
+    gone = went_on_from_quarantine(facts)
+    kept = ~facts.events["handed"] & ~facts.events["message"].map(gone).fillna(False).astype(bool)
     rows = any_event(facts, is_quarantine(facts) & kept, "It was put in quarantine.",
                      "No row puts it in quarantine.")  # fmt: skip
     journeys = facts.journeys
     status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
-    said = status & journeys["final"] & ~disagrees(facts)
+    said = status & journeys["final"] & ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
 
 
@@ -156,10 +159,23 @@ def was_delivered_after_quarantine(facts: Facts) -> Evidence:
     """Was it delivered to a mailbox after the quarantine?"""
     events = facts.events
     at = events["pass_number"] * 1_000_000 + events["seq"]
-    first = at.where(is_quarantine(facts)).groupby(events["message"]).min()
-    later = is_delivery(facts) & (at > events["message"].map(first))
-    return any_event(facts, later, "It was delivered after the quarantine.",
-                     "No later delivery is here.")  # fmt: skip
+    held = is_quarantine(facts)
+    first = events["message"].map(at.where(held).groupby(events["message"]).min())
+    since = events["message"].map(events["time"].where(held).groupby(events["message"]).min())
+    where = events["message"].map(
+        events["pass_number"].where(held).groupby(events["message"]).min()
+    )
+    inside = events["pass_number"].eq(where).fillna(False)
+    later = is_delivery(facts) & (at > first).fillna(False)
+    ordered = later & (inside | (events["time"] > since))
+    return any_event(
+        facts,
+        ordered,
+        "It was delivered after the quarantine.",
+        "No later delivery is here.",
+        unknown=facts.has(events[is_delivery(facts) & ~inside & ~ordered]),
+        na="It was delivered as well, and the times do not tell which came first.",
+    )
 
 
 def _delivered_to(facts: Facts, folders: pd.Series, said: pd.Series, where: str) -> Evidence:
@@ -197,7 +213,7 @@ def was_delivered(facts: Facts) -> Evidence:
     rows = any_event(facts, is_delivery(facts) & facts.events["final"],
                      "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
     journeys = facts.journeys
-    quiet = journeys["final"] & ~journeys["handed"] & ~disagrees(facts)
+    quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.
     word = facts.has(journeys[quiet & journeys["status"].eq("Delivered")])
     said = quiet & status_folder(facts).isin(["inbox", "junk"])
@@ -215,7 +231,8 @@ def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
 
 def is_with_the_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway, with no journey after that?"""
-    last = facts.journeys["handed"] & facts.journeys["final"]
+    again = facts.journeys["message"].map(went_on_from_quarantine(facts)).astype(bool)
+    last = facts.journeys["handed"] & (facts.journeys["final"] | again)
     return any_journey(facts, last, "The last thing the trace shows is the hand-over.",
                        "It was not handed over, or it came back.")  # fmt: skip
 
@@ -224,11 +241,14 @@ def was_sent_outside(facts: Facts) -> Evidence:
     """Was it handed to a server outside that is not the gateway's?"""
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
-    rows = any_event(facts, out & ~events["handed"], "It was handed to a server outside.",
-                     "It was not handed to a server outside.")  # fmt: skip
+    blind = was_sent_out_blindly(facts)
+    rows = any_event(facts, out & ~events["handed"] & ~blind, "It was handed to a server outside.",
+                     "It was not handed to a server outside.",
+                     unknown=facts.has(events[blind & out]),
+                     na="It was sent out, and no row says where to.")  # fmt: skip
     journeys = facts.journeys
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
-    said &= ~disagrees(facts)
+    said &= ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says that it was sent outside.", ""))
 
 
@@ -241,28 +261,36 @@ def is_still_being_tried(facts: Facts) -> Evidence:
                      "It is not being tried any more.")  # fmt: skip
     journeys = facts.journeys
     said = journeys["status"].isin(["Pending", "Getting status"]) & journeys["final"]
-    said &= ~disagrees(facts)
+    said &= ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says that it is not there yet.", ""))
 
 
 def was_redirected(facts: Facts) -> Evidence:
     """Was it redirected to another recipient?"""
-    return any_event(facts, facts.events["event"].eq("Redirect") & facts.events["final"],
-                     "It was redirected to another recipient.", "It was not redirected.")  # fmt: skip
+    return any_event(
+        facts,
+        facts.events["event"].eq("Redirect") & facts.events["final"],
+        "It was redirected to another recipient.",
+        "It was not redirected.",
+    )
 
 
 def was_resolved_to_another_address(facts: Facts) -> Evidence:
     """Was the address replaced by another address of the same person?"""
-    rows = any_event(facts, facts.events["event"].eq("Resolve") & facts.events["final"],
-                     "The address was replaced by another one.", "The address was kept.")  # fmt: skip
+    rows = any_event(
+        facts,
+        facts.events["event"].eq("Resolve") & facts.events["final"],
+        "The address was replaced by another one.",
+        "The address was kept.",
+    )
     said = facts.journeys["status"].eq("Resolved") & facts.journeys["final"]
     return either(rows, any_journey(facts, said, "The Status says resolved.", ""))
 
 
 def end_is_known(facts: Facts) -> Evidence:
     """Is it known how the message ended?"""
-    open_ends = ["cannot-tell", "with-the-gateway", "no-record", "pending", "awaiting-approval",
-                 "expanded", "redirected", "resolved-elsewhere"]  # fmt: skip
-    known = ~facts.outcome("disposition").isin(open_ends)
-    return told(facts, known, "The trace shows how it ended.",
-                "The trace does not show how it ended.")  # fmt: skip
+    where = facts.outcome("disposition")
+    known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
+    known = known.astype("boolean").mask(where.eq("cannot-tell"))
+    return told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
+                "not among what was read.", "The trace does not show how it ended.")  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
+from typing import TypeVar
 
 import pandas as pd
 
@@ -11,6 +13,8 @@ from tracekit.journeys import hand_over_rows, hand_over_status, pair
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
 from tracekit.model import MessageTrace
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +25,8 @@ class Facts:
     columns added; their row labels are those of the trace. `complaint` is the id of what the user
     reports, `taken` the time the trace was made, `complete` whether all records of the messages
     are here (None: nobody said), `late_after` the minutes that the whole way may take.
-    `found` holds outcomes of trees walked before, by tree: a Series by message.
+    `found` holds outcomes of trees walked before, by tree: a Series by message. `memory` keeps
+    what was worked out from the tables alone, so that it is worked out once for all questions.
     """
 
     trace: MessageTrace
@@ -35,6 +40,7 @@ class Facts:
     complete: bool | None = None
     late_after: float = 5.0
     found: dict[str, pd.Series] = field(default_factory=dict)
+    memory: dict[Callable, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, trace: MessageTrace, gateway: Gateway, **more) -> Facts:
@@ -42,7 +48,9 @@ class Facts:
         pairs = pair(trace, gateway)
         journeys = _journeys(trace, gateway, pairs)
         events = _events(trace, gateway, journeys)
-        return cls(trace, gateway, _messages(journeys, events, trace), journeys, events, pairs, **more)
+        return cls(
+            trace, gateway, _messages(journeys, events, trace), journeys, events, pairs, **more
+        )
 
     def outcome(self, tree: str) -> pd.Series:
         """Return what a tree walked before found, by message."""
@@ -51,6 +59,18 @@ class Facts:
     def has(self, rows: pd.DataFrame) -> pd.Series:
         """Mark the messages that have one of these rows."""
         return pd.Series(self.messages.index.isin(rows["message"]), index=self.messages.index)
+
+
+def once(function: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
+    """Keep the result of a function of the tables alone, not of outcomes, for the next question."""
+
+    @wraps(function)
+    def remembered(facts: Facts) -> Answer:
+        if function not in facts.memory:
+            facts.memory[function] = function(facts)
+        return facts.memory[function]
+
+    return remembered
 
 
 def _journeys(trace: MessageTrace, gateway: Gateway, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +94,6 @@ def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd
         hand_over=hand_over_rows(trace, gateway).to_numpy(),
         gateway_host=_at_gateway(trace, gateway).to_numpy(),
         microsoft_host=are_microsoft_hosts(trace.events["host"]).to_numpy(),
-        clock=trace.events["time"].dt.tz_convert(None).fillna(trace.events["local_time"]),
     )
     return events.assign(
         final=events["final"].fillna(False).astype(bool),
@@ -105,9 +124,7 @@ def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
     return names.str.endswith(ends).fillna(False).astype(bool)
 
 
-def _messages(
-    journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace
-) -> pd.DataFrame:
+def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace) -> pd.DataFrame:
     """One row a message: ids, names, and whether its reports are here from end to end."""
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut) | ~journeys["journey"].isin(events["journey"])

@@ -14,7 +14,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import is_quarantine
+from tracekit.evidence.signs import is_quarantine, was_sent_out_blindly
 
 # Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
 NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
@@ -29,7 +29,7 @@ def has_events(facts: Facts) -> Evidence:
 
 def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     """Does this kind of gateway send mail out of Microsoft 365 and back in?"""
-    inline = facts.gateway.kind in ("inline", "sign")
+    inline = facts.gateway.kind == "inline"
     name = facts.gateway.title
     return told(
         facts, pd.Series(inline, index=facts.messages.index),
@@ -42,14 +42,17 @@ def arrived_from_gateway(facts: Facts) -> Evidence:
     """Did the message arrive from the gateway? An absent address proves nothing."""
     from_it = facts.gateway.are_addresses(facts.journeys["from_ip"]).astype(bool)
     unknown = pd.Series(True, index=facts.messages.index)
-    return any_journey(facts, from_it, "Its From IP is one of the gateway's.", "", unknown=unknown)
+    return any_journey(facts, from_it, "Its From IP is one of the gateway's.", "", unknown=unknown,
+                       na="No address of the gateway is named, which proves nothing.")  # fmt: skip
 
 
 def was_handed_to_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway: sent to its host, or sent through its connector?"""
     name = facts.gateway.title
+    blind = facts.has(facts.events[was_sent_out_blindly(facts)])
     sent = any_event(facts, facts.events["hand_over"], f"It was sent to a host of {name}.",
-                     f"No row sends it to {name}.")  # fmt: skip
+                     f"No row sends it to {name}.", unknown=blind,
+                     na="It was sent out, and no row says where to.")  # fmt: skip
     said = any_journey(facts, facts.journeys["said_handed"] & facts.journeys["handed"],
                        f"The Status names the connector or smart host of {name}.", "")  # fmt: skip
     return either(sent, said)
@@ -67,10 +70,22 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
                         "It was not handed over a second time.")  # fmt: skip
     handed = journeys[journeys["handed"]].groupby("message").size().reindex(found.answer.index)
     unsure = handed.gt(1).fillna(False) & ~found.answer.fillna(False).astype(bool)
+    unsure &= ~unsure.index.isin(_split_outgoing(facts))
+    found = weakened(
+        found,
+        handed.lt(3).fillna(False),
+        "The second time may also follow a release "
+        "from quarantine, or a second sending, whose records are not here.",
+    )
     cut = any_event(facts, _hop_count(facts), "Microsoft 365 cut a loop (hop count exceeded).", "")
     looped = either(found, cut)
-    return Evidence(looped.answer.mask(unsure & ~looped.answer.fillna(False)), looped.proof,
-                    looped.because, looped.weak)  # fmt: skip
+    unsure &= ~looped.answer.fillna(False).astype(bool)
+    return Evidence(
+        looped.answer.mask(unsure),
+        looped.proof,
+        looped.because.mask(unsure, "The times do not tell which of the hand-overs came first."),
+        looped.weak,
+    )
 
 
 def _hop_count(facts: Facts) -> pd.Series:
@@ -112,7 +127,7 @@ def is_outgoing_mail(facts: Facts) -> Evidence:
     return any_event(
         facts, facts.events["rule_role"] == "route-outbound",
         "The rule that routes outgoing mail to the gateway fired.",
-        "No rule for outgoing mail fired.",
+        "", unknown=True, na="It is not known which addresses are the organization's own.",
     )  # fmt: skip
 
 
@@ -144,8 +159,9 @@ def has_marks_of_gateway(facts: Facts) -> Evidence:
     """Does it carry marks that the gateway has seen it?"""
     marked = facts.events["rule_role"].str.startswith("verdict-", na=False)
     return any_event(facts, marked & ~facts.events["handed"],
-                     "A rule that acts on the gateway's verdict fired.",
-                     "No rule that acts on the gateway's verdict fired.")  # fmt: skip
+                     "A rule that acts on the gateway's verdict fired.", "", unknown=True,
+                     na="No rule that acts on the gateway's verdict fired. A clean return shows "
+                     "none either.")  # fmt: skip
 
 
 def could_not_reach_gateway(facts: Facts) -> Evidence:
@@ -153,8 +169,12 @@ def could_not_reach_gateway(facts: Facts) -> Evidence:
     events = facts.events
     codes = events["enhanced_code"].isin(NO_CONNECTION) | events["inner_code"].isin(NO_CONNECTION)
     tried = events["event"].isin(["Defer", "Fail"]) & codes & events["gateway_host"]
+    routed = events.loc[events["rule_role"].isin(["route", "route-outbound"]), "message"]
+    hostless = codes & events["host"].isna() & events["ip"].isna()
     return any_event(facts, tried, "The gateway's host could not be reached.",
-                     "No row shows a failed connection to the gateway.")  # fmt: skip
+                     "No row shows a failed connection to the gateway.",
+                     unknown=facts.has(events[hostless & events["message"].isin(routed)]),
+                     na="A connection failed, and the row does not name the host.")  # fmt: skip
 
 
 def gateway_refused_it(facts: Facts) -> Evidence:
@@ -169,37 +189,3 @@ def gateway_refused_it(facts: Facts) -> Evidence:
     )
     return any_event(facts, refused, "The gateway's server answered with a refusal.",
                      "No refusal comes from the gateway's server.")  # fmt: skip
-
-
-def was_only_journaled(facts: Facts) -> Evidence:
-    """Was a copy journaled to the gateway, without a hand-over?"""
-    to_it = facts.gateway.are_journal_addresses(facts.events["address"]).astype(bool)
-    routed = facts.events.loc[facts.events["rule_role"].isin(["route", "route-outbound"]), "message"]
-    handed = facts.journeys.loc[facts.journeys["handed"], "message"]
-    alone = ~facts.events["message"].isin(routed) & ~facts.events["message"].isin(handed)
-    return any_event(facts, to_it & alone, "A copy went to the gateway's journal address.",
-                     "No copy was journaled to the gateway.")  # fmt: skip
-
-
-def has_route_rule(facts: Facts) -> Evidence:
-    """Did the rule that routes mail to the gateway fire?"""
-    return any_event(facts, facts.events["rule_role"].isin(["route", "route-outbound"]),
-                     "The rule that routes mail to the gateway fired.",
-                     "The rule that routes mail to the gateway did not fire.")  # fmt: skip
-
-
-def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
-    """Did the membership rule fire without the routing rule?"""
-    routed = facts.events.loc[facts.events["rule_role"].isin(["route", "route-outbound"]), "message"]
-    member = (facts.events["rule_role"] == "member") & ~facts.events["message"].isin(routed)
-    found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
-                      "The membership rule did not fire.")  # fmt: skip
-    return weakened(found, True)
-
-
-def has_gateway_rule(facts: Facts) -> Evidence:
-    """Did a filter or key rule of the gateway fire?"""
-    own = facts.events["rule_role"].isin(["filter", "key", "member"])
-    found = any_event(facts, own, "Rules of the gateway fired, the routing rule did not.",
-                      "No rule of the gateway fired.")  # fmt: skip
-    return weakened(found, True)

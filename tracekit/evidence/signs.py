@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import find_code, find_sentence
 
 MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by mailbox rules"
 
 
+@once
 def drop_outcomes(facts: Facts) -> pd.Series:
     """Return the outcome that the token of a Drop (or a Fail with 250) stands for, by event."""
     events = facts.events
@@ -32,6 +33,7 @@ def _drop_outcome(code: object, token: object, reason: object) -> str:
     return (found.outcome or "book-keeping") if named else ""
 
 
+@once
 def is_drop(facts: Facts) -> pd.Series:
     """Mark the events that end a copy without a failure."""
     events = facts.events
@@ -39,11 +41,13 @@ def is_drop(facts: Facts) -> pd.Series:
     return events["event"].eq("Drop") | benign
 
 
+@once
 def is_failure(facts: Facts) -> pd.Series:
     """Mark the Fail events that really are failures."""
     return facts.events["event"].eq("Fail") & ~is_drop(facts)
 
 
+@once
 def is_quarantine(facts: Facts) -> pd.Series:
     """Mark the events that put a message in quarantine."""
     events = facts.events
@@ -51,11 +55,13 @@ def is_quarantine(facts: Facts) -> pd.Series:
     return events["event"].eq("Quarantine") | events["folder"].eq("quarantine").fillna(False) | rule
 
 
+@once
 def is_delivery(facts: Facts) -> pd.Series:
     """Mark the events that deliver to a mailbox, whatever the folder."""
     return facts.events["event"].eq("Deliver") & ~is_quarantine(facts)
 
 
+@once
 def status_folder(facts: Facts) -> pd.Series:
     """Return the folder that the Status sentence names, by journey; empty where it names none."""
     texts = facts.journeys["status_text"]
@@ -70,7 +76,36 @@ def _folder(text: str) -> str:
     return sentence.folder if sentence else ""
 
 
-def disagrees(facts: Facts) -> pd.Series:
+@once
+def has_an_end(facts: Facts) -> pd.Series:
     """Mark the journeys that have an ending event, so that the Status has nothing to add."""
     ends = facts.events["event"].isin(["Deliver", "Fail", "Drop", "Send external", "Quarantine"])
     return facts.journeys["journey"].isin(facts.events.loc[ends, "journey"])
+
+
+@once
+def has_nameless_rule(facts: Facts) -> pd.Series:
+    """Mark the messages with a rule row whose rule has no name: any rule may hide behind it."""
+    events = facts.events
+    ruled = events["event"].isin(["Transport rule", "DLP rule"])
+    return facts.has(events[ruled & events["rule_name"].isna()])
+
+
+@once
+def was_sent_out_blindly(facts: Facts) -> pd.Series:
+    """Mark the events that send a message out and do not say where to."""
+    events = facts.events
+    sent = events["event"].isin(["Send external", "Send"])
+    return sent & events["host"].isna() & events["ip"].isna()
+
+
+@once
+def went_on_from_quarantine(facts: Facts) -> pd.Series:
+    """Mark the messages that left quarantine for the gateway, and whose return is not here."""
+    journeys = facts.journeys
+    held = facts.events.loc[is_quarantine(facts) & facts.events["final"], "journey"]
+    last = journeys["pass_number"].eq(
+        journeys.groupby("message")["pass_number"].transform("max")
+    )  # fmt: skip
+    again = facts.has(journeys[last & journeys["role"].eq("loop")])
+    return again & facts.has(journeys[journeys["journey"].isin(held)])

@@ -4,49 +4,45 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, cannot_tell, either, told, weakened
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.base import Evidence, any_event, cannot_tell, told, weakened
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import drop_outcomes, is_quarantine
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
 _STEP = {"minute": 1.0, "second": 1 / 60, "ms": 0.0, "100ns": 0.0}
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
-         "held-for-approval", "gateway-unreachable", "trace-empty"]  # fmt: skip
+         "held-for-approval", "trace-empty"]  # fmt: skip
 _OPEN = ["cannot-tell", "gateway-rules-missing"]
 
 
+@once
 def waits(facts: Facts) -> pd.DataFrame:
     """List every wait: message, kind, minutes, uncertain (minutes), before and after (event rows).
 
     Kinds: scanning, handing-over, gateway, remote, approval, quarantine, microsoft, between.
+    Clocks without a zone are not compared.
     """
-    events = facts.events[facts.events["clock"].notna()].sort_values(
+    events = facts.events[facts.events["time"].notna()].sort_values(
         ["message", "pass_number", "seq"], kind="stable"
     )
-    if not _same_clock(facts):
-        events = events[events["time"].notna()]
-    by = events.groupby("message")
     # A row printed late with an earlier time must not make a wait.
-    latest = by["clock"].cummax()
-    before = latest.groupby(events["message"]).shift()
-    minutes = (events["clock"] - before).dt.total_seconds() / 60
-    previous = pd.Series(events.index, index=events.index).groupby(events["message"]).shift()
+    latest = events.groupby("message")["time"].cummax().groupby(events["message"]).shift()
     rows = pd.DataFrame({
-        "message": events["message"], "minutes": minutes, "before": previous,
+        "message": events["message"],
+        "minutes": (events["time"] - latest).dt.total_seconds() / 60,
+        "before": pd.Series(events.index, index=events.index).groupby(events["message"]).shift(),
         "after": events.index, "uncertain": events["time_precision"].map(_STEP).fillna(1.0),
     })  # fmt: skip
-    rows = rows[rows["minutes"] > 0]
-    kind = _kinds(facts).reindex(rows["before"].astype("int64")).to_numpy()
-    moved = (facts.events.loc[rows["before"].astype("int64"), "journey"].to_numpy()
-             != facts.events.loc[rows["after"], "journey"].to_numpy())  # fmt: skip
-    between = _between(facts).reindex(rows["before"].astype("int64")).to_numpy()
-    kind = pd.Series(kind, index=rows.index).mask(moved, pd.Series(between, index=rows.index))
-    return rows.assign(kind=kind).reset_index(drop=True)
+    rows = rows[rows["minutes"] > 0].astype({"before": "int64"})
+    return rows.assign(kind=_kinds_of(facts, rows)).reset_index(drop=True)
 
 
-def _same_clock(facts: Facts) -> bool:
-    """Printed clocks can be compared when all journeys name the same zone, or none does."""
-    return facts.journeys["utc_offset"].fillna("").nunique() <= 1
+def _kinds_of(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Say what each wait was for: by the row before it, and whether a journey ends there."""
+    journey, before = facts.events["journey"], rows["before"]
+    moved = journey.loc[before].to_numpy() != journey.loc[rows["after"]].to_numpy()
+    kind = pd.Series(_kinds(facts).loc[before].to_numpy(), index=rows.index, dtype="str")
+    return kind.mask(moved, pd.Series(_between(facts).loc[before].to_numpy(), index=rows.index))
 
 
 def _kinds(facts: Facts) -> pd.Series:
@@ -69,6 +65,7 @@ def _between(facts: Facts) -> pd.Series:
     return kind.mask(drop_outcomes(facts).eq("awaiting-approval"), "approval")
 
 
+@once
 def whole_way(facts: Facts) -> pd.DataFrame:
     """Minutes from the first to the last event of each message, and how uncertain they are."""
     listed = waits(facts)
@@ -80,47 +77,66 @@ def whole_way(facts: Facts) -> pd.DataFrame:
 
 def has_usable_times(facts: Facts) -> Evidence:
     """Are there times that can be compared?"""
-    events = facts.events
-    usable = events["time"].notna() | (events["local_time"].notna() & _same_clock(facts))
-    present = facts.has(events[usable])
-    missing = facts.has(events[~usable])
-    return told(facts, present & ~missing, "Every event has a time.",
-                "Some events have no time: the zone or the order of day and month is not known.")  # fmt: skip
+    timed = facts.events["time"].notna()
+    answer = facts.has(facts.events[timed]) & ~facts.has(facts.events[~timed])
+    return told(
+        facts,
+        answer,
+        "Every event has a time.",
+        "Some events have no time: the zone or the order of day and month is not known.",
+    )
 
 
 def is_still_waiting(facts: Facts) -> Evidence:
     """Is it still on its way?"""
-    pending = facts.outcome("disposition").eq("pending")
+    where = facts.outcome("disposition")
+    pending, out = where.eq("pending"), where.eq("with-the-gateway")
     rows = facts.events["event"].eq("Defer") & facts.events["message"].map(pending).fillna(
         False).astype(bool)  # fmt: skip
     found = any_event(facts, rows, "It is still being tried.", "It is not being tried any more.")
-    out = facts.outcome("disposition").eq("with-the-gateway")
-    said = told(facts, pending | (out & (facts.complete is True)), "It is not there yet.", "")
-    return either(found, Evidence(said.answer.mask(out & (facts.complete is not True)), said.proof,
-                                  said.because, said.weak))  # fmt: skip
+    answer = (pending | out).astype("boolean")
+    if facts.complete is not True:
+        answer = answer.mask(out)
+    said = told(
+        facts,
+        answer,
+        "It is not there yet.",
+        "It is not being tried any more.",
+        "It was handed to the gateway; whether it came back is not among what was read.",
+    )
+    return Evidence(said.answer, found.proof, said.because, said.weak)
 
 
 def whole_way_is_here(facts: Facts) -> Evidence:
     """Is the whole way of the message in the trace?"""
-    gateway = facts.outcome("gateway")
-    answer = (~gateway.isin(_HALF)).astype("boolean")
+    gateway, end = facts.outcome("gateway"), facts.outcome("disposition")
+    open_way = end.isin(["cannot-tell", "pending", "awaiting-approval", "no-record"])
     if facts.complete is not True:
-        answer = answer.mask(gateway.isin(_OPEN))
-    answer = answer.mask(answer & ~facts.messages["whole"])
-    return told(facts, answer, "The message is here from the first to the last journey.",
-                "One of its journeys is not here.",
-                "Another journey of the message may be missing.")  # fmt: skip
+        open_way |= gateway.isin(_OPEN)
+    answer = (~gateway.isin(_HALF)).astype("boolean")
+    answer = answer.mask(answer & (open_way | ~facts.messages["whole"]))
+    return told(
+        facts,
+        answer,
+        "The message is here from the first to the last journey.",
+        "One of its journeys is not here.",
+        "Whether a journey of the message is missing, or how it ended, is not known.",
+    )
 
 
 def took_too_long(facts: Facts) -> Evidence:
-    """Did the whole way take longer than allowed?"""
+    """Did the whole way take longer than allowed? Close to the limit the clocks cannot say."""
     way = whole_way(facts)
-    late = way["minutes"] > facts.late_after
-    edge = (way["minutes"] - facts.late_after).abs() < way["uncertain"]
     slow = facts.late_after
-    found = told(facts, late, f"The whole way took longer than {slow:g} minutes.",
-                 f"The whole way took at most {slow:g} minutes.")  # fmt: skip
-    return weakened(found, edge, "Times are known to the minute only.")
+    late = (way["minutes"] > slow).astype("boolean")
+    edge = (way["minutes"] - slow).abs() < way["uncertain"]
+    return told(
+        facts,
+        late.mask(edge),
+        f"The whole way took longer than {slow:g} minutes.",
+        f"The whole way took at most {slow:g} minutes.",
+        f"It took {slow:g} minutes, give or take one: the clocks show whole minutes.",
+    )
 
 
 def part_here_took_too_long(facts: Facts) -> Evidence:
@@ -136,24 +152,33 @@ def waited_before_microsoft(facts: Facts) -> Evidence:
     return cannot_tell(facts, "A trace begins when Microsoft 365 receives the message.")
 
 
+@once
+def _sums(facts: Facts) -> pd.DataFrame:
+    """Minutes waited by kind, one row a message."""
+    listed = waits(facts)
+    sums = listed.pivot_table(index="message", columns="kind", values="minutes", aggfunc="sum")
+    return sums.reindex(facts.messages.index).fillna(0.0)
+
+
 def _longest(facts: Facts, kind: str, yes: str) -> Evidence:
     """Was this kind of wait the longest? Waits of one kind count together."""
-    listed = waits(facts)
-    sums = listed.groupby(["message", "kind"])["minutes"].sum().unstack(fill_value=0.0)
-    sums = sums.reindex(facts.messages.index, fill_value=0.0)
-    mine = sums[kind] if kind in sums else pd.Series(0.0, index=sums.index)
-    best = sums.max(axis=1) if len(sums.columns) else mine
-    # Two sums that differ by less than their uncertainty have no longest.
-    margin = whole_way(facts)["uncertain"]
-    rivals = (sums.sub(best, axis=0).abs().le(margin, axis=0) & (sums > 0)).sum(axis=1) > 1
-    answer = ((mine > 0) & (mine >= best)).astype("boolean").mask(rivals)
-    rows = listed[(listed["kind"] == kind) & listed["message"].map(answer.fillna(False))]
-    labels = pd.concat([rows[["message", "before"]].rename(columns={"before": "row"}),
-                        rows[["message", "after"]].rename(columns={"after": "row"})])  # fmt: skip
-    proof = labels.drop_duplicates().assign(table="events", row=lambda d: d["row"].astype("int64"))
-    found = told(facts, answer, yes, "Another wait was longer.", "Two waits were about as long.")
-    return Evidence(found.answer, proof[["message", "table", "row"]].reset_index(drop=True),
-                    found.because, found.weak)  # fmt: skip
+    listed, sums = waits(facts), _sums(facts)
+    none = pd.Series(0.0, index=sums.index)
+    mine = sums.get(kind, none)
+    best = sums.max(axis=1) if len(sums.columns) else none
+    # Two sums that differ by no more than their uncertainty have no longest.
+    near = sums.sub(best, axis=0).abs().le(whole_way(facts)["uncertain"], axis=0) & (sums > 0)
+    rivals = near.sum(axis=1) > 1
+    in_lead = near[kind] if kind in near else none.astype(bool)
+    answer = ((mine > 0) & (mine >= best)).astype("boolean").mask(rivals & in_lead)
+    rows = listed[
+        (listed["kind"] == kind) & listed["message"].map(answer.fillna(False)).astype(bool)
+    ]
+    proof = rows.melt("message", ["before", "after"], value_name="row")[["message", "row"]]
+    found = told(facts, answer, yes, "Another wait was longer, or there was none of this kind.",
+                 "Another wait was about as long.")  # fmt: skip
+    return Evidence(found.answer, proof.drop_duplicates().assign(table="events"), found.because,
+                    found.weak)  # fmt: skip
 
 
 def longest_wait_was_scanning(facts: Facts) -> Evidence:

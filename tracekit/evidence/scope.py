@@ -1,0 +1,193 @@
+"""Evidence about why a message was not sent to the gateway: rules, early ends, inside mail."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
+from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.signs import (
+    has_nameless_rule,
+    is_delivery,
+    is_drop,
+    is_failure,
+    is_quarantine,
+    was_sent_out_blindly,
+)
+
+NAMELESS = "A rule has fired whose name is not known."
+ROUTES = ["route", "route-outbound"]
+_EXEMPT_WORDS = re.compile(
+    r"\b(?:bypass|exempt|skip|exclu|whitelist|allow ?list|do not send)", re.IGNORECASE
+)
+# Codes and tokens that come only after the mail flow rules: delivery, routing, rules, forwarding.
+_LATE_CODES = re.compile(r"5\.2\.|5\.4\.(?!1$)|5\.7\.520$|5\.7\.171$|5\.7\.9[0-9]{2}$")
+_LATE_TOKENS = re.compile(r"STOREDRV|TRANSPORT\.RULES", re.IGNORECASE)
+
+
+def was_only_journaled(facts: Facts) -> Evidence:
+    """Was a copy journaled to the gateway, without a hand-over?"""
+    to_it = facts.gateway.are_journal_addresses(facts.events["address"]).astype(bool)
+    routed = facts.events.loc[facts.events["rule_role"].isin(ROUTES), "message"]
+    handed = facts.journeys.loc[facts.journeys["handed"], "message"]
+    alone = ~facts.events["message"].isin(routed) & ~facts.events["message"].isin(handed)
+    return any_event(facts, to_it & alone, "A copy went to the gateway's journal address.",
+                     "No copy was journaled to the gateway.")  # fmt: skip
+
+
+def has_route_rule(facts: Facts) -> Evidence:
+    """Did the rule that routes mail to the gateway fire?"""
+    return any_event(facts, facts.events["rule_role"].isin(ROUTES),
+                     "The rule that routes mail to the gateway fired.",
+                     "The rule that routes mail to the gateway did not fire.",
+                     unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
+
+
+def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
+    """Did the membership rule fire without the routing rule?"""
+    routed = facts.events.loc[facts.events["rule_role"].isin(ROUTES), "message"]
+    member = (facts.events["rule_role"] == "member") & ~facts.events["message"].isin(routed)
+    found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
+                      "The membership rule did not fire.",
+                      unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
+    return weakened(found, True)
+
+
+def has_gateway_rule(facts: Facts) -> Evidence:
+    """Did a filter or key rule of the gateway fire?
+
+    A rule that only looks like the gateway's may be a verdict on the way back: it counts when all
+    records are here.
+    """
+    unlisted = facts.events["rule_role"].eq("unknown")
+    roles = ["filter", "key", "member", *(["unknown"] if facts.complete is True else [])]
+    found = any_event(facts, facts.events["rule_role"].isin(roles),
+                      "Rules of the gateway fired, the routing rule did not.",
+                      "No rule of the gateway fired.",
+                      unknown=has_nameless_rule(facts) | facts.has(facts.events[unlisted]),
+                      na="A rule fired whose part is not known. It may be a verdict on the way "
+                      "back from the gateway.")  # fmt: skip
+    return weakened(found, True)
+
+
+def was_exempted_by_rule(facts: Facts) -> Evidence:
+    """Did a rule fire that exempts it from the gateway? Positive evidence only."""
+    events = facts.events
+    level = events["action"].str.casefold().str.replace(" ", "").isin(
+        ["setscl:-1", "setscl=-1", "stopruleprocessing"])  # fmt: skip
+    shown = any_event(facts, level, "A rule that exempts it acted.",
+                      "No rule that exempts it fired.",
+                      unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
+    by_name = events["rule_role"].eq("exempt") | _sounds_exempt(facts)
+    named = any_event(facts, by_name, "The name of a rule that fired says that it exempts mail "
+                      "from the gateway.", "No rule that exempts it fired.")  # fmt: skip
+    return either(shown, weakened(named, True))
+
+
+def _sounds_exempt(facts: Facts) -> pd.Series:
+    names = facts.events["rule_name"]
+    vendor = names.str.contains(_vendor_words(facts), na=False)
+    return vendor & names.str.contains(_EXEMPT_WORDS, na=False)
+
+
+def _vendor_words(facts: Facts) -> re.Pattern:
+    gateway = facts.gateway
+    words = {gateway.name, gateway.title.split()[0], *(c.samples[0] for c in gateway.connectors)}
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words))})\b", re.IGNORECASE)
+
+
+def was_ended_after_routing(facts: Facts) -> Evidence:
+    """Did Microsoft 365 end the journey after the routing rule had fired?
+
+    Within one minute order does not count. A Spam row before a delivery to the mailbox ended
+    nothing: Junk is chosen at delivery, and a message on its way to the gateway has none.
+    """
+    events = facts.events
+    later = _after_routing(facts)
+    delivered = events["journey"].isin(events.loc[is_delivery(facts), "journey"])
+    marked = events["event"].isin(["Spam", "Phish"])
+    ends = (_stops(facts) | (marked & ~delivered)) & later
+    open_question = facts.has(events[marked & delivered & later])
+    gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
+    closed = facts.has(events[ends | ((events["event"].eq("Deliver") | gone) & later)])
+    return any_event(
+        facts,
+        ends,
+        "It was stopped after the routing rule had fired.",
+        "It went on after the routing rule, and not to the gateway.",
+        unknown=~closed | open_question,
+        na="No row shows clearly what became of it after the routing rule.",
+    )
+
+
+def _after_routing(facts: Facts) -> pd.Series:
+    """Mark the events that come after the routing rule of their journey, or in its minute."""
+    events = facts.events
+    routed = events["rule_role"].isin(ROUTES)
+    first = events["seq"].where(routed).groupby(events["journey"]).transform("min")
+    time = events["time"].where(routed).groupby(events["journey"]).transform("min")
+    later = (events["seq"] > first).fillna(False).astype(bool)
+    return later | (events["time"].eq(time) & time.notna())
+
+
+@once
+def _stops(facts: Facts) -> pd.Series:
+    """Mark the events that end a journey for good."""
+    stopped = is_failure(facts) | is_drop(facts) | facts.events["event"].eq("Malware")
+    return stopped | is_quarantine(facts)
+
+
+def ended_before_any_rule(facts: Facts) -> Evidence:
+    """Did it end before any mail flow rule ran?
+
+    A clean message that came back from the gateway shows no rule either: without all records
+    only a failure that comes before the rules proves it.
+    """
+    events = facts.events
+    ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
+    ends = _stops(facts) & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
+    proved = ends if facts.complete is True else ends & is_failure(facts)
+    open_question = facts.has(events[ends & ~proved])
+    return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
+                     "It was not stopped before the mail flow rules.", unknown=open_question,
+                     na="A clean return from the gateway shows no rules either, and may have been "
+                     "stopped like this.")  # fmt: skip
+
+
+def _is_late(facts: Facts) -> pd.Series:
+    """Mark the events that happen only after the mail flow rules ran.
+
+    Order of the stages: malware, mail flow rules, content filter, routing, delivery (ms-eop).
+    """
+    events = facts.events
+    outside = events["host"].notna() & ~events["microsoft_host"]
+    code = events["enhanced_code"].str.match(_LATE_CODES).fillna(False).astype(bool)
+    token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
+    judged = events.loc[events["event"].isin(["Spam", "Phish"]), "journey"]
+    filtered = is_quarantine(facts) & events["journey"].isin(judged)
+    return outside | code | token | filtered
+
+
+def is_internal_mail(facts: Facts) -> Evidence:
+    """Is it mail from inside to inside: submitted here, and for a mailbox or domain of here?"""
+    events = facts.events
+    out = events.loc[events["event"].eq("Send external") | events["rule_role"].eq("route-outbound"),
+                     "message"]  # fmt: skip
+    inside = events["message"].isin(events.loc[is_delivery(facts), "message"])
+    inside |= events["message"].map(_same_domain(facts)).fillna(False).astype(bool)
+    rows = events["event"].eq("Submit") & inside & ~events["message"].isin(out)
+    said = facts.journeys["direction"].str.casefold().isin(
+        ["intraorg", "internal", "originating-internal"])  # fmt: skip
+    why = "Where it came from and where it was bound for is not said."
+    shown = any_event(facts, rows, "It was submitted here, for somebody here.", "",
+                      unknown=~facts.has(events[events["message"].isin(out)]), na=why)  # fmt: skip
+    return either(shown, any_journey(facts, said, "The direction is internal.",
+                                     "It was sent outside."))  # fmt: skip
+
+
+def _same_domain(facts: Facts) -> pd.Series:
+    messages = facts.messages
+    sender = messages["sender"].str.casefold().str.rpartition("@")[2]
+    return sender.eq(messages["recipient"].str.casefold().str.rpartition("@")[2]) & sender.ne("")
