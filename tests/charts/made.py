@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tracekit.model import MessageTrace, table
@@ -106,3 +108,17 @@ def long(count: int = 60) -> MessageTrace:
         kind, at = kinds[i % len(kinds)], f"{(8 + i // 12) % 24:02d}:{(i // 3) % 60:02d}"
         rows.append(kind(at) if callable(kind) else (at, *kind[1:3], kind[3]))
     return made(rows)
+
+
+def hostile(texts: list[str]) -> MessageTrace:
+    """A trace in which every text is a payload, a journey a payload."""
+    events = [[("12:31", t, t, {"rule_name": t}), ("12:32", t, t, {"host": t, "ip": t}),
+               ("12:33", "Deliver", t, {"folder": t}), ("12:34", "Fail", t, {"reason": t})]
+              for t in texts]  # fmt: skip
+    trace = made(*events)
+    heads = {"recipient": texts, "subject": texts, "sender": texts, "utc_offset": texts}
+    return replace(
+        trace,
+        journeys=trace.journeys.assign(**heads),
+        events=trace.events.assign(time_text=[t for t in texts for _ in range(4)]),
+    )

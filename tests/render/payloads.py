@@ -22,7 +22,7 @@ PAYLOADS = [
     f"<svg><script>{_CALL}</script></svg>",
     f"<svg><a xlink:href='javascript:{_CALL}'><text y=20>x</text></a></svg>",
     f"<math><mtext></p><style><img src onerror={_CALL}></style>",
-    f"<iframe srcdoc='<script>parent.{_CALL}</script>'></iframe>",
+    "<iframe srcdoc='<script>parent.hits=(parent.hits||0)+1</script>'></iframe>",
     f"<body onload={_CALL}>",
     f"<details open ontoggle={_CALL}>x</details>",
     f"<input autofocus onfocus={_CALL}>",

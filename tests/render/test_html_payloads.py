@@ -6,6 +6,7 @@ from pages import Page, assert_harmless
 from payloads import PAYLOADS
 
 from tracekit.render import (
+    Html,
     bullets,
     definitions,
     escape,
@@ -105,3 +106,10 @@ def test_html_tables_are_the_same_every_time():
     frame = pd.DataFrame({"event": ["a"]})
 
     assert html_table(frame).html == html_table(frame).html
+
+
+@each_payload
+def test_the_text_of_a_page_can_be_sent(payload):
+    """Jupyter sends UTF-8: a lone surrogate would lose the whole cell."""
+    assert Html("", payload).text.encode("utf-8")
+    assert "\x1b" not in Html("", payload).text

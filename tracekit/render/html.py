@@ -39,6 +39,10 @@ class Html:
     html: str
     text: str = ""
 
+    def __post_init__(self) -> None:
+        # Jupyter writes the text as UTF-8: one lone surrogate would lose the whole cell.
+        object.__setattr__(self, "text", visible(self.text, limit=None, lines=True))
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": self.wrapped(), "text/plain": self.text}
 

@@ -33,7 +33,8 @@ class PasteBox(w.VBox):
     def __init__(self, text: str = ""):
         self._trace = MessageTrace.empty()
         self._text = w.Textarea(
-            value=text,
+            # A lone surrogate has no UTF-8 form: with one, the whole panel would not be sent.
+            value=text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
             description="Trace text",
             placeholder="Subject: ... Sender: ... Recipient: ...",
             tooltip="The copied report text, one or several reports",
