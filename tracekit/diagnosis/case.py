@@ -114,9 +114,12 @@ class Case:
 
 def _heading(case: Case) -> str:
     roles = ", ".join(
-        f"journey {row.journey} is {_role(row.role)} ({row.because})" for row in case.pairs.itertuples()
+        f"journey {row.journey} is {_role(row.role)} ({row.because})"
+        for row in case.pairs.itertuples()
     )
-    return f"{_or(case.subject, '(no subject)')} for {_or(case.recipient, '(no recipient)')}\n{roles}"
+    return (
+        f"{_or(case.subject, '(no subject)')} for {_or(case.recipient, '(no recipient)')}\n{roles}"
+    )
 
 
 def _or(value: object, other: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis.case import AMBIGUOUS, Case, Step
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import QUESTIONS, Evidence, Facts
+from tracekit.evidence.base import is_yes
 from tracekit.evidence.waiting import waits
 from tracekit.knowledge import (
     Gateway,
@@ -76,7 +79,9 @@ class Diagnosis:
         if fits.empty:
             known = (self.messages["message_id"].fillna("?") + " for "
                      + self.messages["recipient"].fillna("?")).tolist()  # fmt: skip
-            raise UnknownNameError("message", f"{message_id or ''} {recipient or ''}".strip(), known[:10])
+            raise UnknownNameError(
+                "message", f"{message_id or ''} {recipient or ''}".strip(), known[:10]
+            )
         return int(fits.index[0])
 
     def __repr__(self) -> str:
@@ -138,23 +143,26 @@ def answer(name: str, facts: Facts, answers: dict[str, Evidence]) -> Evidence:
 
 def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Series, pd.Series]:
     """Move all messages through a tree; return each one's outcome and whether it is weak."""
-    index = facts.messages.index
-    at = pd.Series(tree.start, index=index, dtype="object")
-    at = at.mask(facts.messages["ambiguous"].astype(bool), "cannot-tell")
-    weak = pd.Series(False, index=index)
-    for name in _topological(tree):
-        here = at.index[at == name]
-        if here.empty:
+    messages = facts.messages
+    at = np.full(len(messages), tree.start, dtype=object)
+    at[messages["ambiguous"].to_numpy(dtype=bool)] = "cannot-tell"
+    weak = ~messages["whole"].to_numpy(dtype=bool)
+    # Where a report broke off, what it would have said next is not known.
+    broken = weak.copy()
+    for name in _order(tree.name):
+        here = np.flatnonzero(at == name)
+        if not len(here):
             continue
         node, found = tree.nodes[name], answer(tree.nodes[name].evidence, facts, answers)
-        replies = found.answer.reindex(here)
-        exits = [node.cannot_tell if pd.isna(r) else node.yes if r else node.no for r in replies]
-        at[here] = exits
-        yes = here[replies.fillna(False).astype(bool)]
-        weak[yes] = found.weak.reindex(yes).fillna(False).astype(bool)
-        weak[here.difference(yes)] = False
-    # Where a report broke off, what it would have said next is not known.
-    return at.astype("str"), weak | ~facts.messages["whole"].astype(bool)
+        yes, unsure = is_yes(found.answer)[here], found.answer.isna().to_numpy()[here]
+        at[here] = np.where(unsure, node.cannot_tell, np.where(yes, node.yes, node.no))
+        weak[here] = broken[here] | (yes & is_yes(found.weak)[here])
+    return pd.Series(at, index=messages.index, dtype="str"), pd.Series(weak, index=messages.index)
+
+
+@cache
+def _order(name: str) -> tuple[str, ...]:
+    return tuple(_topological(load_trees()[name]))
 
 
 def _topological(tree: Tree) -> list[str]:
@@ -186,7 +194,7 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
     facts = diagnosis.facts
     steps = [s for name in diagnosis.trees for s in _steps(load_trees()[name], diagnosis, number)]
     journeys = facts.journeys[facts.journeys["message"] == number]
-    listed = waits(facts) if len(facts.messages) == 1 else waits(_only(facts, number))
+    listed = waits(facts)
     row = diagnosis.outcomes.loc[number]
     return Case(
         message_id=row["message_id"], recipient=row["recipient"], subject=row["subject"],
@@ -195,14 +203,6 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
         steps=tuple(steps), trace=_part(facts.trace, journeys["journey"]), gateway=facts.gateway,
         pairs=facts.pairs[facts.pairs["journey"].isin(journeys["journey"])],
         waits=listed[listed["message"] == number], notes=_notes(facts, number),
-    )  # fmt: skip
-
-
-def _only(facts: Facts, number: int) -> Facts:
-    return replace(
-        facts, messages=facts.messages.loc[[number]],
-        journeys=facts.journeys[facts.journeys["message"] == number],
-        events=facts.events[facts.events["message"] == number],
     )  # fmt: skip
 
 

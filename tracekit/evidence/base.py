@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.facts import Facts
@@ -40,8 +41,7 @@ def any_event(
     Where none is in the mask the answer is no, but cannot tell where a report broke off or where
     `unknown` (by message) says so, for the reason `na`.
     """
-    rows = facts.events[mask.fillna(False).astype(bool).to_numpy()]
-    return _any(facts, rows, "events", yes, no, unknown, na)
+    return _any(facts, "events", mask, yes, no, unknown, na)
 
 
 def any_journey(
@@ -54,27 +54,31 @@ def any_journey(
     na: str = "",
 ) -> Evidence:
     """Answer yes for the messages that have a journey in `mask`; those journeys are the proof."""
-    rows = facts.journeys[mask.fillna(False).astype(bool).to_numpy()]
-    return _any(facts, rows, "journeys", yes, no, unknown, na)
+    return _any(facts, "journeys", mask, yes, no, unknown, na)
 
 
 def either(first: Evidence, second: Evidence) -> Evidence:
     """Answer yes where one of two does; keep the proof of both."""
-    one, two = first.answer.fillna(False), second.answer.fillna(False)
+    one, two = is_yes(first.answer), is_yes(second.answer)
     # A reason is the second's where its yes, or its not knowing, decides.
-    of_second = (two | second.answer.isna()) & ~one & first.answer.notna() | (two & ~one)
-    weak = weaker(first).where(one, True) & weaker(second).where(two, True)
+    unsure = second.answer.isna().to_numpy() & ~first.answer.isna().to_numpy()
+    because = second.because.where((two | unsure) & ~one, first.because)
+    weak = (~one | is_yes(first.weak)) & (~two | is_yes(second.weak)) & (one | two)
     return Evidence(
-        first.answer | second.answer,
-        pd.concat([first.proof, second.proof], ignore_index=True),
-        second.because.where(of_second.astype(bool), first.because),
-        weak & (one | two).astype(bool),
-    )
+        first.answer | second.answer, _joined(first.proof, second.proof), because,
+        pd.Series(weak, index=first.answer.index),
+    )  # fmt: skip
 
 
-def weaker(evidence: Evidence) -> pd.Series:
-    """Return where an answer is weak."""
-    return evidence.weak.fillna(False).astype(bool)
+def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    if second.empty:
+        return first
+    return second if first.empty else pd.concat([first, second], ignore_index=True)
+
+
+def is_yes(answer: pd.Series) -> np.ndarray:
+    """Return where an answer is yes."""
+    return answer.to_numpy(dtype=bool, na_value=False)
 
 
 def told(facts: Facts, answer: pd.Series, yes: str, no: str, na: str = "") -> Evidence:
@@ -85,20 +89,18 @@ def told(facts: Facts, answer: pd.Series, yes: str, no: str, na: str = "") -> Ev
 
 def cannot_tell(facts: Facts, why: str) -> Evidence:
     """Answer that no message trace of this kind can tell."""
-    return told(facts, pd.Series(pd.NA, index=facts.messages.index), "", "", why)
+    return told(facts, pd.Series(pd.NA, index=facts.messages.index, dtype="boolean"), "", "", why)
 
 
 def weakened(evidence: Evidence, where: pd.Series | bool, because: str = "") -> Evidence:
     """Lower the strength of a yes where `where` (by message) says so, and say why."""
-    if isinstance(where, bool):
-        where = pd.Series(where, index=evidence.answer.index)
-    where = where.reindex(evidence.answer.index).fillna(False).astype(bool)
-    shown = evidence.answer.fillna(False).astype(bool) & where
-    text = evidence.because.where(~shown, evidence.because + " " + because) if because else None
-    return Evidence(
-        evidence.answer, evidence.proof,
-        evidence.because if text is None else text, weaker(evidence) | where,
-    )  # fmt: skip
+    index = evidence.answer.index
+    there = np.full(len(index), where) if isinstance(where, bool) else is_yes(where.reindex(index))
+    text = evidence.because
+    if because:
+        text = text.mask(is_yes(evidence.answer) & there, text + " " + because)
+    weak = pd.Series(is_yes(evidence.weak) | there, index=index)
+    return Evidence(evidence.answer, evidence.proof, text, weak)
 
 
 def no_proof() -> pd.DataFrame:
@@ -109,11 +111,9 @@ def no_proof() -> pd.DataFrame:
 
 def reasons(answer: pd.Series, yes: str, no: str, na: str = "") -> pd.Series:
     """Say for each answer why."""
-    texts = {True: yes, False: no}
-    missing = na or "The trace does not say."
-    return pd.Series(
-        [missing if pd.isna(a) else texts[bool(a)] for a in answer], index=answer.index, dtype="str"
-    )
+    text = np.where(is_yes(answer), yes, no).astype(object)
+    text[answer.isna().to_numpy()] = na or "The trace does not say."
+    return pd.Series(text, index=answer.index, dtype="str")
 
 
 def _never(facts: Facts) -> pd.Series:
@@ -121,19 +121,17 @@ def _never(facts: Facts) -> pd.Series:
 
 
 def _any(
-    facts: Facts,
-    rows: pd.DataFrame,
-    name: str,
-    yes: str,
-    no: str,
-    unknown: pd.Series | bool,
-    na: str,
+    facts: Facts, table: str, mask: pd.Series, yes: str, no: str, unknown: pd.Series | bool, na: str
 ) -> Evidence:
-    proof = pd.DataFrame({
-        "message": rows["message"].to_numpy(), "table": name, "row": rows.index.to_numpy(),
-    })  # fmt: skip
-    found = pd.Series(facts.messages.index.isin(rows["message"]), index=facts.messages.index)
-    whole = facts.messages["whole"]
-    answer = found.astype("boolean").mask((~whole | unknown) & ~found)
-    because = reasons(answer, yes, no, na).mask(answer.isna() & ~whole, BROKEN_OFF)
+    rows, index = getattr(facts, table), facts.messages.index
+    there = is_yes(mask)
+    of = rows["message"].to_numpy()[there]
+    proof = pd.DataFrame({"message": of, "table": table, "row": rows.index.to_numpy()[there]})
+    whole = facts.messages["whole"].to_numpy(dtype=bool)
+    found = np.isin(index.to_numpy(), of)
+    dark = unknown if isinstance(unknown, bool) else is_yes(unknown)
+    answer = pd.Series(pd.arrays.BooleanArray(found, (~whole | dark) & ~found), index=index)
+    because = reasons(answer, yes, no, na)
+    if not whole.all():
+        because = because.mask(answer.isna().to_numpy() & ~whole, BROKEN_OFF)
     return Evidence(answer, proof, because, _never(facts))

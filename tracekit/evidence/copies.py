@@ -75,7 +75,7 @@ def journal_copy_was_reported(facts: Facts) -> Evidence:
         journaled & events["address"].str.casefold().eq(reader),
         "The journal reports go to this recipient.",
         "No journal row is here.",
-        unknown=facts.has(events[journaled]),
+        unknown=facts.has(journaled),
         na="A copy was journaled; who reads that mailbox is not in a trace.",
     )
 

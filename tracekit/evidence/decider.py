@@ -109,7 +109,7 @@ def has_verdict_rule(facts: Facts) -> Evidence:
                       "No rule that acts on a bad verdict fired.",
                       unknown=has_nameless_rule(facts),
                       na="A rule fired whose name is not known.")  # fmt: skip
-    also = facts.has(events[events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"]])
+    also = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
     named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
                      "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
@@ -128,7 +128,7 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
         rows,
         "A rule of the mailbox chose the folder or deleted it.",
         "It ended before it reached a mailbox.",
-        unknown=facts.has(events[is_delivery(facts) & events["final"]]),
+        unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",
     )
 
@@ -145,7 +145,7 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     rows = any_event(facts, (refused | acted) & events["final"],
                      "A mail flow rule of the organization acted.",
                      "No other mail flow rule shows.",
-                     unknown=facts.has(events[foreign & events["final"]]),
+                     unknown=facts.has(foreign & events["final"]),
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
     journeys = facts.journeys
     named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
@@ -171,7 +171,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     )
     said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
                                 "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
-    matched = facts.has(events[events["rule_name"].notna() & events["final"]])
+    matched = facts.has(events["rule_name"].notna() & events["final"])
     sure = weakened(rows, matched, "Other rules matched as well; the header (SFV) tells whether "
                     "one of them had marked it first.")  # fmt: skip
     return either(sure, either(stored, said))

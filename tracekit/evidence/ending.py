@@ -173,7 +173,7 @@ def was_delivered_after_quarantine(facts: Facts) -> Evidence:
         ordered,
         "It was delivered after the quarantine.",
         "No later delivery is here.",
-        unknown=facts.has(events[is_delivery(facts) & ~inside & ~ordered]),
+        unknown=facts.has(is_delivery(facts) & ~inside & ~ordered),
         na="It was delivered as well, and the times do not tell which came first.",
     )
 
@@ -215,7 +215,7 @@ def was_delivered(facts: Facts) -> Evidence:
     journeys = facts.journeys
     quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.
-    word = facts.has(journeys[quiet & journeys["status"].eq("Delivered")])
+    word = facts.has_journey(quiet & journeys["status"].eq("Delivered"))
     said = quiet & status_folder(facts).isin(["inbox", "junk"])
     return either(rows, any_journey(facts, said, "The Status names the folder.", "", unknown=word))
 
@@ -244,7 +244,7 @@ def was_sent_outside(facts: Facts) -> Evidence:
     blind = was_sent_out_blindly(facts)
     rows = any_event(facts, out & ~events["handed"] & ~blind, "It was handed to a server outside.",
                      "It was not handed to a server outside.",
-                     unknown=facts.has(events[blind & out]),
+                     unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
     journeys = facts.journeys
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]

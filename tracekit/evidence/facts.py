@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from tracekit.journeys import hand_over_rows, hand_over_status, pair
@@ -56,9 +57,17 @@ class Facts:
         """Return what a tree walked before found, by message."""
         return self.found[tree].reindex(self.messages.index)
 
-    def has(self, rows: pd.DataFrame) -> pd.Series:
-        """Mark the messages that have one of these rows."""
-        return pd.Series(self.messages.index.isin(rows["message"]), index=self.messages.index)
+    def has(self, mask: pd.Series) -> pd.Series:
+        """Mark the messages that have an event in the mask."""
+        return self._having(self.events, mask)
+
+    def has_journey(self, mask: pd.Series) -> pd.Series:
+        """Mark the messages that have a journey in the mask."""
+        return self._having(self.journeys, mask)
+
+    def _having(self, rows: pd.DataFrame, mask: pd.Series) -> pd.Series:
+        of = rows["message"].to_numpy()[mask.to_numpy(dtype=bool, na_value=False)]
+        return pd.Series(np.isin(self.messages.index.to_numpy(), of), index=self.messages.index)
 
 
 def once(function: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
@@ -128,13 +137,14 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     """One row a message: ids, names, and whether its reports are here from end to end."""
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut) | ~journeys["journey"].isin(events["journey"])
-    by = journeys.assign(whole=~broken).groupby("message", sort=True)
+    flags = {"whole": ~broken, "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}
+    by = journeys.assign(**flags).groupby("message", sort=True)
     return by.agg(
         message_id=("message_id", "first"),
         recipient=("recipient", "first"),
         subject=("subject", "first"),
         sender=("sender", "first"),
-        ambiguous=("ambiguous", lambda flags: bool(flags.fillna(False).any())),
+        ambiguous=("ambiguous", "any"),
         whole=("whole", "all"),
         journeys=("journey", "size"),
     )

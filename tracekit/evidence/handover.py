@@ -23,7 +23,7 @@ NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320
 
 def has_events(facts: Facts) -> Evidence:
     """Is there any event to go by?"""
-    present = facts.has(facts.events)
+    present = facts.has(facts.events["event"].notna())
     return told(facts, present, "Event rows are here.", "There is not one event row.")
 
 
@@ -49,7 +49,7 @@ def arrived_from_gateway(facts: Facts) -> Evidence:
 def was_handed_to_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway: sent to its host, or sent through its connector?"""
     name = facts.gateway.title
-    blind = facts.has(facts.events[was_sent_out_blindly(facts)])
+    blind = facts.has(was_sent_out_blindly(facts))
     sent = any_event(facts, facts.events["hand_over"], f"It was sent to a host of {name}.",
                      f"No row sends it to {name}.", unknown=blind,
                      na="It was sent out, and no row says where to.")  # fmt: skip
@@ -173,7 +173,7 @@ def could_not_reach_gateway(facts: Facts) -> Evidence:
     hostless = codes & events["host"].isna() & events["ip"].isna()
     return any_event(facts, tried, "The gateway's host could not be reached.",
                      "No row shows a failed connection to the gateway.",
-                     unknown=facts.has(events[hostless & events["message"].isin(routed)]),
+                     unknown=facts.has(hostless & events["message"].isin(routed)),
                      na="A connection failed, and the row does not name the host.")  # fmt: skip
 
 

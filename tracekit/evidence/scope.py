@@ -66,7 +66,7 @@ def has_gateway_rule(facts: Facts) -> Evidence:
     found = any_event(facts, facts.events["rule_role"].isin(roles),
                       "Rules of the gateway fired, the routing rule did not.",
                       "No rule of the gateway fired.",
-                      unknown=has_nameless_rule(facts) | facts.has(facts.events[unlisted]),
+                      unknown=has_nameless_rule(facts) | facts.has(unlisted),
                       na="A rule fired whose part is not known. It may be a verdict on the way "
                       "back from the gateway.")  # fmt: skip
     return weakened(found, True)
@@ -109,9 +109,9 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     delivered = events["journey"].isin(events.loc[is_delivery(facts), "journey"])
     marked = events["event"].isin(["Spam", "Phish"])
     ends = (_stops(facts) | (marked & ~delivered)) & later
-    open_question = facts.has(events[marked & delivered & later])
+    open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
-    closed = facts.has(events[ends | ((events["event"].eq("Deliver") | gone) & later)])
+    closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
     return any_event(
         facts,
         ends,
@@ -149,7 +149,7 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
     ends = _stops(facts) & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
     proved = ends if facts.complete is True else ends & is_failure(facts)
-    open_question = facts.has(events[ends & ~proved])
+    open_question = facts.has(ends & ~proved)
     return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
                      "It was not stopped before the mail flow rules.", unknown=open_question,
                      na="A clean return from the gateway shows no rules either, and may have been "
@@ -182,7 +182,7 @@ def is_internal_mail(facts: Facts) -> Evidence:
         ["intraorg", "internal", "originating-internal"])  # fmt: skip
     why = "Where it came from and where it was bound for is not said."
     shown = any_event(facts, rows, "It was submitted here, for somebody here.", "",
-                      unknown=~facts.has(events[events["message"].isin(out)]), na=why)  # fmt: skip
+                      unknown=~facts.has(events["message"].isin(out)), na=why)  # fmt: skip
     return either(shown, any_journey(facts, said, "The direction is internal.",
                                      "It was sent outside."))  # fmt: skip
 

@@ -88,7 +88,7 @@ def has_nameless_rule(facts: Facts) -> pd.Series:
     """Mark the messages with a rule row whose rule has no name: any rule may hide behind it."""
     events = facts.events
     ruled = events["event"].isin(["Transport rule", "DLP rule"])
-    return facts.has(events[ruled & events["rule_name"].isna()])
+    return facts.has(ruled & events["rule_name"].isna())
 
 
 @once
@@ -107,5 +107,5 @@ def went_on_from_quarantine(facts: Facts) -> pd.Series:
     last = journeys["pass_number"].eq(
         journeys.groupby("message")["pass_number"].transform("max")
     )  # fmt: skip
-    again = facts.has(journeys[last & journeys["role"].eq("loop")])
-    return again & facts.has(journeys[journeys["journey"].isin(held)])
+    again = facts.has_journey(last & journeys["role"].eq("loop"))
+    return again & facts.has_journey(journeys["journey"].isin(held))

@@ -78,7 +78,7 @@ def whole_way(facts: Facts) -> pd.DataFrame:
 def has_usable_times(facts: Facts) -> Evidence:
     """Are there times that can be compared?"""
     timed = facts.events["time"].notna()
-    answer = facts.has(facts.events[timed]) & ~facts.has(facts.events[~timed])
+    answer = facts.has(timed) & ~facts.has(~timed)
     return told(
         facts,
         answer,
