@@ -34,7 +34,7 @@ def stamp_pattern() -> re.Pattern:
     period = _any(w for words in _words()["day_periods"].values() for w in words)
     month = _any(_months())
     return re.compile(
-        r"(?<![^\s|>])(?:"
+        r"(?<![^\s|>])(?=\w)(?:"
         r"(?P<a>[0-9]{1,4})(?P<mark>[/.-]) ?(?P<b>[0-9]{1,2})(?P=mark) ?(?P<c>[0-9]{1,4})\.?"
         rf"|(?P<month>{month})\.?\s(?P<day>[0-9]{{1,2}}),?\s(?P<year>[0-9]{{4}})"
         rf"|(?P<day2>[0-9]{{1,2}})\.?\s(?:de\s)?(?P<month2>{month})\.?(?:\sde)?\s(?P<year2>[0-9]{{4}})"

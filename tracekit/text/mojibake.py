@@ -22,6 +22,11 @@ def _letters(page: str) -> dict[int, str]:
     return {byte: letter for byte in range(0x80, 0x100) if (letter := _letter(byte, page))}
 
 
+@cache
+def _bytes(page: str) -> dict[str, int]:
+    return {letter: byte for byte, letter in _letters(page).items()}
+
+
 def _letter(byte: int, page: str) -> str:
     for name in (page, "cp1252"):
         try:
@@ -88,8 +93,7 @@ def repair_mojibake(text: Text) -> tuple[Text, list[str]]:
 def _repaired(match: re.Match, page: str) -> str:
     if not match["whole"]:
         return "”"  # its last byte is gone: most likely a closing quotation mark
-    back = {letter: byte for byte, letter in _letters(page).items()}
     try:
-        return bytes(back[letter] for letter in match[0]).decode("utf-8")
+        return bytes(_bytes(page)[letter] for letter in match[0]).decode("utf-8")
     except UnicodeDecodeError:
         return match[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tracekit.decode import is_complete
 from tracekit.readers.clock import stamp_pattern
@@ -20,6 +21,7 @@ _FOOT_PART = re.compile(
     r"Message ID\*{0,2} ?:?\*{0,2}[\s|]{0,4}(?:<[^<>\s]{0,500}|[^\s<>|]{0,500})?)$",
     re.IGNORECASE,
 )
+_PARAGRAPHS = 20  # a detail has at most so many
 _SENTENCE_END = tuple(".)>]}'\"")
 
 
@@ -28,14 +30,13 @@ def detail_end(text: str, start: int, limit: int, last: bool) -> int:
 
     `last` says that no event row and no foot follows.
     """
-    blank = _BLANK_LINE.search(text, start, limit)
-    while blank:
-        if not text[blank.end() : limit].strip():
+    full = start + len(text[start:limit].rstrip())
+    for blank in islice(_BLANK_LINE.finditer(text, start, limit), _PARAGRAPHS):
+        if blank.end() > full:
             return limit
         head = one_line(text[start : blank.start()]).strip("| ")
         if is_complete(head) or (last and head):
             return blank.start()
-        blank = _BLANK_LINE.search(text, blank.end(), limit)
     return limit
 
 

@@ -7,11 +7,11 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_LEFT = r"(?<![^\s*|>])\*{0,2}"
+_LEFT = r"(?<![^\s*|>])(?=[\w*])\*{0,2}"
 _COLON = r"\*{0,2}\s?[::]\*{0,2}"
 # An address as Sender and Recipient print it: bare, in angle brackets, quoted, X.500, or empty.
 ADDRESS = (r"(?:<?(?:\"[^\"\n]{1,80}\"@[^\s<>|;]{1,255}|[^\s<>|\":]{1,254}@[^\s<>|*;]{1,255}"
-           r"|/o=[^\n|]{1,400}?(?=\s+\S+:|\n|$))>?|<>)")  # fmt: skip
+           r"|/o=[^\s|:]{1,200}(?: [^\s|:]{1,100}(?![^\s|])){0,8})>?|<>)")  # fmt: skip
 
 
 @cache
@@ -86,7 +86,7 @@ def table_head() -> re.Pattern:
         r"[^\s|()]{1,30}\s?(?P<zone2>\((?:UTC|GMT)[^\n|()]{0,12}\))"
         rf"{cell}{cell}\s{{0,3}}\|?[\s|]{{0,4}}[:|\-=─━ ]{{3,400}}"
     )
-    left = r"(?:(?<=\s)|(?<=\|)|^)[|*]{0,3} ?"
+    left = r"(?<![^\s|])(?=[\w*])\*{0,2}"
     return re.compile(f"{left}(?:{known}|{shaped})", re.IGNORECASE)
 
 
@@ -96,7 +96,7 @@ def message_id() -> re.Pattern:
     value = r"(?P<id><[^<>\n]{0,500}(?:\n[^<>\n]{0,500}){0,2}>|[^\s<>|]{1,500}@[^\s<>|]{1,500})"
     heading = rf"(?:{_any('help')}[\s|:*]{{1,6}}|ADDITIONAL\s?PROPERTIES\s{{1,4}})?"
     return re.compile(
-        rf"(?<![^\s|*.]){heading}\*{{0,2}}{_any('message_id')}\*{{0,2}}\s?[::]?\*{{0,2}}[\s|]{{0,4}}"
+        rf"(?<![^\s|*.])(?=[\w*]){heading}\*{{0,2}}{_any('message_id')}\*{{0,2}}\s?[::]?\*{{0,2}}[\s|]{{0,4}}"
         rf"{value}",
         re.IGNORECASE,
     )
@@ -120,13 +120,13 @@ def sizes() -> re.Pattern:
     row = (rf"{size}\*{{0,2}}{bar}\*{{0,2}}{start}\*{{0,2}}{bar}\*{{0,2}}{end}\*{{0,2}}(?:[ \t]?\|)?"
            r"[\s|]{0,4}(?:[:\-=| ]{3,200}[\s|]{1,4})?"
            rf"(?:{value})?(?:{bar}(?P<from_ip>{_IP_LIST})?)?(?:{bar}(?P<to_ip>{_IP_LIST})?)?")  # fmt: skip
-    return re.compile(rf"(?<![^\s|*])\*{{0,2}}{row}(?![^\s|*])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\s|*])(?=[\w*])\*{{0,2}}{row}(?![^\s|*])", re.IGNORECASE)
 
 
 @cache
 def size_head() -> re.Pattern:
     """Return the pattern of the size heading alone, with or without values."""
-    return re.compile(rf"(?<![^\s|*])\*{{0,2}}{_any('size')}(?=[\s:|*])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\s|*])(?=[\w*])\*{{0,2}}{_any('size')}(?=[\s:|*])", re.IGNORECASE)
 
 
 @cache

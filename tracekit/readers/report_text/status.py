@@ -43,7 +43,8 @@ def read_middle(text: str, start: int, end: int) -> Middle:
     body = status.end() if status else after
     help_label = (bare if lost_colon else heading)("help").search(text, body, end)
     body_end = help_label.start() if help_label else end
-    markup = text[body:body_end] if status or line else ""
+    # A bar at the end is the edge of the table that follows.
+    markup = text[body:body_end].rstrip("|\n\t ") if status or line else ""
     plain = html_to_text(markup)
     helped = html_to_text(text[help_label.end() : end]) if help_label else ""
     fields, said = _fields(plain, body_end == len(text))
