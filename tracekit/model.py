@@ -66,7 +66,7 @@ EVENTS = _columns(
     ("time_text", TEXT, "Time as printed.", "", REPORT),
     ("time_basis", TEXT, "explicit-utc, declared-offset, assumed-utc or unknown."),
     ("time_precision", TEXT, "minute, second, ms or 100ns."),
-    ("event", TEXT, "Event name from knowledge/events.toml; an unknown name as printed.", "", REPORT),
+    ("event", TEXT, "Event name from events.toml; an unknown name as printed.", "", REPORT),
     ("detail", TEXT, "Detail as printed, line breaks and runs of blanks as one blank.", "", REPORT),
     ("server", TEXT, "Microsoft server that received the message.", "", REPORT),
     ("tls", TEXT, "TLS version as printed.", "", REPORT),
@@ -82,7 +82,7 @@ EVENTS = _columns(
     ("inner_code", TEXT, "Enhanced code behind an arrow: what the other side said.", "", REPORT),
     ("token", TEXT, "Microsoft's token in a reason, such as RESOLVER.GRP.Expanded.", "", REPORT),
     ("reason", TEXT, "Text of a reason, without codes.", "", REPORT),
-    ("folder", TEXT, "Folder the message was delivered to: inbox, junk, quarantine or a name.", "", REPORT),
+    ("folder", TEXT, "Folder it was delivered to: inbox, junk, quarantine or a name.", "", REPORT),
     ("scl", INTEGER, "Spam confidence level.", "", REPORT),
     ("malware", TEXT, "Name of the malware.", "", "message-trace-faq"),
     ("address", TEXT, "Address a detail names: journal, redirect.", "", REPORT),
@@ -208,7 +208,7 @@ class MessageTrace:
 
     def __add__(self, other: MessageTrace) -> MessageTrace:
         """Return both traces as one; a journey that is given twice is kept once and reported."""
-        from tracekit.combine import combine  # noqa: PLC0415  (combine works on this class)
+        from tracekit.combine import combine
 
         return combine([self, other])
 
@@ -221,7 +221,7 @@ class MessageTrace:
         >>> [p.name for p in MessageTrace.empty().to_csv(tempfile.mkdtemp())][:2]
         ['journeys.csv', 'events.csv']
         """
-        from tracekit.render import csv_text  # noqa: PLC0415  (render stands above model)
+        from tracekit.render import csv_text
 
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)

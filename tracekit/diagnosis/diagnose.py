@@ -236,8 +236,8 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     reply = found.answer.get(number, pd.NA)
     said = "cannot tell" if pd.isna(reply) else "yes" if reply else "no"
     labels = found.proof[found.proof["message"] == number] if said == "yes" else found.proof[:0]
-    strength = "cannot tell" if said == "cannot tell" else (
-        "consistent with" if said == "yes" and bool(found.weak.get(number, False)) else "shown")  # fmt: skip
+    weak = said == "yes" and bool(found.weak.get(number, False))
+    strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
     return Step(tree.name, name, node.question, node.why, said, found.because.get(number, ""),
                 proof_rows(diagnosis.facts, labels), node.exits[said], strength, node.ask,
                 node.references)  # fmt: skip
@@ -262,8 +262,8 @@ def _notes(facts: Facts, number: int) -> tuple[str, ...]:
     notes = []
     other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]]
     for host in other["host"].dropna().unique():
-        notes.append(f"It was also handed to {host}, which is not {facts.gateway.title}: another "
-                     "service (signature, encryption, data protection) is in the path.")  # fmt: skip
+        notes.append(f"It was also handed to {host}, which is not {facts.gateway.title}: "
+                     "another service (signature, encryption ...) is in the path.")  # fmt: skip
     unlisted = events.loc[events["rule_role"].eq("unknown"), "rule_name"].dropna().unique()
     for rule in unlisted:
         notes.append(f"The rule {rule!r} looks like one of {facts.gateway.title}'s, but its part "

@@ -1,4 +1,4 @@
-"""The guided walk: one tree, one message, one question at a time. It never changes: it returns anew."""
+"""The guided walk: one tree, one message, one question at a time; it never changes."""
 
 from __future__ import annotations
 

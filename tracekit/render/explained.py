@@ -9,8 +9,8 @@ from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render.html import EMPTY, Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
 
-_ROWS = {"step": "Step", "journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
-         "detail": "Detail", "line": "Line"}  # fmt: skip
+_ROWS = {"step": "Step", "journey": "Journey", "seq": "No.", "time_text": "Time as printed",
+         "event": "Event", "detail": "Detail", "line": "Line"}  # fmt: skip
 
 
 def findings(case: Case) -> Html:

@@ -19,7 +19,9 @@ def list_samples() -> list[str]:
     >>> "inky-two-journeys" in list_samples()
     True
     """
-    single = (f.name.removesuffix(".txt") for f in files(__name__).iterdir() if f.name.endswith(".txt"))
+    single = (
+        f.name.removesuffix(".txt") for f in files(__name__).iterdir() if f.name.endswith(".txt")
+    )
     return sorted([*single, *_TOGETHER])
 
 
