@@ -189,5 +189,7 @@ def is_internal_mail(facts: Facts) -> Evidence:
 
 def _same_domain(facts: Facts) -> pd.Series:
     messages = facts.messages
-    sender = messages["sender"].str.casefold().str.rsplit("@", n=1).str[-1]
-    return sender.eq(messages["recipient"].str.casefold().str.rsplit("@", n=1).str[-1]) & sender.ne("")
+    sender = messages["sender"].str.casefold().str.replace(r"^.*@", "", regex=True)
+    return sender.eq(
+        messages["recipient"].str.casefold().str.replace(r"^.*@", "", regex=True)
+    ) & sender.ne("")
