@@ -45,7 +45,7 @@ def was_resent_by_sender(facts: Facts) -> Evidence:
     """Did the sender send the same subject to the same recipient again within minutes?"""
     journeys = facts.journeys
     key = pd.DataFrame({
-        "what": journeys["subject"].str.casefold().str.split().str.join(" "),
+        "what": journeys["subject"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip(),
         "sender": journeys["sender"].str.casefold(), "who": journeys["recipient"].str.casefold(),
         "message_id": journeys["message_id"], "received": journeys["received"],
         "message": journeys["message"],

@@ -139,7 +139,7 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     broken = journeys["journey"].isin(cut) | ~journeys["journey"].isin(events["journey"])
     flags = {"whole": ~broken, "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}
     by = journeys.assign(**flags).groupby("message", sort=True)
-    return by.agg(
+    told = by.agg(
         message_id=("message_id", "first"),
         recipient=("recipient", "first"),
         subject=("subject", "first"),
@@ -147,4 +147,6 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
         ambiguous=("ambiguous", "any"),
         whole=("whole", "all"),
         journeys=("journey", "size"),
-    )
+    ).astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
+    # A column without a single value would lose its type.
+    return told.astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
