@@ -9,11 +9,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from tracekit.diagnosis.case import AMBIGUOUS, Case, Step
+from tracekit.diagnosis.case import Case, case_of
+from tracekit.diagnosis.proof import answer
 from tracekit.errors import UnknownNameError
-from tracekit.evidence import QUESTIONS, Evidence, Facts
+from tracekit.evidence import Evidence, Facts
 from tracekit.evidence.base import is_yes
-from tracekit.evidence.waiting import waits
 from tracekit.knowledge import (
     Gateway,
     Tree,
@@ -73,15 +73,16 @@ class Diagnosis:
         """Return the number of a message; the first one when nothing is said."""
         fits = self.messages
         if message_id is not None:
-            fits = fits[fits["message_id"].fillna("") == message_id]
+            fits = fits[
+                fits["message_id"].fillna("") == ("" if pd.isna(message_id) else message_id)
+            ]
         if recipient is not None:
-            fits = fits[fits["recipient"].fillna("").str.casefold() == recipient.casefold()]
+            who = "" if pd.isna(recipient) else recipient.casefold()
+            fits = fits[fits["recipient"].fillna("").str.casefold() == who]
         if fits.empty:
-            known = (self.messages["message_id"].fillna("?") + " for "
-                     + self.messages["recipient"].fillna("?")).tolist()  # fmt: skip
-            raise UnknownNameError(
-                "message", f"{message_id or ''} {recipient or ''}".strip(), known[:10]
-            )
+            named = self.messages[["message_id", "recipient"]].head(10).fillna("?")
+            asked = " ".join(str(name) for name in (message_id, recipient) if name is not None)
+            raise UnknownNameError("message", asked, named.agg(" for ".join, axis=1).tolist())
         return int(fits.index[0])
 
     def __repr__(self) -> str:
@@ -134,13 +135,6 @@ def _tree_order(complaint: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *ORDER]))
 
 
-def answer(name: str, facts: Facts, answers: dict[str, Evidence]) -> Evidence:
-    """Answer a question once for all trees."""
-    if name not in answers:
-        answers[name] = QUESTIONS[name](facts)
-    return answers[name]
-
-
 def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Series, pd.Series]:
     """Move all messages through a tree; return each one's outcome and whether it is weak."""
     messages = facts.messages
@@ -187,90 +181,3 @@ def _strengths(outcome: pd.Series, weak: pd.Series) -> pd.Series:
     """The most a trace can claim for an outcome, lowered where the last answer is weak."""
     most = outcome.map({name: o.strength for name, o in load_outcomes().items()})
     return most.mask(weak & most.eq("shown"), "consistent with").astype("str")
-
-
-def case_of(diagnosis: Diagnosis, number: int) -> Case:
-    """Retrace the steps of one message."""
-    facts = diagnosis.facts
-    steps = [s for name in diagnosis.trees for s in _steps(load_trees()[name], diagnosis, number)]
-    journeys = facts.journeys[facts.journeys["message"] == number]
-    listed = waits(facts)
-    row = diagnosis.outcomes.loc[number]
-    return Case(
-        message_id=row["message_id"], recipient=row["recipient"], subject=row["subject"],
-        outcomes={t: row[t] for t in diagnosis.trees},
-        strength={t: diagnosis.strength.at[number, t] for t in diagnosis.trees},
-        steps=tuple(steps), trace=_part(facts.trace, journeys["journey"]), gateway=facts.gateway,
-        pairs=facts.pairs[facts.pairs["journey"].isin(journeys["journey"])],
-        waits=listed[listed["message"] == number], notes=_notes(facts, number),
-    )  # fmt: skip
-
-
-def _part(trace: MessageTrace, numbers: pd.Series) -> MessageTrace:
-    """Keep some journeys, with the row labels of the whole trace."""
-    return replace(
-        trace,
-        journeys=trace.journeys[trace.journeys["journey"].isin(numbers)],
-        events=trace.events[trace.events["journey"].isin(numbers)],
-        problems=trace.problems[trace.problems["journey"].isin(numbers)],
-    )
-
-
-def _steps(tree: Tree, diagnosis: Diagnosis, number: int) -> list[Step]:
-    if bool(diagnosis.messages.at[number, "ambiguous"]):
-        node = tree.nodes[tree.start]
-        return [Step(tree.name, node.id, node.question, node.why, "cannot tell", AMBIGUOUS,
-                     pd.DataFrame(), "cannot-tell", "cannot tell")]  # fmt: skip
-    steps, name = [], tree.start
-    while name in tree.nodes:
-        step = propose(tree, name, diagnosis, number)
-        steps.append(step)
-        name = step.leads_to
-    return steps
-
-
-def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
-    """Return what the trace answers at one node for one message."""
-    node = tree.nodes[name]
-    found = answer(node.evidence, diagnosis.facts, diagnosis.answers)
-    reply = found.answer.get(number, pd.NA)
-    said = "cannot tell" if pd.isna(reply) else "yes" if reply else "no"
-    labels = found.proof[found.proof["message"] == number] if said == "yes" else found.proof[:0]
-    weak = said == "yes" and bool(found.weak.get(number, False))
-    strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
-    return Step(tree.name, name, node.question, node.why, said, found.because.get(number, ""),
-                proof_rows(diagnosis.facts, labels), node.exits[said], strength, node.ask,
-                node.references)  # fmt: skip
-
-
-def proof_rows(facts: Facts, labels: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a proof as they are in the trace, events before journeys."""
-    events = facts.trace.events.loc[labels.loc[labels["table"] == "events", "row"].unique()]
-    journeys = facts.trace.journeys.loc[labels.loc[labels["table"] == "journeys", "row"].unique()]
-    shown = ["table", "journey", "seq", "time", "time_text", "event", "detail", "source", "line"]
-    as_rows = journeys.assign(table="journeys", event="Status", detail=journeys["status_text"],
-                              time=journeys["received"])  # fmt: skip
-    return pd.concat(
-        [events.assign(table="events").reindex(columns=shown), as_rows.reindex(columns=shown)],
-        ignore_index=True,
-    ).astype({"journey": "Int64", "seq": "Int64", "line": "Int64"})
-
-
-def _notes(facts: Facts, number: int) -> tuple[str, ...]:
-    """What a person should know beside the outcomes."""
-    events = facts.events[facts.events["message"] == number]
-    notes = []
-    other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]]
-    for host in other["host"].dropna().unique():
-        notes.append(f"It was also handed to {host}, which is not {facts.gateway.title}: "
-                     "another service (signature, encryption ...) is in the path.")  # fmt: skip
-    unlisted = events.loc[events["rule_role"].eq("unknown"), "rule_name"].dropna().unique()
-    for rule in unlisted:
-        notes.append(f"The rule {rule!r} looks like one of {facts.gateway.title}'s, but its part "
-                     "is not known; it decided nothing here.")  # fmt: skip
-    matched = events.loc[events["rule_name"].notna() & events["rule_role"].isna() & events["final"],
-                         "rule_name"].unique()  # fmt: skip
-    if len(matched):
-        listed = ", ".join(repr(rule) for rule in matched)
-        notes.append(f"Also matched, which does not prove that they acted: {listed}.")
-    return tuple(notes)

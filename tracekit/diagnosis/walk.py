@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tracekit.diagnosis.case import Step
-from tracekit.diagnosis.diagnose import Diagnosis, propose
+from tracekit.diagnosis.case import Case
+from tracekit.diagnosis.diagnose import Diagnosis
+from tracekit.diagnosis.proof import propose
+from tracekit.diagnosis.step import Step
 from tracekit.knowledge import Node, Outcome, Tree, load_outcomes, load_tree
 
 
@@ -40,16 +42,18 @@ class Walk:
     @classmethod
     def start(
         cls,
-        diagnosis: Diagnosis,
+        diagnosis: Diagnosis | Case,
         tree: str = "gateway",
         message_id: str | None = None,
         recipient: str | None = None,
     ) -> Walk:
-        """Stand at the first question of a tree, for the first message or the one named.
+        """Stand at the first question of a tree, for a case, the first message or the one named.
 
         Raises UnknownNameError if the tree or the message is not known.
         """
         first = load_tree(tree).start
+        if isinstance(diagnosis, Case):
+            return cls(diagnosis.diagnosis, diagnosis.number, tree, first)
         return cls(diagnosis, diagnosis.number_of(message_id, recipient), tree, first)
 
     @property
@@ -111,7 +115,8 @@ class Walk:
             raise ValueError(f"{given!r} is no answer. Answer yes, no or cannot tell.")
         by = "trace" if given == step.answer else "person"
         trail = (*self.trail, Answered(step, given, by, reason))
-        return replace(self, node=self._node.exits[given], trail=trail)
+        onward = step.leads_to if by == "trace" else self._node.exits[given]
+        return replace(self, node=onward, trail=trail)
 
     def finish(self) -> Walk:
         """Go on with the trace's answers until an outcome is reached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -103,10 +104,15 @@ def weakened(evidence: Evidence, where: pd.Series | bool, because: str = "") -> 
     return Evidence(evidence.answer, evidence.proof, text, weak)
 
 
-def no_proof() -> pd.DataFrame:
-    """Return a proof without rows."""
+@cache
+def _empty_proof() -> pd.DataFrame:
     return pd.DataFrame({"message": pd.Series(dtype="int64"), "table": pd.Series(dtype="str"),
                          "row": pd.Series(dtype="int64")})  # fmt: skip
+
+
+def no_proof() -> pd.DataFrame:
+    """Return a proof without rows."""
+    return _empty_proof().copy()
 
 
 def reasons(answer: pd.Series, yes: str, no: str, na: str = "") -> pd.Series:

@@ -1,0 +1,61 @@
+"""What a person should know beside the outcomes: other services, unknown rules, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from tracekit.evidence import Facts
+from tracekit.evidence.signs import has_an_end
+
+_DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknown", "forwarded",
+              "released-from-quarantine"}  # fmt: skip
+# What a Status word can stand for. A word that is not here says nothing about the end.
+_FITS = {
+    "Delivered": _DELIVERED,
+    "Sent": {"sent-outside", "with-the-gateway"},
+    "Failed": {"bounced", "forward-blocked", "rejected-at-the-door"},
+    "Expanded": {"expanded"},
+    "Quarantined": {"in-quarantine"},
+    # Older panes print 'Not yet delivered' over a quarantined message too.
+    "Pending": {"pending", "awaiting-approval", "in-quarantine"},
+}
+
+
+def notes(facts: Facts, number: int) -> tuple[str, ...]:
+    """Say what is worth knowing about one message."""
+    events = facts.events[facts.events["message"] == number]
+    return (*_other_services(facts, events), *_unlisted(facts, events), *_also_matched(events),
+            *_disagreements(facts, number))  # fmt: skip
+
+
+def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
+    other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]]
+    for host in other["host"].dropna().unique():
+        yield (f"It was also handed to {host}, which is not {facts.gateway.title}: another service "
+               "(signature, encryption, data protection) is in the path.")  # fmt: skip
+
+
+def _unlisted(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
+    for rule in events.loc[events["rule_role"].eq("unknown"), "rule_name"].dropna().unique():
+        yield (f"The rule '{rule}' looks like one of {facts.gateway.title}'s, but its part is not "
+               "known.")  # fmt: skip
+
+
+def _also_matched(events: pd.DataFrame) -> Iterator[str]:
+    foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
+    names = events.loc[foreign & events["action"].isna(), "rule_name"].unique()
+    if len(names):
+        listed = ", ".join(f"'{name}'" for name in names)
+        yield f"Rules that matched as well, which does not prove that they acted: {listed}."
+
+
+def _disagreements(facts: Facts, number: int) -> Iterator[str]:
+    journeys = facts.journeys[facts.journeys["message"] == number]
+    last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
+    where = facts.found["disposition"][number]
+    for word in last["status"].dropna().unique():
+        if where != "cannot-tell" and where not in _FITS.get(word, {where}):
+            yield (f"The report's own summary says {word}, its events say otherwise. The events "
+                   "count: they are what happened, the summary is written later.")  # fmt: skip

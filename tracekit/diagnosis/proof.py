@@ -1,0 +1,77 @@
+"""Retrace the steps of one message: what each question answered, and the rows that prove it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.evidence import QUESTIONS, Evidence, Facts
+from tracekit.knowledge import Tree
+from tracekit.model import table
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.diagnose import Diagnosis
+
+_SHOWN = ["journey", "seq", "time", "time_text", "event", "detail", "source", "line"]
+_TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
+
+
+def answer(name: str, facts: Facts, answers: dict[str, Evidence]) -> Evidence:
+    """Answer a question once for all trees."""
+    if name not in answers:
+        answers[name] = QUESTIONS[name](facts)
+    return answers[name]
+
+
+def steps_of(tree: Tree, diagnosis: Diagnosis, number: int) -> list[Step]:
+    """Return the steps of one message through a tree; one step if its report is ambiguous."""
+    if bool(diagnosis.messages.loc[number, "ambiguous"]):
+        return [propose(tree, tree.start, diagnosis, number)]
+    steps, name = [], tree.start
+    while name in tree.nodes:
+        steps.append(propose(tree, name, diagnosis, number))
+        name = steps[-1].leads_to
+    return steps
+
+
+def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
+    """Return what the trace answers at one node for one message."""
+    node, facts = tree.nodes[name], diagnosis.facts
+    if bool(diagnosis.messages.loc[number, "ambiguous"]):
+        return Step(tree.name, node.id, node.question, node.why, "cannot tell", AMBIGUOUS,
+                    _no_rows().copy(), "cannot-tell", "cannot tell")  # fmt: skip
+    found = answer(node.evidence, facts, diagnosis.answers)
+    at = facts.messages.index.get_loc(number)
+    reply = found.answer.array[at]
+    said = "cannot tell" if pd.isna(reply) else "yes" if reply else "no"
+    weak = said == "yes" and bool(found.weak.array[at])
+    strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
+    rows = proof_rows(facts, found.proof if said == "yes" else found.proof[:0], number)
+    return Step(tree.name, name, node.question, node.why, said, found.because.array[at], rows,
+                node.exits[said], strength, node.ask, node.references)  # fmt: skip
+
+
+def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Return the rows that prove an answer, as they are in the trace: events before journeys."""
+    mine = proof["message"].to_numpy() == number
+    if not mine.any():
+        return _no_rows().copy()
+    tables, labels = proof["table"].to_numpy()[mine], proof["row"].to_numpy()[mine]
+    events, journeys = (pd.unique(labels[tables == name]) for name in ("events", "journeys"))
+    parts = [facts.trace.events.loc[events, _SHOWN].assign(table="events")] if len(events) else []
+    if len(journeys):
+        said = facts.trace.journeys.loc[journeys, ["journey", "source", "line"]]
+        more = facts.trace.journeys.loc[journeys, ["status_text", "received"]]
+        parts.append(said.assign(table="journeys", event="Status", detail=more["status_text"],
+                                 time=more["received"]))  # fmt: skip
+    rows = pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
+    return rows.reindex(columns=["table", *_SHOWN]).astype(_TYPES)
+
+
+@cache
+def _no_rows() -> pd.DataFrame:
+    shown = table("events")[_SHOWN]
+    return shown.assign(table=pd.Series(dtype="str"))[["table", *_SHOWN]].astype(_TYPES)

@@ -1,0 +1,135 @@
+"""A case in words: the conclusion first, then the steps and their rows, then what is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tracekit.diagnosis.step import Step
+from tracekit.knowledge import Outcome, load_outcomes, load_references, load_trees
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.case import Case
+
+# How sure an outcome is, in words; nothing is said where rows prove it.
+SURE = {"shown": "", "consistent with": " (fits the trace, not proved by it)", "cannot tell": ""}
+# Where to begin, when several outcomes ask for something to be done.
+_WHO_ACTS = ("decision", "gateway", "delay", "copies", "disposition")
+_ROLES = {"outbound": "the way out", "return": "the way back", "direct": "a direct journey",
+          "loop": "out once more", "unknown": "a journey"}  # fmt: skip
+_KINDS = {
+    "scanning": "scan of the attachments", "handing-over": "handing over to the gateway",
+    "gateway": "between the hand-over and the return", "remote": "for a server outside",
+    "approval": "for an approval", "quarantine": "in quarantine",
+    "microsoft": "inside Microsoft 365", "between": "between two journeys",
+}  # fmt: skip
+
+
+def how(case: Case) -> str:
+    """Tell the whole case."""
+    parts = [_heading(case), *(_tree(case, tree) for tree in case.outcomes)]
+    if len(case.waits):
+        parts.append("\n".join(["Every wait on the way", *_waits(case.waits)]))
+    for title, lines in (("Worth knowing", case.notes), ("To settle what is open", case.asks())):
+        if lines:
+            parts.append("\n".join([title, *(f"  - {line}" for line in lines)]))
+    return "\n\n".join(parts)
+
+
+def summary(case: Case) -> str:
+    """Say in a few lines what was found, and what to do first."""
+    known = {t: load_outcomes()[n] for t, n in case.outcomes.items() if n != "cannot-tell"}
+    lines = [
+        f"{load_trees()[tree].title} {outcome.title}{SURE[case.strength[tree]]}."
+        for tree, outcome in known.items()
+    ]
+    dark = [load_trees()[t].title for t in case.outcomes if t not in known]
+    if dark:
+        lines.append(f"The trace cannot tell: {' '.join(dark)}")
+    to_do = (known[tree] for tree in _WHO_ACTS if tree in known)
+    first = next((o for o in to_do if o.owner != "nobody" and not _leads_on(o)), None)
+    if first is not None:
+        lines.append(f"Next ({first.owner}): {first.next_step}")
+    return "\n".join(lines)
+
+
+def _leads_on(outcome: Outcome) -> bool:
+    """Say whether the next step is to ask another tree, which is done here already."""
+    return outcome.next_step.startswith("Go on with the question")
+
+
+def _heading(case: Case) -> str:
+    name = f"{_or(case.subject, '(no subject)')}, for {_or(case.recipient, '(no recipient)')}"
+    ways = [_journey(row, case.trace.journeys) for row in case.pairs.itertuples()]
+    message_id = f"Message-ID {_or(case.message_id, 'not known: the report has no end')}"
+    return "\n".join([name, message_id, "", summary(case), "", "The journeys", *ways])
+
+
+def _journey(pair: tuple, journeys: pd.DataFrame) -> str:
+    row = journeys[journeys["journey"] == pair.journey].iloc[0]
+    return f"  {_ROLES[pair.role]} (line {row['line']} of {row['source']}): {pair.because}"
+
+
+def _tree(case: Case, tree: str) -> str:
+    name = case.outcomes[tree]
+    outcome, steps = load_outcomes()[name], case.steps_of(tree)
+    lines = [f"{load_trees()[tree].title} {outcome.title} [{name}, {case.strength[tree]}]"]
+    for step in steps:
+        lines.append(f"  {step.question} {step.answer.capitalize()}. {step.because}".rstrip())
+        lines += [f"      {line}" for line in row_lines(step.rows)]
+    return "\n".join([*lines, *_advice(outcome, steps)])
+
+
+def _advice(outcome: Outcome, steps: tuple[Step, ...]) -> list[str]:
+    """What the outcome means, what to do and where to read on."""
+    lines = [f"  That means: {outcome.meaning}"]
+    if outcome.owner == "nobody" and not _leads_on(outcome):
+        lines.append(f"  Next: {outcome.next_step}")
+    elif outcome.owner != "nobody" and outcome.id != "cannot-tell":
+        lines.append(f"  What to do ({outcome.owner}): {' '.join(outcome.remedy)}")
+    names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]
+    titles = dict.fromkeys(load_references()[name].title for name in names)
+    return [*lines, f"  Read on: {'; '.join(titles)}"]
+
+
+def _or(value: object, other: str) -> str:
+    return other if pd.isna(value) or not value else str(value)
+
+
+def row_lines(rows: pd.DataFrame, most: int = 6) -> list[str]:
+    """Write proof rows one a line; rows that read the same are counted."""
+    lines: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        text = " | ".join(filter(None, (_or(row.time_text, ""), row.event, _short(row.detail))))
+        lines.setdefault(text, []).append(f"line {row.line} of {row.source}")
+    shown = [
+        f"{text} ({places[0]}{f', and {len(places) - 1} more like it' if places[1:] else ''})"
+        for text, places in lines.items()
+    ]
+    more = [f"... and {len(shown) - most} more rows"] if len(shown) > most else []
+    return shown[:most] + more
+
+
+def _short(detail: object) -> str:
+    text = _or(detail, "")
+    return text if len(text) <= 140 else text[:139] + "…"
+
+
+def _waits(waits: pd.DataFrame) -> list[str]:
+    total = waits["minutes"].sum()
+    return [
+        f"  - {_duration(w.minutes)} {_KINDS[w.kind]}{_exactness(w.uncertain)}, "
+        f"{w.minutes / total:.0%} of the way"
+        for w in waits.itertuples()
+    ]
+
+
+def _exactness(uncertain: float) -> str:
+    return " (give or take one)" if uncertain >= 1 else ""
+
+
+def _duration(minutes: float) -> str:
+    if minutes >= 120:
+        return f"{minutes / 60:.1f} hours"
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{minutes * 60:.0f} s"
