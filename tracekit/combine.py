@@ -24,7 +24,9 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     parts = list(traces)
     if not parts:
         return MessageTrace.empty()
-    if len(parts) == 1 and parts[0].journeys["journey"].tolist() == [*range(len(parts[0].journeys))]:
+    if len(parts) == 1 and parts[0].journeys["journey"].tolist() == [
+        *range(len(parts[0].journeys))
+    ]:
         return _without_repeats(parts[0])
     parts = _renumber(parts)
     joined = {

@@ -112,13 +112,14 @@ def long(count: int = 60) -> MessageTrace:
 
 def hostile(texts: list[str]) -> MessageTrace:
     """A trace in which every text is a payload, a journey a payload."""
-    events = [[("12:31", t, t, {"rule_name": t}), ("12:32", t, t, {"host": t, "ip": t}),
-               ("12:33", "Deliver", t, {"folder": t}), ("12:34", "Fail", t, {"reason": t})]
-              for t in texts]  # fmt: skip
-    trace = made(*events)
+    trace = made(*[
+        [("12:31", t, t, {"rule_name": t}),
+         ("12:32", "Deliver", t, {"folder": t, "host": t, "ip": t, "reason": t})]
+        for t in texts
+    ])  # fmt: skip
     heads = {"recipient": texts, "subject": texts, "sender": texts, "utc_offset": texts}
     return replace(
         trace,
         journeys=trace.journeys.assign(**heads),
-        events=trace.events.assign(time_text=[t for t in texts for _ in range(4)]),
+        events=trace.events.assign(time_text=[t for t in texts for _ in range(2)]),
     )
