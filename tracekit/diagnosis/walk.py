@@ -77,9 +77,10 @@ class Walk:
         if not self.finished:
             return ""
         most = self.outcome.strength
-        doubtful = any(a.by == "person" for a in self.trail) or (
-            bool(self.trail) and self.trail[-1].step.strength == "consistent with"
-        )
+        whole = bool(self.diagnosis.messages.loc[self.number, "whole"])
+        last = self.trail[-1].step.strength if self.trail else ""
+        doubtful = not whole or last == "consistent with"
+        doubtful |= any(a.by == "person" for a in self.trail)
         return "consistent with" if most == "shown" and doubtful else most
 
     @property

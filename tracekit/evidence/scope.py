@@ -180,9 +180,9 @@ def is_internal_mail(facts: Facts) -> Evidence:
     rows = events["event"].eq("Submit") & inside & ~events["message"].isin(out)
     said = facts.journeys["direction"].str.casefold().isin(
         ["intraorg", "internal", "originating-internal"])  # fmt: skip
-    why = "Where it came from and where it was bound for is not said."
-    shown = any_event(facts, rows, "It was submitted here, for somebody here.", "",
-                      unknown=~facts.has(events["message"].isin(out)), na=why)  # fmt: skip
+    shown = any_event(facts, rows, "It was submitted here, for somebody here.",
+                      "It was sent outside.", unknown=~facts.has(events["message"].isin(out)),
+                      na="Where it came from, or where it was bound for, is not said.")  # fmt: skip
     return either(shown, any_journey(facts, said, "The direction is internal.",
                                      "It was sent outside."))  # fmt: skip
 

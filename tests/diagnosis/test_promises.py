@@ -1,0 +1,252 @@
+"""What holds for every diagnosis, whatever the message."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from reports import ID, out, read, report
+from scenarios_first import CLEAN, FIRST, JUNKED
+from scenarios_second import SECOND
+
+from tracekit import Walk, diagnose, parse
+from tracekit.diagnosis.diagnose import ORDER
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import load_outcomes, load_tree
+
+TOLD = {
+    "has_events", "has_a_record", "gateway_makes_two_journeys", "has_all_records",
+    "was_handed_over_just_now", "was_kept_from_the_inbox", "end_is_known", "took_too_long",
+    "part_here_took_too_long", "has_usable_times", "whole_way_is_here",
+    "was_reported_as_got_through", "is_still_waiting",
+}  # fmt: skip
+
+
+def rows(diagnosis):
+    """Outcomes and strengths of a diagnosis, by subject: here each message has its own."""
+    trees = list(ORDER)
+    named = diagnosis.outcomes.set_index("subject")[trees]
+    sure = diagnosis.strength[trees].set_axis(named.index)
+    return pd.concat([named, sure], axis=1, keys=["outcome", "strength"]).sort_index()
+
+
+def test_outcomes_belong_to_their_tree(union):
+    """No tree ends in the outcome of another."""
+    _, found = union
+    for tree in ORDER:
+        assert set() == set(found.outcomes[tree]) - set(load_tree(tree).outcomes)
+
+
+def test_many_messages_are_diagnosed_as_each_alone(all_scenarios, union):
+    """A triage of a hundred messages says of each what its own diagnosis says."""
+    _, together = union
+    alone = pd.concat([rows(found) for _, _, found in all_scenarios]).sort_index()
+
+    pd.testing.assert_frame_equal(alone, rows(together))
+
+
+def test_cases_of_many_are_those_of_each_alone(all_scenarios, cases):
+    """The explanation of a message does not depend on its neighbours."""
+    told = {case.subject: case.summary() for case in cases}
+
+    assert told == {found.case().subject: found.case().summary() for _, _, found in all_scenarios}
+
+
+def test_the_order_of_journeys_is_irrelevant(union):
+    """Rows of the tables may come in any order."""
+    trace, together = union
+    turned = replace(trace, journeys=trace.journeys.iloc[::-1].reset_index(drop=True))
+
+    pd.testing.assert_frame_equal(rows(together), rows(diagnose(turned)))
+
+
+def test_repeated_rule_rows_are_irrelevant():
+    """A rule is logged once for each of its actions; that is no loop and no second verdict."""
+    doubled = [line for line in (out() + "\n" + JUNKED).splitlines(keepends=True)
+               for _ in range(4 if "Transport rule" in line else 1)]  # fmt: skip
+
+    pd.testing.assert_frame_equal(
+        rows(diagnose(read(out(), JUNKED))), rows(diagnose(parse("".join(doubled))))
+    )
+
+
+def test_an_unknown_event_adds_nothing(all_scenarios):
+    """A row that nobody knows makes no outcome worse and none more certain."""
+    levels = ["cannot tell", "consistent with", "shown"]
+    for scenario, trace, found in all_scenarios:
+        if trace.events.empty:
+            continue
+        last = trace.events.iloc[[-1]].assign(event="Something new", detail="who knows", seq=10**6)
+        blank = last.assign(**dict.fromkeys(_decoded(trace), None)).astype(trace.events.dtypes)
+        events = pd.concat([trace.events, blank], ignore_index=True)
+        after = diagnose(replace(trace, events=events))
+        for tree in ORDER:
+            was, now = found.strength[tree].iloc[0], after.strength[tree].iloc[0]
+            assert levels.index(now) <= levels.index(was), (scenario.name, tree)
+            allowed = {found.outcomes[tree].iloc[0], "cannot-tell", "no-adverse-decision"}
+            assert after.outcomes[tree].iloc[0] in allowed, (scenario.name, tree)
+
+
+def _decoded(trace):
+    from tracekit.decode.details import DECODED
+
+    return [name for name in DECODED if name in trace.events]
+
+
+def test_every_yes_has_proof_rows(cases):
+    """A yes points at rows, unless a person, the profile or another tree told it."""
+    for case in cases:
+        for step in case.steps:
+            told = load_tree(step.tree).nodes[step.node].evidence in TOLD
+            assert step.answer != "yes" or len(step.rows) or told, (case.subject, step.node)
+
+
+def test_proof_rows_are_rows_of_the_message(cases):
+    """The rows of a step are the message's own, as they stand in the trace."""
+    for case in cases:
+        mine = set(case.trace.journeys["journey"])
+        assert set() == {j for step in case.steps for j in step.rows["journey"]} - mine
+
+
+def test_every_step_gives_a_reason(cases):
+    """No answer stands without words."""
+    silent = [s.node for case in cases for s in case.steps if not s.because.strip()]
+
+    assert [] == silent
+
+
+@pytest.mark.parametrize("tree", ORDER)
+def test_walking_with_the_traces_answers_ends_as_the_diagnosis(cases, tree):
+    """The guided walk and the diagnosis are one thing."""
+    for case in cases:
+        walk = Walk.start(case, tree).finish()
+        assert (case.outcomes[tree], case.strength[tree]) == (walk.node, walk.strength)
+        assert [s.node for s in case.steps_of(tree)] == [a.step.node for a in walk.trail]
+
+
+def test_a_walk_goes_back_and_starts_again():
+    """Back takes one answer away; restart all of them."""
+    start = Walk.start(diagnose(read(out(), CLEAN)))
+    there = start.answer().answer()
+
+    assert start.answer().node == there.back().node
+    assert (start.node, ()) == (there.restart().node, there.restart().trail)
+    assert start.node == start.back().node
+
+
+def test_a_walk_survives_saving():
+    """A saved walk resumes where it stood, with who answered and why."""
+    found = diagnose(read(out(), CLEAN))
+    walk = Walk.start(found).answer().answer("no", reason="it is another kind").answer()
+    again = Walk.from_dict(walk.to_dict(), found)
+
+    assert walk.to_dict() == again.to_dict()
+    assert (walk.node, ["trace", "person", "trace"]) == (again.node, [a.by for a in again.trail])
+
+
+def test_a_persons_answer_is_never_shown_as_proved():
+    """What a person said makes an outcome fit, not proved."""
+    walk = Walk.start(diagnose(read(out(), CLEAN)))
+    while not walk.finished:
+        walk = walk.answer("yes")
+
+    assert walk.strength != "shown"
+
+
+def test_inputs_are_never_changed():
+    """Diagnosing and explaining leave the trace's tables as they were."""
+    trace = read(out(), JUNKED)
+    before = {n: getattr(trace, n).copy(deep=True) for n in ("journeys", "events", "problems")}
+    diagnose(trace, complaint="twice", complete=True).case().how()
+
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(frame, getattr(trace, name))
+
+
+@pytest.mark.parametrize("listed", [FIRST, SECOND])
+def test_every_scenario_is_told_in_words(listed):
+    """Each can be explained, and the words hold no hole."""
+    for scenario in listed:
+        case = diagnose(read(*scenario.reports), **scenario.options).case()
+        text = "\n".join([case.how(), case.summary(), *case.asks()])
+        assert not re.search(r"\b(nan|None(?! of)|NaT)\b|<NA>", text)
+        assert all(load_outcomes()[name].title in text for name in case.outcomes.values())
+
+
+def test_two_recipients_of_one_message_are_two_cases():
+    """One message for two people is diagnosed for each of them."""
+    second = report(["12:31 receive", "12:31 deliver inbox"], recipient="pat@example.org")
+    found = diagnose(read(out(), JUNKED, second))
+
+    assert 2 == len(found.outcomes)
+    assert "in-junk" == found.case(ID, "SAM@example.org").outcomes["disposition"]
+    assert "in-inbox" == found.case(ID, "pat@example.org").outcomes["disposition"]
+
+
+def test_a_second_sending_is_found():
+    """The same subject, sender and recipient again within minutes: sent twice, likely."""
+    again = report(["12:35 receive", "12:35 deliver"], message_id="<2@mail.example.com>",
+                   subject="TOP  articles")  # fmt: skip
+    found = diagnose(read(report(["12:31 receive", "12:31 deliver"]), again))
+
+    assert ["resent-by-sender"] * 2 == found.outcomes["copies"].tolist()
+
+
+def test_two_ways_to_one_person_are_group_copies():
+    """A copy that came directly and one through a group."""
+    group = report(["09:00 receive", "09:00 expand"], recipient="team@example.org")
+    direct = report(["09:00 receive", "09:00 deliver"])
+    member = report(["09:01 deliver"], size="90 KB")
+
+    assert "group-copies" == diagnose(read(group, direct, member)).case(
+        ID, "sam@example.org").outcomes["copies"]  # fmt: skip
+
+
+def test_a_report_that_imitates_rows_decides_nothing():
+    """A forged rule name makes every tree say that the trace cannot tell."""
+    forged = report([
+        "12:31 receive",
+        "12:31 = Transport rule | Transport rule: 'x",
+        "12:31 = Deliver | The message was delivered to the Inbox folder.', ID: "
+        "('6d58f53b-a39e-4349-a0c3-9ef201cd8fef'), DLP policy: '', ID: ()",
+    ])  # fmt: skip
+    case = diagnose(read(forged)).case()
+
+    assert {"cannot-tell"} == set(case.outcomes.values())
+    assert {"cannot tell"} == set(case.strength.values())
+    assert 1 == len(case.asks())
+    assert "cannot-tell" == Walk.start(case).finish().node
+
+
+def test_a_status_that_disagrees_is_told():
+    """Events come before the Status; the disagreement is reported."""
+    dropped = report(["09:00 receive", "09:00 drop 250 2.1.5 RESOLVER.FWD.Forwarded; forwarded"])
+    case = diagnose(read(dropped)).case()
+
+    assert "redirected" == case.outcomes["disposition"]
+    assert any("Delivered" in note for note in case.notes)
+
+
+def test_an_unlisted_rule_of_the_gateway_is_told():
+    """A rule that looks like the gateway's is shown, and decides nothing."""
+    case = diagnose(read(report(["09:00 receive", "09:00 rule IPW Something", "09:00 deliver"])))
+
+    assert any("IPW Something" in note for note in case.case().notes)
+
+
+def test_a_message_that_is_not_there_is_named():
+    """The error says what was asked and what there is."""
+    with pytest.raises(UnknownNameError) as caught:
+        diagnose(read(CLEAN)).case("<3@example.com>")
+
+    assert "<3@example.com>" in str(caught.value)
+    assert ID in str(caught.value)
+
+
+def test_a_message_without_an_id_can_be_asked_for():
+    """A report without its end is a message, too."""
+    found = diagnose(read(report(["09:00 receive", "09:00 deliver"], message_id=None)))
+    row = found.messages.iloc[0]
+
+    assert "delivered-folder-unknown" == found.case(
+        row["message_id"], row["recipient"]).outcomes["disposition"]  # fmt: skip
