@@ -39,6 +39,11 @@ sys.addaudithook(watch)
 """
 
 
+def _hear_control_c() -> None:
+    """A shell that starts tests in the background makes what it starts deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def lab(tmp_path):
     """Start the lab on a folder of its own; give (process, address, log of refused calls)."""
@@ -56,8 +61,9 @@ def lab(tmp_path):
     }
     command = [sys.executable, "-m", "tracekit", "lab", "--no-browser", str(tmp_path / "work")]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+        preexec_fn=_hear_control_c if os.name == "posix" else None,  # noqa: PLW1509
+    )  # fmt: skip
     watchdog = threading.Timer(60, process.kill)
     watchdog.start()
     try:
