@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import tracekit
-from tracekit import MessageTrace
+from tracekit import Diagnosis, MessageTrace, diagnose
 
 GW = "ipw-mta-o365-prod-0123456789abcdef.elb.us-west-2.amazonaws.com"
 OUTSIDE = "mx1.example.net"
@@ -137,6 +138,11 @@ class Scenario:
     reports: tuple[str, ...]
     expected: dict[str, str]
     options: dict[str, object]
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """The diagnosis of what was pasted, made once for all tests."""
+        return diagnose(read(*self.reports), **self.options)
 
 
 def scenario(name: str, *reports: str, given: dict | None = None, **expected: str) -> Scenario:

@@ -13,6 +13,12 @@ def _one(*rows: str, **head: str) -> str:
     return report(["09:00 receive", *rows], **head)
 
 
+def _dayless(text: str) -> str:
+    """Print the dates so that day and month can be told in two ways."""
+    return text.replace("12/6/2022, 12:31 PM", "06/12/2022 12:31").replace(
+        "12/6/2022, 12:32 PM", "06/12/2022 12:32")  # fmt: skip
+
+
 def _dropped(token: str) -> str:
     return _one(f"09:00 drop 250 2.1.5 {token}; text")
 
@@ -209,6 +215,12 @@ SECOND = [
         disposition="in-inbox", delay="cannot-tell"),
     scenario("the way out was printed for another zone", out(zone="UTC+00:00", at="17:31"),
              CLEAN, gateway="analysed-inline", delay="no-delay"),
+    scenario("dates that read two ways", _dayless(out()), _dayless(CLEAN),
+             gateway="analysed-inline", disposition="delivered-folder-unknown",
+             delay="cannot-tell"),
+    scenario("7 the return is refused: the tenant's trace ends at the hand-over", out(),
+             gateway="return-not-in-trace", disposition="with-the-gateway",
+             decision="cannot-tell"),
     scenario("handed to a host that is not named", _one(
         "09:00 rule IPW Mail for Inky", "09:00 = Send external | No detail information available.",
         progress="Sent"), gateway="cannot-tell", disposition="cannot-tell"),

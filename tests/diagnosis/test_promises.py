@@ -167,7 +167,7 @@ def test_inputs_are_never_changed():
 def test_every_scenario_is_told_in_words(listed):
     """Each can be explained, and the words hold no hole."""
     for scenario in listed:
-        case = diagnose(read(*scenario.reports), **scenario.options).case()
+        case = scenario.diagnosis.case()
         text = "\n".join([case.how(), case.summary(), *case.asks()])
         assert not re.search(r"\b(nan|None(?! of)|NaT)\b|<NA>", text)
         assert all(load_outcomes()[name].title in text for name in case.outcomes.values())
