@@ -106,8 +106,10 @@ def make_environment():
 def pip(*arguments):
     """Install with the environment's own pip; stop where that fails."""
     quiet = ["-qq", "--disable-pip-version-check", "--no-input"]
-    if run(PYTHON, "-m", "pip", "install", *quiet, *arguments, env={**os.environ, "PIP_USER": "0"}):
-        stop("installing failed; the lines above say why. Mend that and run the same line again.")
+    own = {**os.environ, "PIP_USER": "0"}
+    code = run(PYTHON, "-m", "pip", "install", *quiet, *arguments, env=own)
+    if code:
+        stop(f"pip ended with {code}; it says why above. Mend that and run the same line again.")
 
 
 def install(kind):

@@ -139,7 +139,8 @@ def table(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
     """
     records, columns = list(rows), TABLES[name]
     return pd.DataFrame(
-        {c.name: pd.Series([r.get(c.name) for r in records], dtype=c.dtype) for c in columns}
+        {c.name: pd.array([r.get(c.name) for r in records], dtype=c.dtype) for c in columns},
+        copy=False,
     )
 
 

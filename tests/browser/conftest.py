@@ -16,9 +16,6 @@ from urllib.request import urlopen
 
 import pytest
 
-# It holds no example, and pytest would take it for the conftest of another folder.
-collect_ignore = ["conftest.py"]
-
 TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this machine)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [

@@ -107,5 +107,5 @@ def test_events_can_be_read_again(sample):
 
 def _alone(piece: str, encoding: str) -> MessageTrace:
     """Read one row by itself; a row of an HTML table needs to be told that it is one."""
-    head = "<tr><td>Date</td><td>Event</td><td>Detail</td></tr><tr><td>" if "</td>" in piece else ""
+    head = "<tr><td>Event</td><td>Detail</td></tr><tr><td>" if "</td>" in piece else ""
     return parse((head + piece).encode(encoding))

@@ -5,6 +5,3 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "render"))
 sys.path.append(str(Path(__file__).parents[1] / "charts"))
-
-# It holds no example, and pytest would take it for the conftest of another folder.
-collect_ignore = ["conftest.py"]

@@ -150,7 +150,8 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
         node, found = tree.nodes[name], answer(tree.nodes[name].evidence, facts, answers)
         yes, unsure = is_yes(found.answer)[here], found.answer.isna().to_numpy()[here]
         at[here] = np.where(unsure, node.cannot_tell, np.where(yes, node.yes, node.no))
-        weak[here] = broken[here] | (yes & is_yes(found.weak)[here])
+        # What follows from a weak yes is weak as well, until a stronger yes.
+        weak[here] = np.where(yes, broken[here] | is_yes(found.weak)[here], weak[here])
     return pd.Series(at, index=messages.index, dtype="str"), pd.Series(weak, index=messages.index)
 
 

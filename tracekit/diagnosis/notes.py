@@ -13,7 +13,7 @@ _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknow
               "released-from-quarantine"}  # fmt: skip
 # What a Status word can stand for. A word that is not here says nothing about the end.
 _FITS = {
-    "Delivered": _DELIVERED,
+    "Delivered": _DELIVERED | {"forward-blocked"},
     "Sent": {"sent-outside", "with-the-gateway"},
     "Failed": {"bounced", "forward-blocked", "rejected-at-the-door"},
     "Expanded": {"expanded"},

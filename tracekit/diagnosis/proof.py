@@ -64,8 +64,9 @@ def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:
     parts = [facts.trace.events.loc[events, _SHOWN].assign(table="events")] if len(events) else []
     if len(journeys):
         said = facts.trace.journeys.loc[journeys, ["journey", "source", "line"]]
-        more = facts.trace.journeys.loc[journeys, ["status_text", "received"]]
-        parts.append(said.assign(table="journeys", event="Status", detail=more["status_text"],
+        more = facts.trace.journeys.loc[journeys, ["status_text", "progress", "received"]]
+        text = more["status_text"].fillna(more["progress"])
+        parts.append(said.assign(table="journeys", event="Status", detail=text,
                                  time=more["received"]))  # fmt: skip
     rows = pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
     return rows.reindex(columns=["table", *_SHOWN]).astype(_TYPES)

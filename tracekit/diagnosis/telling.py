@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 # How sure an outcome is, in words; nothing is said where rows prove it.
 SURE = {"shown": "", "consistent with": " (fits the trace, not proved by it)", "cannot tell": ""}
 # Where to begin, when several outcomes ask for something to be done.
-_WHO_ACTS = ("decision", "gateway", "delay", "copies", "disposition")
+_WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 _ROLES = {"outbound": "the way out", "return": "the way back", "direct": "a direct journey",
           "loop": "out once more", "unknown": "a journey"}  # fmt: skip
+_MOST_WAITS = 6
 _KINDS = {
     "scanning": "scan of the attachments", "handing-over": "handing over to the gateway",
     "gateway": "between the hand-over and the return", "remote": "for a server outside",
@@ -55,8 +56,11 @@ def summary(case: Case) -> str:
 
 
 def _leads_on(outcome: Outcome) -> bool:
-    """Say whether the next step is to ask another tree, which is done here already."""
-    return outcome.next_step.startswith("Go on with the question")
+    """Say whether the next step is another tree, which is walked here already."""
+    return (
+        outcome.next_step.startswith("Go on with the question")
+        or outcome.id == "outbound-not-in-trace"
+    )
 
 
 def _heading(case: Case) -> str:
@@ -78,7 +82,9 @@ def _tree(case: Case, tree: str) -> str:
     for step in steps:
         lines.append(f"  {step.question} {step.answer.capitalize()}. {step.because}".rstrip())
         lines += [f"      {line}" for line in row_lines(step.rows)]
-    return "\n".join([*lines, *_advice(outcome, steps)])
+    if name != "cannot-tell":
+        lines += _advice(outcome, steps)
+    return "\n".join(lines)
 
 
 def _advice(outcome: Outcome, steps: tuple[Step, ...]) -> list[str]:
@@ -86,7 +92,7 @@ def _advice(outcome: Outcome, steps: tuple[Step, ...]) -> list[str]:
     lines = [f"  That means: {outcome.meaning}"]
     if outcome.owner == "nobody" and not _leads_on(outcome):
         lines.append(f"  Next: {outcome.next_step}")
-    elif outcome.owner != "nobody" and outcome.id != "cannot-tell":
+    elif outcome.owner != "nobody":
         lines.append(f"  What to do ({outcome.owner}): {' '.join(outcome.remedy)}")
     names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]
     titles = dict.fromkeys(load_references()[name].title for name in names)
@@ -97,8 +103,8 @@ def _or(value: object, other: str) -> str:
     return other if pd.isna(value) or not value else str(value)
 
 
-def row_lines(rows: pd.DataFrame, most: int = 6) -> list[str]:
-    """Write proof rows one a line; rows that read the same are counted."""
+def row_lines(rows: pd.DataFrame, most: int = 4) -> list[str]:
+    """Write proof rows one a line; rows that read the same are counted, of many the last shows."""
     lines: dict[str, list[str]] = {}
     for row in rows.itertuples():
         text = " | ".join(filter(None, (_or(row.time_text, ""), row.event, _short(row.detail))))
@@ -107,8 +113,9 @@ def row_lines(rows: pd.DataFrame, most: int = 6) -> list[str]:
         f"{text} ({places[0]}{f', and {len(places) - 1} more like it' if places[1:] else ''})"
         for text, places in lines.items()
     ]
-    more = [f"... and {len(shown) - most} more rows"] if len(shown) > most else []
-    return shown[:most] + more
+    if len(shown) <= most:
+        return shown
+    return [*shown[: most - 1], f"... {len(shown) - most} more rows ...", shown[-1]]
 
 
 def _short(detail: object) -> str:
@@ -118,15 +125,26 @@ def _short(detail: object) -> str:
 
 def _waits(waits: pd.DataFrame) -> list[str]:
     total = waits["minutes"].sum()
+    if len(waits) > _MOST_WAITS:
+        sums = waits.groupby("kind", sort=False)["minutes"].agg(["size", "sum"])
+        return [
+            f"  - {_duration(s.minutes)} {_KINDS[s.Index]}, in {s.times} waits, "
+            f"{_share(s.minutes / total)} of the way"
+            for s in sums.rename(columns={"size": "times", "sum": "minutes"}).itertuples()
+        ]
     return [
         f"  - {_duration(w.minutes)} {_KINDS[w.kind]}{_exactness(w.uncertain)}, "
-        f"{w.minutes / total:.0%} of the way"
+        f"{_share(w.minutes / total)} of the way"
         for w in waits.itertuples()
     ]
 
 
 def _exactness(uncertain: float) -> str:
-    return " (give or take one)" if uncertain >= 1 else ""
+    return " (give or take a minute)" if uncertain >= 1 else ""
+
+
+def _share(part: float) -> str:
+    return f"{part:.0%}" if part >= 0.01 else "under 1%"
 
 
 def _duration(minutes: float) -> str:

@@ -78,8 +78,8 @@ class Walk:
             return ""
         most = self.outcome.strength
         whole = bool(self.diagnosis.messages.loc[self.number, "whole"])
-        last = self.trail[-1].step.strength if self.trail else ""
-        doubtful = not whole or last == "consistent with"
+        yes = [a.step.strength for a in self.trail if a.answer == "yes"]
+        doubtful = not whole or yes[-1:] == ["consistent with"]
         doubtful |= any(a.by == "person" for a in self.trail)
         return "consistent with" if most == "shown" and doubtful else most
 

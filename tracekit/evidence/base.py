@@ -58,6 +58,19 @@ def any_journey(
     return _any(facts, "journeys", mask, yes, no, unknown, na)
 
 
+def journeys_with(
+    facts: Facts, journeys: pd.Series, shown_by: pd.Series, yes: str, no: str
+) -> Evidence:
+    """Answer yes for the messages that have a journey in `journeys`.
+
+    Proof are its events in `shown_by`; the journey's Status where it has none of them.
+    """
+    of = facts.journeys.loc[journeys.to_numpy(dtype=bool), "journey"]
+    rows = facts.events["journey"].isin(of) & shown_by
+    bare = journeys & ~facts.journeys["journey"].isin(facts.events.loc[is_yes(rows), "journey"])
+    return either(any_event(facts, rows, yes, no), any_journey(facts, bare, yes, no))
+
+
 def either(first: Evidence, second: Evidence) -> Evidence:
     """Answer yes where one of two does; keep the proof of both."""
     one, two = is_yes(first.answer), is_yes(second.answer)

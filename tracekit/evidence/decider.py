@@ -38,6 +38,15 @@ def was_kept_from_the_inbox(facts: Facts) -> Evidence:
                 "Where it lies is not known.")  # fmt: skip
 
 
+def end_is_known(facts: Facts) -> Evidence:
+    """Is it known how the message ended?"""
+    where = facts.outcome("disposition")
+    known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
+    known = known.astype("boolean").mask(where.eq("cannot-tell"))
+    return told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
+                "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
+
+
 def _stopping(facts: Facts) -> pd.Series:
     """Mark the row whose code may have decided: the last failure, or a last defer still open."""
     events = facts.events

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, cannot_tell, either, told
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    cannot_tell,
+    either,
+    journeys_with,
+    told,
+)
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import (
     drop_outcomes,
@@ -160,11 +168,10 @@ def was_delivered_after_quarantine(facts: Facts) -> Evidence:
     events = facts.events
     at = events["pass_number"] * 1_000_000 + events["seq"]
     held = is_quarantine(facts)
-    first = events["message"].map(at.where(held).groupby(events["message"]).min())
-    since = events["message"].map(events["time"].where(held).groupby(events["message"]).min())
-    where = events["message"].map(
-        events["pass_number"].where(held).groupby(events["message"]).min()
-    )
+    by = events["message"]
+    first = at.where(held).groupby(by).transform("min")
+    since = events["time"].where(held).groupby(by).transform("min")
+    where = events["pass_number"].where(held).groupby(by).transform("min")
     inside = events["pass_number"].eq(where).fillna(False)
     later = is_delivery(facts) & (at > first).fillna(False)
     ordered = later & (inside | (events["time"] > since))
@@ -233,8 +240,9 @@ def is_with_the_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway, with no journey after that?"""
     again = facts.journeys["message"].map(went_on_from_quarantine(facts)).astype(bool)
     last = facts.journeys["handed"] & (facts.journeys["final"] | again)
-    return any_journey(facts, last, "The last thing the trace shows is the hand-over.",
-                       "It was not handed over, or it came back.")  # fmt: skip
+    return journeys_with(facts, last, facts.events["hand_over"],
+                         "The last thing the trace shows is the hand-over.",
+                         "It was not handed over, or it came back.")  # fmt: skip
 
 
 def was_sent_outside(facts: Facts) -> Evidence:
@@ -285,12 +293,3 @@ def was_resolved_to_another_address(facts: Facts) -> Evidence:
     )
     said = facts.journeys["status"].eq("Resolved") & facts.journeys["final"]
     return either(rows, any_journey(facts, said, "The Status says resolved.", ""))
-
-
-def end_is_known(facts: Facts) -> Evidence:
-    """Is it known how the message ended?"""
-    where = facts.outcome("disposition")
-    known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
-    known = known.astype("boolean").mask(where.eq("cannot-tell"))
-    return told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
-                "not among what was read.", "The trace does not show how it ended.")  # fmt: skip

@@ -10,6 +10,7 @@ from tracekit.evidence.base import (
     any_journey,
     cannot_tell,
     either,
+    journeys_with,
     told,
     weakened,
 )
@@ -66,17 +67,15 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     """
     journeys = facts.journeys
     again = (journeys["role"] == "loop") & ~journeys["message"].isin(_split_outgoing(facts))
-    found = any_journey(facts, again, "It was handed over again after it had come back.",
-                        "It was not handed over a second time.")  # fmt: skip
+    found = journeys_with(facts, again, facts.events["hand_over"],
+                          "It was handed over again after it had come back.",
+                          "It was not handed over a second time.")  # fmt: skip
     handed = journeys[journeys["handed"]].groupby("message").size().reindex(found.answer.index)
     unsure = handed.gt(1).fillna(False) & ~found.answer.fillna(False).astype(bool)
     unsure &= ~unsure.index.isin(_split_outgoing(facts))
-    found = weakened(
-        found,
-        handed.lt(3).fillna(False),
-        "The second time may also follow a release "
-        "from quarantine, or a second sending, whose records are not here.",
-    )
+    alone = handed.lt(3).fillna(False) & ~facts.has(is_quarantine(facts))
+    found = weakened(found, alone, "Without the records between, a second sending or a release "
+                     "from quarantine cannot be ruled out.")  # fmt: skip
     cut = any_event(facts, _hop_count(facts), "Microsoft 365 cut a loop (hop count exceeded).", "")
     looped = either(found, cut)
     unsure &= ~looped.answer.fillna(False).astype(bool)
@@ -115,8 +114,9 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
 
 def came_back(facts: Facts) -> Evidence:
     """Did it come back: is there another journey, not handed over, that follows the hand-over?"""
-    return any_journey(
-        facts, facts.journeys["role"] == "return",
+    return journeys_with(
+        facts, facts.journeys["role"] == "return", facts.events["seq"].eq(
+            facts.events.groupby("journey")["seq"].transform("min")),
         "Another journey of the message follows the hand-over, and it was not handed on.",
         "No journey that follows the hand-over is here.",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from tracekit.knowledge.schema import Entry
@@ -185,8 +186,9 @@ def _any_host(patterns: tuple[Pattern, ...], host: object) -> bool:
 
 def _mapped(values: pd.Series, judge: Callable, dtype: str) -> pd.Series:
     """Judge each value that occurs once only, and give every row its answer."""
-    answers = {value: judge(value) for value in values.dropna().unique()}
+    codes, names = pd.factorize(values)
     empty = False if dtype == "bool" else None
-    return pd.Series(
-        [answers.get(v, empty) if isinstance(v, str) else empty for v in values],
-        index=values.index, dtype=dtype, name=values.name)  # fmt: skip
+    answers = [judge(name) if isinstance(name, str) else empty for name in names]
+    # A missing value has the code -1, so the last answer is its.
+    known = np.array([*answers, empty], dtype="bool" if dtype == "bool" else "object")
+    return pd.Series(known[codes], index=values.index, dtype=dtype, name=values.name)

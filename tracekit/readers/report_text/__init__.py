@@ -8,6 +8,7 @@ new ones, reads the same.
 from __future__ import annotations
 
 from tracekit.model import MessageTrace
+from tracekit.readers.report_text.ambiguity import flag_ambiguous
 from tracekit.readers.report_text.blocks import find_blocks, report_starts
 from tracekit.readers.report_text.labels import addresses, document_signs, table_head
 from tracekit.readers.report_text.output import to_trace
@@ -50,6 +51,7 @@ def parse(
     decoded = decode(raw)
     text, notes = _prepare(decoded.text)
     reports = [read_report(text.value, block) for block in find_blocks(text.value)]
+    flag_ambiguous(reports, text.value)
     set_times(reports, dayfirst, utc_offset)
     return to_trace(reports, text, decoded, raw, name, NAME, notes)
 

@@ -54,8 +54,8 @@ def cut_at(text: str, start: int, end: int) -> int | None:
 def _partial(text: str, start: int, end: int) -> int | None:
     """Find a piece of a date or of the foot's first words behind a whole sentence."""
     base = max(start, end - 70)
-    for blank in reversed([m.start() for m in re.finditer(r"\s", text[base:end])]):
-        place = base + blank
+    for blank in re.finditer(r"\s", text[base:end]):
+        place = base + blank.start()
         rest = one_line(text[place:end]).casefold()
         if rest and (_FOOT_WORDS.startswith(rest) or _STAMP_PART.fullmatch(rest)):
             before = one_line(text[start:place]).strip("| ")

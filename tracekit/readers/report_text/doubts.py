@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tracekit.decode import is_complete
+
 _GUID = r"\(?'?(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|-1)"
 _IMITATED = "a rule name or a server's answer imitates an event row"
 # An opening that its own row should close, and what closes it, in whatever language.
-_QUOTES = (re.compile(r"[^\W\d_]{2,30} ?: '"), re.compile(rf"', ID: {_GUID}|'\.?$"))
-_NAMES = (re.compile(r'[^\W\d_]{2,30}: "'), re.compile(r'" was detected in|"\.?$'))
+_QUOTES = (re.compile(r"[^\W\d_]{2,30} ?: '"), re.compile(rf"', ID: {_GUID}"))
+_NAMES = (re.compile(r'[^\W\d_]{2,30}: "'), re.compile(r'" was detected in'))
 _BRACES = (
     re.compile(r"\{[A-Z][A-Za-z ]{1,40}="),
     re.compile(r"\};\{(?:LED|MSG|FQDN|IP|LRT)=|\}\]"),
@@ -28,14 +30,36 @@ def imitation(details: list[str]) -> str | None:
     >>> imitation(["Transport rule: 'a', ID: ('-1')"]) is None
     True
     """
-    if any(_orphan(detail, *_BRACES) for detail in details):
-        return _IMITATED
-    for opening, closing in (_QUOTES, _NAMES):
-        if any(_orphan(detail, opening, closing) for detail in details):
-            return _IMITATED
-        if any(_unclosed(detail, opening, closing) for detail in details[:-1]):
-            return _IMITATED
-    return None
+    closed_before = any(closes(detail) for detail in details)
+    return _IMITATED if closed_before or any(map(name_is_open, details[:-1])) else None
+
+
+def closes(piece: str) -> bool:
+    """Tell whether a piece closes what it did not open.
+
+    >>> closes("12/6/2022 Deliver', ID: ('-1')")
+    True
+    """
+    odd = any(_orphan(piece, *signs) for signs in (_QUOTES, _NAMES, _BRACES))
+    return odd and not is_complete(piece)
+
+
+def name_is_open(detail: str) -> bool:
+    """Tell whether a rule's or a malware's name begins in a detail and does not end there.
+
+    >>> name_is_open("Transport rule: 'a"), name_is_open("Transport rule: 'Subject con...")
+    (True, False)
+    """
+    return any(_unclosed(detail, *signs) for signs in (_QUOTES, _NAMES))
+
+
+def reason_is_open(detail: str) -> bool:
+    """Tell whether a reason begins in a detail and does not end there, as a cut one may.
+
+    >>> reason_is_open("Reason: [{LED=550 5.7.1 no")
+    True
+    """
+    return _unclosed(detail, *_BRACES)
 
 
 def _orphan(detail: str, opening: re.Pattern, closing: re.Pattern) -> bool:
@@ -45,5 +69,5 @@ def _orphan(detail: str, opening: re.Pattern, closing: re.Pattern) -> bool:
 
 def _unclosed(detail: str, opening: re.Pattern, closing: re.Pattern) -> bool:
     opened = max((m.end() for m in opening.finditer(detail)), default=None)
-    cut = detail.endswith(("...", "…"))
+    cut = detail.endswith(("...", "…", "'", "'.", '"', '".'))
     return opened is not None and not cut and not closing.search(detail, opened - 1)

@@ -63,10 +63,11 @@ def addresses() -> re.Pattern:
 
 @cache
 def document_signs() -> re.Pattern:
-    """Return the pattern of what only an HTML document has: tags around the report's words."""
+    """Return the pattern of what only an HTML document has: tags between the report's words."""
     tag = r"<(?:br ?/?|/?(?:p|div|t[rdh]|li|span|b|strong|font)\b[^<>]{0,300})>"
+    cells = rf"{_any('event')}\s{{0,20}}</t[dh]>\s{{0,20}}<t[dh]\b[^<>]{{0,300}}>\s{{0,20}}"
     return re.compile(
-        rf"{tag}\s{{0,20}}{_any('sender')}\s?[:<]|{_any('event')}\s{{0,20}}</t[dh]>",
+        rf"{tag}\s{{0,20}}{_any('recipient')}\s?[:<]|{cells}{_any('detail')}\s{{0,20}}</t[dh]>",
         re.IGNORECASE,
     )
 

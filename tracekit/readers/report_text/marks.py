@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -87,10 +88,19 @@ def _end_of_lines(part: list[Mark]) -> int:
     """Return where the table ends if it stands in lines, else 0."""
     rows = [m for m in part if m.kind == "row"]
     lined = [m for m in rows if m.at_line]
-    if not part or part[0].kind != "head" or len(lined) < 2 or 10 * len(lined) < 6 * len(rows):
+    if len(lined) < 2 or 10 * len(lined) < 6 * len(rows) or not _heads_lines(part):
         return 0
     foot = (m.start for m in part if m.kind in ("id", "size") and m.at_line)
     return max(lined[-1].start, next((f for f in foot if f > lined[0].start), 0))
+
+
+def _heads_lines(part: list[Mark]) -> bool:
+    """Tell whether head, rule and foot stand in lines too: a wrapped text may do so by chance."""
+    head = part[0]
+    if head.kind != "head" or not re.search(r"\n[\s|]*[-:|=─━]|[^-]\s*$", head.what[0]):
+        return False
+    ids = [m for m in part if m.kind == "id"]
+    return not ids or any(m.at_line for m in ids)
 
 
 def _doubt(mark: Mark, barred: bool) -> Mark:

@@ -9,7 +9,6 @@ from tracekit.decode import decode_detail
 from tracekit.readers.clock import read_offset
 from tracekit.readers.report_text.blocks import Block
 from tracekit.readers.report_text.details import cut_at, detail_end
-from tracekit.readers.report_text.doubts import imitation
 from tracekit.readers.report_text.foot import Foot, read_foot
 from tracekit.readers.report_text.rows import Row, event_name
 from tracekit.readers.report_text.status import Middle, read_middle
@@ -138,14 +137,6 @@ def _event(text: str, row: Row, seq: int, end: int, cut: bool) -> dict:
 
 def _remarks(report: Report, text: str, foot: Foot, rows: list[Row]) -> None:
     block = report.block
-    why = imitation([e["detail"] or "" for e in report.events])
-    doubts = dict.fromkeys(doubt for _, doubt in block.doubts)
-    for doubt in [*doubts, *([why] if why else [])]:
-        start = rows[0].start if rows else block.start
-        end = report.events[-1]["end"] if rows else min(block.end, start + 500)
-        report.problem("ambiguous", block.start, max(start, end), f"Ambiguous: {doubt}. Nothing "
-                       "is concluded from this report; ask for the same result as CSV.")  # fmt: skip
-    report.journey["ambiguous"] = bool(block.doubts or why)
     if foot.size_lost is not None:
         report.problem("foot", foot.size_lost, min(foot.size_lost + 80, block.end),
                        "The size heading stands here, but no size and addresses could be read.")  # fmt: skip
