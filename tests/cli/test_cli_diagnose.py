@@ -78,6 +78,58 @@ def test_an_unknown_name_is_one_line_that_lists_the_known(tracekit, reports, opt
     assert "no-such-name" in line
 
 
+SOON, LATER = "2022-12-06T12:40-05:00", "2022-12-06T20:31Z"
+
+
+@pytest.mark.parametrize(("known", "outcome"), [
+    ((), "return-not-in-trace"),
+    (("--incomplete", "--taken", LATER), "return-not-in-trace"),
+    (("--complete", "--taken", LATER), "held-by-gateway"),
+    (("--complete", "--taken", SOON), "at-gateway"),
+])  # fmt: skip
+def test_what_a_person_knows_decides_what_no_row_can(tracekit, reports, known, outcome):
+    """Whether all records are here, and when the trace was made, reach the diagnosis."""
+    done = tracekit("diagnose", reports[0], "--format", "json", *known)
+
+    assert outcome == json.loads(done.stdout)["messages"][0]["outcomes"]["gateway"]
+
+
+@pytest.mark.parametrize(("allowed", "outcome"), [("10", "delay-at-gateway"), ("60", "no-delay")])
+def test_a_person_says_what_late_is(tracekit, reports, allowed, outcome):
+    """Forty minutes on the way are late for one and not for another."""
+    back = Path(reports[1])
+    text = back.read_text(encoding="utf-8").replace("12:32 PM", "1:11 PM")
+    back.write_text(text, encoding="utf-8")
+    done = tracekit("diagnose", *reports, "--format", "json", "--late-after", allowed)
+
+    assert outcome == json.loads(done.stdout)["messages"][0]["outcomes"]["delay"]
+
+
+@pytest.mark.parametrize(("option", "value", "said"), [
+    ("--taken", "2022-12-06T12:40", "names no zone"),
+    ("--taken", "2022-12-06", "names no zone"),
+    ("--taken", "yesterday", "is no point in time"),
+    ("--taken", "2022-13-06T12:40Z", "is no point in time"),
+    ("--taken", "0001-01-01T00:00+14:00", "is no point in time"),
+    ("--late-after", "-3", "is no number of minutes"),
+    ("--late-after", "nan", "is no number of minutes"),
+    ("--late-after", "soon", "is no number of minutes"),
+])  # fmt: skip
+def test_a_value_that_is_none_is_refused_with_an_example(tracekit, reports, option, value, said):
+    """The person reads what was written, what is wrong with it, and how to write it."""
+    done = tracekit("diagnose", *reports, option, value)
+    last = done.stderr.decode().splitlines()[-1]
+
+    assert 2 == done.returncode
+    assert f"'{value}' {said}" in last
+    assert "like" in last
+
+
+def test_all_here_and_not_all_here_exclude_each_other(tracekit, reports):
+    """Nobody can know both."""
+    assert 2 == tracekit("diagnose", *reports, "--complete", "--incomplete").returncode
+
+
 def test_an_unusable_input_is_exit_code_2(tracekit, reports):
     """The others are diagnosed all the same."""
     done = tracekit("diagnose", "no-such-file.txt", *reports, "--format", "json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.inputs import add_inputs, aware_time, minutes, read_inputs
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_json, as_markdown, as_text
 from tracekit.diagnosis import Diagnosis, diagnose
@@ -26,14 +26,53 @@ def add(verbs: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
     )
+    add_what_is_known(parser)
     parser.add_argument("--format", choices=list(FORMATS), default="text")
     parser.set_defaults(run=run)
+
+
+def add_what_is_known(parser: argparse.ArgumentParser) -> None:
+    """Add what a person knows and no trace says; the same words as in `diagnose()`."""
+    all_here = parser.add_mutually_exclusive_group()
+    all_here.add_argument(
+        "--complete",
+        action="store_true",
+        default=None,
+        help="every record of the messages is in the trace",
+    )
+    all_here.add_argument(
+        "--incomplete",
+        dest="complete",
+        action="store_false",
+        default=None,
+        help="records of the messages are missing from the trace",
+    )
+    parser.add_argument(
+        "--taken",
+        metavar="TIME",
+        type=aware_time,
+        help="when the trace was made, with its zone, such as 2022-12-06T15:40-05:00",
+    )
+    parser.add_argument(
+        "--late-after",
+        metavar="MINUTES",
+        type=minutes,
+        default=5.0,
+        help="minutes the whole way may take (default: 5)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the diagnosis; 2 if an input could not be used."""
     trace, usable = read_inputs(options)
-    diagnosis = diagnose(trace, gateway=options.gateway, complaint=options.complaint)
+    diagnosis = diagnose(
+        trace,
+        gateway=options.gateway,
+        complaint=options.complaint,
+        complete=options.complete,
+        taken=options.taken,
+        late_after=options.late_after,
+    )
     show(FORMATS[options.format](diagnosis))
     return 0 if usable else 2
 

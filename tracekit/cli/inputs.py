@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pandas as pd
 
 from tracekit import MessageTrace, list_formats, parse
 from tracekit import read as read_input
@@ -53,6 +57,37 @@ def utc_offset(text: str) -> str:
     if not re.fullmatch(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is no offset; write it like -05:00 or +01:00")
     return text
+
+
+def aware_time(text: str) -> pd.Timestamp:
+    """Read a point in time with its zone, ISO 8601, as UTC.
+
+    >>> aware_time("2022-12-06T12:40-05:00")
+    Timestamp('2022-12-06 17:40:00+0000', tz='UTC')
+    """
+    form = "write date, time and zone like 2022-12-06T15:40-05:00, or in UTC 2022-12-06T20:40Z"
+    try:
+        time = datetime.fromisoformat(text.strip())
+        if time.tzinfo is None:
+            raise argparse.ArgumentTypeError(f"{text!r} names no zone; {form}")
+        return pd.Timestamp(time.astimezone(UTC)).tz_convert("UTC")
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no point in time; {form}") from None
+
+
+def minutes(text: str) -> float:
+    """Read a length in minutes.
+
+    >>> minutes("7.5")
+    7.5
+    """
+    try:
+        length = float(text)
+    except ValueError:
+        length = math.nan
+    if not 0 <= length < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes; write it like 10")
+    return length
 
 
 def join_offset(arguments: list[str]) -> list[str]:
