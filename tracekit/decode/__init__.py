@@ -1,6 +1,10 @@
 """Mini-languages inside fields, each a grammar table."""
 
+from tracekit.decode.custom_data import attributes, items, problems_in
 from tracekit.decode.details import decode_detail, decode_details, is_complete
 from tracekit.decode.reason import decode_reason
+from tracekit.decode.rule_hits import rule_hits
+from tracekit.decode.verdicts import verdicts
 
-__all__ = ["decode_detail", "decode_details", "decode_reason", "is_complete"]
+__all__ = ["attributes", "decode_detail", "decode_details", "decode_reason", "is_complete", "items",
+           "problems_in", "rule_hits", "verdicts"]  # fmt: skip

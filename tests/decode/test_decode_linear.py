@@ -1,0 +1,62 @@
+"""No cell, however made, takes a mini-language more than linear time."""
+
+import gc
+import time
+
+import pandas as pd
+import pytest
+
+from tracekit.decode import attributes, items, rule_hits, verdicts
+
+SMALL, FLOOR = 128_000, 0.05  # characters; seconds below which a clock proves nothing
+
+
+def all_verdicts(text):
+    """The verdicts of one cell that an agent wrote."""
+    return verdicts(pd.Series([text]), pd.Series(["AGENT"]), pd.Series(["AGENTINFO"]))
+
+
+def all_hits(text):
+    """The rule hits of one cell."""
+    return rule_hits(pd.Series([text]))
+
+
+def all_attributes(text):
+    """The attributes of one cell."""
+    return attributes(pd.Series([text]))
+
+
+CUSTOM_DATA = ["'S:a=", "S:a='", ";'S:a=b", "';", "S:a=b;", "'S:a=b';", "S:", "a:b", ";S:aa", "|",
+               "|a=b", ";", "[a, b], ", "{[", "[a", "[a,", ", ", '"', "S:AMA=EV|file=x;", "a",
+               "S:TRA=ETR|action=x;", "'", "=", "'S:TRA=ETR|action=x';"]  # fmt: skip
+PARSERS = {
+    items: CUSTOM_DATA,
+    all_verdicts: CUSTOM_DATA,
+    all_hits: CUSTOM_DATA[-4:],
+    all_attributes: CUSTOM_DATA[9:12],
+}
+CASES = [(parser, seed) for parser, seeds in PARSERS.items() for seed in seeds]
+
+
+def seconds(parser, text):
+    """How long a parser takes for a text."""
+    gc.collect()
+    gc.disable()  # collections of everything else would be counted
+    try:
+        start = time.perf_counter()
+        parser(text)
+        return time.perf_counter() - start
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(("parser", "seed"), CASES, ids=lambda x: getattr(x, "__name__", repr(x)))
+def test_four_times_the_cell_takes_about_four_times_as_long(parser, seed):
+    """A quadratic step would take sixteen times as long."""
+    small, large = (seed * (n // len(seed)) for n in (SMALL, 4 * SMALL))
+    for _ in range(3):  # another process may have had the processor
+        factor = seconds(parser, large) / max(seconds(parser, small), FLOOR)
+        if factor <= 8:
+            return
+
+    assert factor <= 8

@@ -1,0 +1,72 @@
+"""Which mail flow and DLP rules acted on a message, one row an action."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tracekit.decode.agents import code_meaning
+from tracekit.decode.custom_data import Item, items, read
+from tracekit.decode.plain_cells import split_plain
+from tracekit.decode.verdicts import agent_rows, rule_id, single
+
+COLUMNS = ("row", "agent", "group", "rule_id", "action", "mode", "severity", "dlp")
+_RULES = r"(?:[Tt][Rr][Aa]|[Dd][Pp][Aa])="
+
+
+def rule_hits(
+    column: pd.Series, component: pd.Series | None = None, event: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return one row for each action of each rule that matched, under the label of its row.
+
+    Mail flow rules (TRA ETR) count only with an action; the timings of evaluated rules (ETRP)
+    never do. Rules of DLP policies (DPA DPR) are in it with and without one: without, `action` is
+    missing and the rule was only evaluated. A doubtful cell gives no row. With `component` and
+    `event`, only rows that an agent wrote are read. `rule_id` and `dlp` are GUIDs in small letters
+    with dashes; `severity` is low, medium or high; `st=` is no time of the message and not in it.
+
+    >>> cell = "S:TRA=ETR|ruleId=C27D21EECA0311E0BCB896154924019B|action=Quarantine|sev=3"
+    >>> rule_hits(pd.Series([cell]))[["action", "severity"]].values.tolist()
+    [['Quarantine', 'high']]
+    """
+    if component is not None and event is not None:
+        column = column[agent_rows(component, event).to_numpy()]
+    column = column.dropna()
+    cells = split_plain(column)
+    texts, places = cells.matching(_RULES)
+    encoded = texts.dictionary_encode()
+    known = [_hits(items(text)) for text in encoded.dictionary.to_pylist()]
+    codes = encoded.indices.to_pylist()
+    pairs = [(place, known[code]) for place, code in zip(places.tolist(), codes, strict=True)]
+    pairs += [
+        (place, _hits_in(str(column.iat[place]))) for place in np.flatnonzero(~cells.is_plain)
+    ]
+    rows = [(place, *hit) for place, hits in pairs for hit in hits]
+    rows.sort(key=lambda row: row[0])
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame["row"] = column.index.take(frame["row"].astype("int64"))
+    return frame.astype(dict.fromkeys(COLUMNS[1:], "str"))
+
+
+def _hits_in(text: str) -> list[tuple]:
+    found, doubts = read(text)
+    return [] if doubts else _hits(found)
+
+
+def _hits(found: list[Item] | tuple[Item, ...]) -> list[tuple]:
+    """Give the hits of some items as rows of COLUMNS without the first."""
+    hits = []
+    for item in found:
+        if item.is_record("TRA", "ETR"):
+            hits += [_hit(item, "TRA", "dlpId", action) for action in item.values("action")]
+        elif item.is_record("DPA", "DPR"):
+            actions = item.values("action") or [None]
+            hits += [_hit(item, "DPA", "policyId", action) for action in actions]
+    return hits
+
+
+def _hit(item: Item, agent: str, policy: str, action: str | None) -> tuple:
+    severity = single(item.values("sev"))
+    grade = code_meaning("TRA", "sev", severity or "") or severity
+    mode = single(item.values("mode"))
+    return agent, item.head.upper(), rule_id(item), action, mode, grade, rule_id(item, policy)
