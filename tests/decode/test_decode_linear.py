@@ -6,7 +6,7 @@ import time
 import pandas as pd
 import pytest
 
-from tracekit.decode import attributes, items, rule_hits, verdicts
+from tracekit.decode import aligned_statuses, attributes, items, rule_hits, summary_status, verdicts
 
 SMALL, FLOOR = 128_000, 0.05  # characters; seconds below which a clock proves nothing
 
@@ -29,9 +29,20 @@ def all_attributes(text):
 CUSTOM_DATA = ["'S:a=", "S:a='", ";'S:a=b", "';", "S:a=b;", "'S:a=b';", "S:", "a:b", ";S:aa", "|",
                "|a=b", ";", "[a, b], ", "{[", "[a", "[a,", ", ", '"', "S:AMA=EV|file=x;", "a",
                "S:TRA=ETR|action=x;", "'", "=", "'S:TRA=ETR|action=x';"]  # fmt: skip
+
+
+def aligned(text):
+    """The statuses of two recipients, and of very many."""
+    return aligned_statuses("a;b", text), aligned_statuses(text, "To;Cc")
+
+
+SUMMARY = ["##", "##a", "a##Receive;", "##a, ", '"', '"##a;', '##a;"', ";", "a"]
+STATUS = [";", "{", "}", "[{", '"', '";', "250 a", "To;", "a.", "a.b.c;", "Message forked: a;"]
 PARSERS = {
     items: CUSTOM_DATA,
     all_verdicts: CUSTOM_DATA,
+    summary_status: SUMMARY,
+    aligned: STATUS,
     all_hits: CUSTOM_DATA[-4:],
     all_attributes: CUSTOM_DATA[9:12],
 }
