@@ -6,7 +6,15 @@ import time
 import pandas as pd
 import pytest
 
-from tracekit.decode import aligned_statuses, attributes, items, rule_hits, summary_status, verdicts
+from tracekit.decode import (
+    aligned_statuses,
+    attributes,
+    items,
+    mep,
+    rule_hits,
+    summary_status,
+    verdicts,
+)
 
 SMALL, FLOOR = 128_000, 0.05  # characters; seconds below which a clock proves nothing
 
@@ -38,9 +46,12 @@ def aligned(text):
 
 SUMMARY = ["##", "##a", "a##Receive;", "##a, ", '"', '"##a;', '##a;"', ";", "a"]
 STATUS = [";", "{", "}", "[{", '"', '";', "250 a", "To;", "a.", "a.b.c;", "Message forked: a;"]
+MEP = ["<MEP ", '<MEP Name="a" String="b"/>', "<root>", "<a", '<MEP a="', "&lt;", "%3C", "&amp;",
+       '<MEP a', "<!--", "<![CDATA[", "&a;", '<MEP a="b"']  # fmt: skip
 PARSERS = {
     items: CUSTOM_DATA,
     all_verdicts: CUSTOM_DATA,
+    mep: MEP,
     summary_status: SUMMARY,
     aligned: STATUS,
     all_hits: CUSTOM_DATA[-4:],

@@ -2,6 +2,7 @@
 
 from tracekit.decode.custom_data import attributes, items, problems_in
 from tracekit.decode.details import decode_detail, decode_details, is_complete
+from tracekit.decode.mep import mep, mep_attributes
 from tracekit.decode.reason import decode_reason
 from tracekit.decode.recipient_status import (
     aligned_statuses,
@@ -11,6 +12,19 @@ from tracekit.decode.recipient_status import (
 from tracekit.decode.rule_hits import rule_hits
 from tracekit.decode.verdicts import verdicts
 
-__all__ = ["aligned_statuses", "attributes", "decode_detail", "decode_details", "decode_reason",
-           "is_complete", "items", "problems_in", "rule_hits", "summary_status", "summary_statuses",
-           "verdicts"]  # fmt: skip
+__all__ = [
+    "aligned_statuses",
+    "attributes",
+    "decode_detail",
+    "decode_details",
+    "decode_reason",
+    "is_complete",
+    "items",
+    "mep",
+    "mep_attributes",
+    "problems_in",
+    "rule_hits",
+    "summary_status",
+    "summary_statuses",
+    "verdicts",
+]
