@@ -10,6 +10,7 @@ from tracekit.decode import (
     aligned_statuses,
     attributes,
     items,
+    latency,
     mep,
     rule_hits,
     summary_status,
@@ -22,6 +23,11 @@ SMALL, FLOOR = 128_000, 0.05  # characters; seconds below which a clock proves n
 def all_verdicts(text):
     """The verdicts of one cell that an agent wrote."""
     return verdicts(pd.Series([text]), pd.Series(["AGENT"]), pd.Series(["AGENTINFO"]))
+
+
+def behind_a_total(text):
+    """The latencies of a value that begins well."""
+    return latency("SRV=a:TOTAL-HUB=1|C=1(" + text)
 
 
 def all_hits(text):
@@ -48,9 +54,12 @@ SUMMARY = ["##", "##a", "a##Receive;", "##a, ", '"', '"##a;', '##a;"', ";", "a"]
 STATUS = [";", "{", "}", "[{", '"', '";', "250 a", "To;", "a.", "a.b.c;", "Message forked: a;"]
 MEP = ["<MEP ", '<MEP Name="a" String="b"/>', "<root>", "<a", '<MEP a="', "&lt;", "%3C", "&amp;",
        '<MEP a', "<!--", "<![CDATA[", "&a;", '<MEP a="b"']  # fmt: skip
+LATENCY = ["SRV=a:", "SRV=a:TOTAL-HUB=1|C=1(", "C=1|", "SRV=", ";SRV=a:TOTAL=1", "a=", "1", "("]
 PARSERS = {
     items: CUSTOM_DATA,
     all_verdicts: CUSTOM_DATA,
+    latency: LATENCY,
+    behind_a_total: LATENCY,
     mep: MEP,
     summary_status: SUMMARY,
     aligned: STATUS,

@@ -3,6 +3,7 @@
 from tracekit.decode.custom_data import attributes, items, problems_in
 from tracekit.decode.details import decode_detail, decode_details, is_complete
 from tracekit.decode.mep import mep, mep_attributes
+from tracekit.decode.message_info import latencies, latency, originated
 from tracekit.decode.reason import decode_reason
 from tracekit.decode.recipient_status import (
     aligned_statuses,
@@ -20,8 +21,11 @@ __all__ = [
     "decode_reason",
     "is_complete",
     "items",
+    "latencies",
+    "latency",
     "mep",
     "mep_attributes",
+    "originated",
     "problems_in",
     "rule_hits",
     "summary_status",
