@@ -13,6 +13,7 @@ from tracekit.decode import (
     latency,
     mep,
     rule_hits,
+    smtp_reply,
     summary_status,
     verdicts,
 )
@@ -55,11 +56,13 @@ STATUS = [";", "{", "}", "[{", '"', '";', "250 a", "To;", "a.", "a.b.c;", "Messa
 MEP = ["<MEP ", '<MEP Name="a" String="b"/>', "<root>", "<a", '<MEP a="', "&lt;", "%3C", "&amp;",
        '<MEP a', "<!--", "<![CDATA[", "&a;", '<MEP a="b"']  # fmt: skip
 LATENCY = ["SRV=a:", "SRV=a:TOTAL-HUB=1|C=1(", "C=1|", "SRV=", ";SRV=a:TOTAL=1", "a=", "1", "("]
+CONTEXT = [";", "250 a", ", ", "MDB:a, ", "/o=a/cn=", "a Agent ", "[InternalId=", ";ClientSubmit"]
 PARSERS = {
     items: CUSTOM_DATA,
     all_verdicts: CUSTOM_DATA,
     latency: LATENCY,
     behind_a_total: LATENCY,
+    smtp_reply: CONTEXT,
     mep: MEP,
     summary_status: SUMMARY,
     aligned: STATUS,

@@ -4,6 +4,7 @@ from tracekit.decode.custom_data import attributes, items, problems_in
 from tracekit.decode.details import decode_detail, decode_details, is_complete
 from tracekit.decode.mep import mep, mep_attributes
 from tracekit.decode.message_info import latencies, latency, originated
+from tracekit.decode.network_id import id_time, suggest_offset
 from tracekit.decode.reason import decode_reason
 from tracekit.decode.recipient_status import (
     aligned_statuses,
@@ -11,6 +12,7 @@ from tracekit.decode.recipient_status import (
     summary_statuses,
 )
 from tracekit.decode.rule_hits import rule_hits
+from tracekit.decode.source_context import smtp_reply, source_context
 from tracekit.decode.verdicts import verdicts
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "decode_detail",
     "decode_details",
     "decode_reason",
+    "id_time",
     "is_complete",
     "items",
     "latencies",
@@ -28,6 +31,9 @@ __all__ = [
     "originated",
     "problems_in",
     "rule_hits",
+    "smtp_reply",
+    "source_context",
+    "suggest_offset",
     "summary_status",
     "summary_statuses",
     "verdicts",
