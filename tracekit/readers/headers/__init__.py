@@ -139,7 +139,7 @@ def _odd(block: Block, name: str) -> list[dict]:
 def _nothing(text: str, name: str) -> dict:
     return {"source": name, "line": 1, "kind": "unreadable", "text": one_line(text[:2000])[:500],
             "reason": "No message header found. In Outlook open the message, File, Properties, "
-            "Internet headers (on the web: View, View message source), and paste it all."}  # fmt: skip
+            "Internet headers (on the web: View, View message source), and paste it."}  # fmt: skip
 
 
 __all__ = ["NAME", "Headers", "read_headers", "sniff", "verdict_of"]

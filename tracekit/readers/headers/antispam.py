@@ -39,23 +39,23 @@ def read_pairs(value: str, cut: bool = False) -> dict[str, list[str]]:
 def antispam(block: Block, entrance: Field | None) -> tuple[dict[str, object], list[tuple]]:
     """Return the verdicts as columns, and (field, reason) for what was not counted.
 
-    Nothing is taken unless Microsoft took the message in; a key with two different values, in one
-    header or in several, is left out.
+    Nothing is taken unless Microsoft took the message in. A key with two different values is left
+    out; of several reports that differ none is taken, for one of them is a stranger's.
     """
     reports, bulk = block.all(_REPORT), block.all(_BULK)
     notes = [f for f in block.fields if f.key.startswith(_ORGANIZATION)]
     if entrance is None:
         return {}, [(one, _UNKNOWN) for one in (reports + bulk + notes)[:1]]
     doubts: list[tuple] = []
-    pairs = _merged(reports)
+    pairs, bulk_pairs = _only(reports, doubts), _only(bulk, doubts)
     found: dict[str, object] = {}
     for column, key in _TEXTS.items():
         shape = _ADDRESS if column == "cip" else _TOKEN
         found[column] = _agreed(pairs.get(key, []), key, shape, reports, doubts)
     scl = pairs.get("SCL", []) + [f.value for f in block.all(_ORGANIZATION + "scl")]
     pcl = pairs.get("PCL", []) + [f.value for f in block.all(_ORGANIZATION + "pcl")]
-    levels = {"scl": scl, "bcl": _merged(bulk).get("BCL", []),
-              "pcl": pcl + _merged(bulk).get("PCL", [])}  # fmt: skip
+    levels = {"scl": scl, "bcl": bulk_pairs.get("BCL", []),
+              "pcl": pcl + bulk_pairs.get("PCL", [])}  # fmt: skip
     for column, values in levels.items():
         text = _agreed(values, column.upper(), _LEVEL, reports + bulk + notes, doubts)
         found[column] = int(text) if text is not None else None
@@ -74,12 +74,13 @@ _UNKNOWN = (
 )
 
 
-def _merged(fields: list[Field]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in fields:
-        for key, values in read_pairs(one.value, one.cut).items():
-            found.setdefault(key, []).extend(values)
-    return found
+def _only(fields: list[Field], doubts: list[tuple]) -> dict[str, list[str]]:
+    read = [read_pairs(one.value, one.cut) for one in fields]
+    if any(pairs != read[0] for pairs in read):
+        doubts.append((fields[-1], f"{len(fields)} {fields[0].name} headers differ, so none "
+                       "was taken: one of them may have come with the message."))  # fmt: skip
+        return {}
+    return read[0] if read else {}
 
 
 def _agreed(

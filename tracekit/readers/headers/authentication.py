@@ -98,8 +98,8 @@ def _why(entrance: Field | None) -> str:
                 "by which Microsoft took the message in, so they may be anybody's. Paste the whole "
                 "header of the message as it lies in the Microsoft 365 mailbox.")  # fmt: skip
     return ("These authentication results were not counted: they stand below line "
-            f"{entrance.line}, by which Microsoft took the message in, so they came with the message and its sender "
-            "or an earlier server wrote them.")  # fmt: skip
+            f"{entrance.line}, by which Microsoft took the message in, so they came with the "
+            "message: its sender or an earlier server wrote them.")  # fmt: skip
 
 
 def _columns(one: Field, results: Results, doubts: list[tuple]) -> dict[str, str]:

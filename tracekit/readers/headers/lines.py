@@ -90,7 +90,7 @@ def _run(lines: list[str], index: int, first: re.Match) -> Run:
     for number in range(index + 1, len(lines)):
         rest = _without_quotes(lines[number], depth)
         if rest is None or not rest.strip():
-            return _ended(run, lost, number, stopped=rest is None)
+            return _ended(run, lost, number, stopped=False)
         named = _NAMED.fullmatch(rest, len(pad)) if rest.startswith(pad) else None
         if named:
             _join(run, lines, lost, depth)

@@ -58,7 +58,8 @@ class Message:
                          "note": _note(hop, wait), "line": one.line})  # fmt: skip
             before = hop.time
             if hop.doubt:
-                self.problem(_kind(hop.doubt), one, f"This Received line was read in part: {hop.doubt}.")
+                reason = f"This Received line was read in part: {hop.doubt}."
+                self.problem(_kind(hop.doubt), one, reason)
         return rows
 
     def header(self) -> dict:
@@ -123,7 +124,8 @@ class Message:
             return times.pop()
         if fields:
             why = (stamps[0].doubt or "there are several") if stamps[0] else "it cannot be read"
-            self.problem("zone" if "zone" in why else "date", fields[0], f"The Date header was not taken: {why}.")
+            kind = "zone" if "zone" in why else "date"
+            self.problem(kind, fields[0], f"The Date header was not taken: {why}.")
         return None
 
     def _network_id(self) -> str | None:

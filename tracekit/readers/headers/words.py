@@ -25,11 +25,11 @@ def decode_words(text: str) -> str:
     """
     if "=?" not in text:
         return text
-    pieces, done, open_set, held, size = [], 0, "", [], 0
+    pieces, done, began, open_set, held, size = [], 0, 0, "", [], 0
 
     def close() -> None:
         if held:
-            pieces.append(_text(b"".join(held), open_set))
+            pieces.append(_text(b"".join(held), open_set) or text[began:done])
             held.clear()
 
     for match in _WORD.finditer(text):
@@ -43,7 +43,7 @@ def decode_words(text: str) -> str:
             apart = "" if held and not between.strip() else between
             close()
             pieces.append(apart)
-            open_set, size = charset, len(raw)
+            began, open_set, size = match.start(), charset, len(raw)
         held.append(raw)
         done = match.end()
     close()
@@ -61,5 +61,8 @@ def _bytes(encoding: str, text: str) -> bytes | None:
 
 
 def _text(raw: bytes, charset: str) -> str:
-    decoded = raw.decode(charset, "replace")
+    try:
+        decoded = raw.decode(charset)
+    except (UnicodeError, LookupError):
+        return ""
     return _BREAKS.sub(" ", re.sub("[\ud800-\udfff]", "\ufffd", decoded))
