@@ -90,7 +90,7 @@ def test_a_helo_is_never_the_address():
 
 def test_a_cut_line_gives_no_half_name():
     """Wherever the text ends, a hop says what the whole line says, or nothing."""
-        whole = read_received(LINE)
+    whole = read_received(LINE)
     said = {
         (name, getattr(read_received(LINE[:end], cut=True), name))
         for end in range(len(LINE) + 1)
