@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -134,14 +135,28 @@ TABLES = {"journeys": JOURNEYS, "events": EVENTS, "problems": PROBLEMS,
 def table(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
     """Build the table `name` from records; columns that a record lacks are missing values.
 
+    A lone surrogate, as bytes that are no text leave behind, becomes U+FFFD: its place in the input
+    still leads to the byte itself.
+
     >>> table("problems", [{"source": "a.txt", "line": 3}])["line"].tolist()
     [3]
     """
     records, columns = list(rows), TABLES[name]
     return pd.DataFrame(
-        {c.name: pd.array([r.get(c.name) for r in records], dtype=c.dtype) for c in columns},
+        {c.name: _array([r.get(c.name) for r in records], c.dtype) for c in columns},
         copy=False,
     )
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def _array(values: list, dtype: str) -> pd.api.extensions.ExtensionArray:
+    try:
+        return pd.array(values, dtype=dtype)
+    except UnicodeEncodeError:
+        whole = [_SURROGATES.sub("\ufffd", v) if isinstance(v, str) else v for v in values]
+        return pd.array(whole, dtype=dtype)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ import pandas as pd
 from made import hostile
 from payloads import PAYLOADS
 from tracekit import charts, diagnose, render, widgets
-texts = [p for p in PAYLOADS if len(p) < 1000]
+texts = [p.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace')
+         for p in PAYLOADS if len(p) < 1000]
 frame = pd.DataFrame({p: [p] for p in texts}).T.reset_index()
 """
 # A surface a cell; the marker is a word that must be on the page when the surface was drawn.

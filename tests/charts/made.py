@@ -117,6 +117,8 @@ def hostile(texts: list[str]) -> MessageTrace:
          ("12:32", "Deliver", t, {"folder": t, "host": t, "ip": t, "reason": t})]
         for t in texts
     ])  # fmt: skip
+    # A table holds no lone surrogate: the readers write U+FFFD for it.
+    texts = [t.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for t in texts]
     heads = {"recipient": texts, "subject": texts, "sender": texts, "utc_offset": texts}
     return replace(
         trace,

@@ -45,14 +45,14 @@ def names(trace: MessageTrace, kind: str, roles: pd.DataFrame | None = None) -> 
 def test_lanes_are_told_in_the_order_the_mail_went():
     """The outbound journey comes first, although the return was pasted first."""
     assert [
-        "1  Outbound: Microsoft 365 to the gateway",
-        "2  Return: from the gateway back to Microsoft 365",
+        "Journey 1 · Outbound: Microsoft 365 to the gateway",
+        "Journey 0 · Return: from the gateway back to Microsoft 365",
     ] == names(founding(), "journey", BOTH)
 
 
 def test_without_roles_lanes_are_numbered_only():
     """Nothing is claimed about the direction where nobody found it out."""
-    assert ["Journey 1", "Journey 2"] == names(founding(), "journey")
+    assert ["Journey 0", "Journey 1"] == names(founding(), "journey")
 
 
 def test_events_follow_seq_and_not_the_clock():
@@ -135,7 +135,7 @@ def test_every_lane_is_drawn(roles):
     trace = made(*[OUTBOUND if r in ("outbound", "loop") else RETURN for r in roles])
     svg = charts.picture(charts.timeline(trace, pairs=pairs(*roles))).svg
 
-    assert all(f">{n} " in svg for n in range(1, len(roles) + 1))
+    assert all(f">Journey {n} " in svg for n in range(len(roles)))
 
 
 def test_a_journey_without_events_is_said():
@@ -207,7 +207,7 @@ def test_the_description_tells_what_the_picture_shows():
     """Who does not see the picture hears lanes, events, waits and outcome."""
     told = charts.describe(founding(), pairs=BOTH)
 
-    assert told.index("1  Outbound") < told.index("2  Return")
+    assert told.index("Journey 1 · Outbound") < told.index("Journey 0 · Return")
     assert "12:32 Deliver: to the Junk Email folder (delivered)" in told
     assert "then about 1 min (±1)" in told
 

@@ -94,7 +94,7 @@ def test_times_flags_and_numbers_are_written_for_programs():
 
 def test_json_holds_what_the_table_holds():
     """Every text comes back from JSON; missing is null; a surrogate does not stop the writing."""
-    frame = pd.DataFrame({"text": [*PAYLOADS, None]}, dtype="str")
+    frame = pd.DataFrame({"text": [*PAYLOADS, None]}, dtype="object")
 
     assert [*PAYLOADS, None] == [r["text"] for r in json.loads(json.dumps(json_records(frame)))]
 
@@ -114,7 +114,7 @@ def test_markdown_is_one_code_span(payload):
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_a_markdown_table_keeps_its_cells(payload):
     """No text ends a cell: not a pipe, and not a pipe behind a backslash."""
-    row = markdown_table(pd.DataFrame({"a": [payload]})).split("\n")[2]
+    row = markdown_table(pd.DataFrame({"a": [payload]}, dtype="object")).split("\n")[2]
     inner = row[2:-2]
 
     assert all(inner[i - 1] == "\\" and inner[i - 2] != "\\"
@@ -124,7 +124,7 @@ def test_a_markdown_table_keeps_its_cells(payload):
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_a_text_table_is_whole_and_clean(payload):
     """Away from a terminal every cell is there in full, in one line, all visible."""
-    shown = text_table(pd.DataFrame({"a": [payload], "b": ["end"]}))
+    shown = text_table(pd.DataFrame({"a": [payload], "b": ["end"]}, dtype="object"))
 
     assert visible(payload, limit=None).rstrip() in shown
     assert 3 == len(shown.split("\n"))

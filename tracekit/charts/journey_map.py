@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import GREY, INK, Canvas, TraceChart
+from tracekit.charts.ends import ends_of
 from tracekit.charts.fitting import fit, fold
 from tracekit.charts.lanes import Lane, lanes, pairs_of
 from tracekit.charts.stops import Stop, stops
@@ -29,29 +30,30 @@ def journey_map(
     """Draw the way of each message from its sender to the folder, with what happened at each stop.
 
     What the trace does not show is drawn dashed and said to be missing or unknown. A diagnosis (or
-    its `pairs`: journey, role) tells which journey went to the gateway and which came back.
+    its `pairs`: journey, role) tells which journey went to the gateway and which came back; the
+    last stop is what the diagnosis found.
 
     >>> journey_map(MessageTrace.empty()).description
     'Map: there is no message in this trace.'
     """
-    ways = _ways(lanes(trace, pairs_of(diagnosis, pairs)))
+    ways = _ways(lanes(trace, pairs_of(diagnosis, pairs)), ends_of(diagnosis))
     boxes, heads, height = _placed(ways)
     canvas = Canvas(WIDTH, height)
     return canvas.finish([*_heads(canvas, heads), *_boxes(canvas, boxes)], _described(ways))
 
 
-def _ways(told: list[Lane]) -> list[tuple[str, list[Stop]]]:
+def _ways(told: list[Lane], ends: dict[object, str]) -> list[tuple[str, list[Stop]]]:
     """Title and stops of each message; without roles every journey is a way of its own."""
     grouped = [list(g) for _, g in groupby(told, key=lambda lane: _same_way(lane))]
-    return [(_title(group[0]), stops(group)) for group in grouped]
+    return [(_title(group[0]), stops(group, ends.get(group[0].message))) for group in grouped]
 
 
 def _same_way(lane: Lane) -> object:
-    return ("message", lane.message) if lane.role else ("journey", lane.number)
+    return ("message", lane.message) if lane.role else ("journey", lane.journey)
 
 
 def _title(lane: Lane) -> str:
-    alone = "" if lane.role else f"Journey {lane.number}: "
+    alone = "" if lane.role else f"Journey {lane.journey}: "
     return f"{alone}to {said(lane.row['recipient'], 60)} · {said(lane.row['subject'], 80)}"
 
 

@@ -14,17 +14,16 @@ TITLES = {
     "return": "Return: from the gateway back to Microsoft 365",
     "direct": "Direct: not by way of the gateway",
     "loop": "Loop: Microsoft 365 to the gateway once more",
-    "unknown": "Journey whose direction the trace does not show",
+    "unknown": "the trace does not show its direction",
 }
 _ORDER = {role: place for place, role in enumerate(("outbound", "loop", "return", "direct"))}
 
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One journey: its number in the picture, its title, and its events in order."""
+    """One journey: its number in every table, its title, and its events in order."""
 
     journey: int
-    number: int
     role: str
     message: object
     title: str
@@ -41,7 +40,7 @@ def pairs_of(diagnosis: object = None, pairs: pd.DataFrame | None = None) -> pd.
 def lanes(trace: MessageTrace, pairs: pd.DataFrame | None = None) -> list[Lane]:
     """Return the lanes of a trace, message by message, the way the mail went."""
     ordered = _ordered(trace, pairs)
-    return [_lane(trace, row, number) for number, (_, row) in enumerate(ordered.iterrows(), 1)]
+    return [_lane(trace, row) for _, row in ordered.iterrows()]
 
 
 def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
@@ -64,13 +63,14 @@ def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
     return paired.loc[order]
 
 
-def _lane(trace: MessageTrace, row: pd.Series, number: int) -> Lane:
+def _lane(trace: MessageTrace, row: pd.Series) -> Lane:
     events = trace.events[trace.events["journey"] == row["journey"]]
     events = events.sort_values("seq", kind="stable").reset_index(drop=True)
     words = TITLES.get(row["role"], TITLES["unknown"])
-    title = f"{number}  {words}" if row["role"] else f"Journey {number}"
+    name = f"Journey {row['journey']}"
+    title = f"{name} · {words}" if row["role"] else name
     about = _about(row, events)
-    return Lane(row["journey"], number, row["role"], row["message"], title, about, row, events)
+    return Lane(row["journey"], row["role"], row["message"], title, about, row, events)
 
 
 def _about(row: pd.Series, events: pd.DataFrame) -> str:

@@ -3,49 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
+from tracekit.charts.ends import MISSING, Stop, end_of, is_end
 from tracekit.charts.lanes import Lane
 from tracekit.charts.rows import collapsed
-from tracekit.charts.tones import tone_of
-from tracekit.charts.wording import FOLDERS, clock, plain_detail, said
+from tracekit.charts.wording import clock, plain_detail, said
 
 MOST_LINES = 8
-_MISSING = "not in this trace"
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A place on the way, what happened there, and whether the trace shows it.
+def stops(lanes: list[Lane], outcome: str | None = None) -> list[Stop]:
+    """Return the stops of one message, from its lanes in order.
 
-    `state` is seen, missing (the trace should be asked for) or unknown.
+    `outcome`: what a diagnosis found of where it is now; the last stop says nothing else.
     """
-
-    place: str
-    lines: tuple[str, ...] = ()
-    state: str = "seen"
-    kind: str = "microsoft"
-
-
-def stops(lanes: list[Lane]) -> list[Stop]:
-    """Return the stops of one message, from its lanes in order."""
     first, last = lanes[0], lanes[-1]
     way = [Stop("Sender", (said(first.row["sender"], 80) or "not known",), kind="sender")]
     if first.role == "return":
         way += [
-            Stop("Microsoft 365", (f"the journey to the gateway is {_MISSING}",), "missing"),
+            Stop("Microsoft 365", (f"the journey to the gateway is {MISSING}",), "missing"),
             Stop(
                 "Gateway",
-                ("it came back from here", f"the way here is {_MISSING}"),
+                ("it came back from here", f"the way here is {MISSING}"),
                 "missing",
                 "gateway",
             ),
         ]
     for lane, after in zip(lanes, [*lanes[1:], None], strict=True):
         way += _journey_stops(lane, after)
-    return [*way, *_end(last)]
+    return [*way, *end_of(last, outcome)]
 
 
 def _journey_stops(lane: Lane, after: Lane | None) -> Iterator[Stop]:
@@ -68,7 +56,7 @@ def _leaves(event: pd.Series, lane: Lane) -> bool:
     """Is this the event that is told at the next stop?"""
     if lane.role in ("outbound", "loop"):
         return event["event"] == "Send external"
-    return _is_end(event)
+    return is_end(event)
 
 
 def _line(run: pd.DataFrame) -> str:
@@ -95,40 +83,3 @@ def _at_gateway(lane: Lane, after: Lane | None) -> Iterator[str]:
             yield said(sent.iloc[-1]["host"], 80)
     if after is not None and not after.events.empty:
         yield f"{clock(after.events.iloc[0])} back at Microsoft 365"
-
-
-def _is_end(event: pd.Series) -> bool:
-    ends = ("delivered", "failed", "ended", "sent")
-    return tone_of(event["event"]) in ends or event["event"] == "Quarantine"
-
-
-def _end(lane: Lane) -> list[Stop]:
-    """Where the last journey ended, as far as the trace shows it."""
-    if lane.role in ("outbound", "loop"):
-        return [
-            Stop("Microsoft 365", (f"the journey back is {_MISSING}",), "missing"),
-            Stop("Folder", ("not known: the journey back would tell",), "unknown", "end"),
-        ]
-    ends = [event for _, event in lane.events.iterrows() if _is_end(event)]
-    if not ends:
-        return [Stop("Folder", ("not known from this trace",), "unknown", "end")]
-    return [_last_stop(ends[-1])]
-
-
-def _last_stop(event: pd.Series) -> Stop:
-    tone, folder = tone_of(event["event"]), said(event["folder"], 60)
-    if tone == "delivered":
-        place = FOLDERS.get(folder.casefold(), folder) or "Mailbox"
-        detail = "" if folder else "folder not named"
-        lines = (f"{clock(event)} delivered", *([detail] if detail else []))
-        return Stop(place[:1].upper() + place[1:], lines, "seen", "end")
-    if tone == "sent":
-        return Stop("Outside", (f"{clock(event)} {_line_of(event)}",), "seen", "end")
-    if event["event"] == "Quarantine":
-        return Stop("Quarantine", (f"{clock(event)} quarantined",), "seen", "failed")
-    place = "Not delivered" if tone == "failed" else "Ended here"
-    return Stop(place, (f"{clock(event)} {_line_of(event)}",), "seen", "failed")
-
-
-def _line_of(event: pd.Series) -> str:
-    return f"{said(event['event'], 40)} {plain_detail(event)}".strip()

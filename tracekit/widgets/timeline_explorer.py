@@ -19,7 +19,7 @@ from tracekit.render.cells import heading_of, readable
 from tracekit.render.panel import Panel
 from tracekit.widgets.parts import button, label_width, row, told
 
-_TABLE = {"lane": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
+_TABLE = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
           "detail": "Detail"}  # fmt: skip
 _PLACE = ("journey", "offset", "length", "local_time", "derived")  # of no use to a reader
 _NOTHING = "Click an event, or press Next, to see all that is known about it."
@@ -109,9 +109,9 @@ class TimelineExplorer(w.VBox):
         self._show_table()
 
     def _show_table(self) -> None:
-        numbers = {lane.journey: lane.number for lane in self._lanes}
+        places = {lane.journey: place for place, lane in enumerate(self._lanes)}
         events = self._shown().events
-        events = events.assign(lane=events["journey"].map(numbers))
+        events = events.assign(lane=events["journey"].map(places))
         events = events.sort_values(["lane", "seq"], kind="stable").reset_index(drop=True)
         mask = [
             (j, s) == self._chosen for j, s in zip(events["journey"], events["seq"], strict=True)
