@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this machine)
+HERE = ("data", "blob", "file")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -129,14 +130,24 @@ def page(chromium: str) -> Iterator[object]:
         new = browser.new_page(viewport={"width": 1280, "height": 1600})
         new.refused, new.dialogs = [], []
         new.route("**/*", lambda route: _only_here(route, new.refused))
+        # Playwright's route sees no WebSocket.
+        new.route_web_socket(_is_elsewhere, lambda socket: _refuse(socket, new.refused))
         new.on("dialog", lambda dialog: (new.dialogs.append(dialog.message), dialog.dismiss()))
         yield new
         browser.close()
 
 
+def _is_elsewhere(url: str) -> bool:
+    return urlsplit(url).hostname not in ("127.0.0.1", "localhost")
+
+
+def _refuse(socket: object, refused: list[str]) -> None:
+    refused.append(socket.url)
+    socket.close()
+
+
 def _only_here(route: object, refused: list[str]) -> None:
-    url = urlsplit(route.request.url)
-    if url.hostname in ("127.0.0.1", "localhost") or url.scheme in ("data", "blob", "file"):
+    if not _is_elsewhere(route.request.url) or urlsplit(route.request.url).scheme in HERE:
         route.continue_()
     else:
         refused.append(route.request.url)
