@@ -62,7 +62,7 @@ def lab(tmp_path):
     command = [sys.executable, "-m", "tracekit", "lab", "--no-browser", str(tmp_path / "work")]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-        preexec_fn=_hear_control_c if os.name == "posix" else None,  # noqa: PLW1509
+        preexec_fn=_hear_control_c if os.name == "posix" else None,
     )  # fmt: skip
     watchdog = threading.Timer(60, process.kill)
     watchdog.start()

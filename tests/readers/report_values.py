@@ -134,7 +134,9 @@ def values(draw, nasty: bool = True) -> Values:
     return Values(
         subject=draw(names(nasty)),
         sender=f"a{number}@example.com",
-        recipient=draw(st.sampled_from(["bob@example.net", "o'neil+x@mail.example.com", "ü@example.org"])),
+        recipient=draw(
+            st.sampled_from(["bob@example.net", "o'neil+x@mail.example.com", "ü@example.org"])
+        ),
         start=draw(st.datetimes(datetime(2016, 1, 13), datetime(2030, 12, 31))).replace(
             second=0, microsecond=0),
         offset=timedelta(minutes=draw(st.sampled_from([-720, -300, -210, 0, 60, 330, 345, 840]))),

@@ -162,7 +162,7 @@ def test_every_prefix_is_safe(name, step):
     raw = (FOLDER / f"{name}.txt").read_bytes()
     everything = parse_report(raw)
     full = _said(everything)
-    ends = [o + n for o, n in zip(*everything.events[["offset", "length"]].T.to_numpy(), strict=True)]
+    ends = (everything.events["offset"] + everything.events["length"]).tolist()
     for cut in range(0, len(raw), step):
         trace = parse_report(raw[:cut])
         events = _said(trace)

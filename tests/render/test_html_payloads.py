@@ -51,7 +51,8 @@ def test_every_part_of_a_page_is_harmless(payload):
 @each_payload
 def test_every_part_of_a_table_is_harmless(payload):
     """Cells, column names, headings and the caption show the payload as text."""
-    frame = pd.DataFrame([[payload, 1]], columns=pd.Index([payload, "b"], dtype="object"), dtype="object")
+    names = pd.Index([payload, "b"], dtype="object")
+    frame = pd.DataFrame([[payload, 1]], columns=names, dtype="object")
 
     page = assert_harmless(html_table(frame, caption=payload).wrapped())
     assert visible(payload) in page.text

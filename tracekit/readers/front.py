@@ -99,7 +99,8 @@ def _inputs(source: Input) -> Iterator[tuple[str, bytes]]:
     elif hasattr(source, "read"):
         content = source.read()
         name = str(getattr(source, "name", "open file"))
-        yield name, content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        told = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        yield name, told
     else:
         for one in source:
             yield from _inputs(one)
@@ -141,5 +142,8 @@ def _bytes(path: Path) -> bytes:
         raise InputError(str(path), "there is no such file or folder",
                          "check the name, or paste the trace itself") from None  # fmt: skip
     except OSError as error:
-        raise InputError(str(path), f"it cannot be opened ({error.strerror})",
-                         "check that you may read it and that no other program holds it") from None  # fmt: skip
+        raise InputError(
+            str(path),
+            f"it cannot be opened ({error.strerror})",
+            "check that you may read it and that no other program holds it",
+        ) from None

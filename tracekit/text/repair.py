@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from tracekit.text.markup import entities
 from tracekit.text.mojibake import repair_mojibake
@@ -89,7 +89,7 @@ def _regions(text: Text, cuts: list[int]) -> list[tuple[int, int]]:
     edges = [0, *cuts, len(text.value)]
     return [
         (start, end)
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
         if _ESCAPED.search(text.value, start, end) and not _PLAIN.search(text.value, start, end)
     ]
 

@@ -34,7 +34,8 @@ def sniff(head: str) -> str:
         or table_head().search(text.value)
         or next(find_rows(text.value), None)
     )
-    return "" if found else 'no "Sender: … Recipient: …", no "Date | Event | Detail" and no event row'
+    missing = 'no "Sender: … Recipient: …", no "Date | Event | Detail" and no event row'
+    return "" if found else missing
 
 
 def parse(

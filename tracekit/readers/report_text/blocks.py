@@ -170,7 +170,8 @@ class _Reader:
         if start == mark.start:  # the oldest pane has no label before the subject
             in_lines = mark.at_line and "\n" in mark.what[0] and not last.subject
             return "" if in_lines else "sender and recipient stand here without a subject"
-        if fresh_line(self.text, start) or last.has_foot or (starts_line(self.text, start) and mark.at_line):
+        at_line = mark.at_line and starts_line(self.text, start)
+        if at_line or last.has_foot or fresh_line(self.text, start):
             return ""
         return "a report begins inside another one"
 

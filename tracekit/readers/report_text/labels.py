@@ -135,7 +135,8 @@ def single_sizes() -> tuple[re.Pattern, re.Pattern, re.Pattern]:
     """Return the patterns of `Message size: 15 KB`, `From IP: x`, `To IP: y`, one a line."""
     gap = r"\*{0,2}\s?[::]?\*{0,2}[\s|]{0,4}"
     size = rf"(?<![^\s|*]){_any('size')}{gap}{_NUMBER}\s?{_UNIT}"
-    ips = [rf"(?<![^\s|*]){_any(f)}{gap}(?P<ip>{_IP_LIST})(?![^\s|*])" for f in ("from_ip", "to_ip")]
+    names = (_any("from_ip"), _any("to_ip"))
+    ips = [rf"(?<![^\s|*]){name}{gap}(?P<ip>{_IP_LIST})(?![^\s|*])" for name in names]
     return tuple(re.compile(p, re.IGNORECASE) for p in (size, *ips))
 
 
