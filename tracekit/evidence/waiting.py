@@ -31,7 +31,7 @@ def waits(facts: Facts) -> pd.DataFrame:
         "message": events["message"],
         "minutes": (events["time"] - latest).dt.total_seconds() / 60,
         "before": pd.Series(events.index, index=events.index).groupby(events["message"]).shift(),
-        "after": events.index, "uncertain": events["time_precision"].map(_STEP).fillna(1.0),
+        "after": events.index, "uncertain": _steps(events),
     })  # fmt: skip
     rows = rows[rows["minutes"] > 0].astype({"before": "int64"})
     return rows.assign(kind=_kinds_of(facts, rows)).reset_index(drop=True)
@@ -70,9 +70,13 @@ def whole_way(facts: Facts) -> pd.DataFrame:
     """Minutes from the first to the last event of each message, and how uncertain they are."""
     listed = waits(facts)
     total = listed.groupby("message")["minutes"].sum().reindex(facts.messages.index, fill_value=0)
-    step = facts.events["time_precision"].map(_STEP).fillna(1.0).groupby(
-        facts.events["message"]).max()  # fmt: skip
+    step = _steps(facts.events).groupby(facts.events["message"]).max()
     return pd.DataFrame({"minutes": total, "uncertain": step.reindex(total.index).fillna(1.0)})
+
+
+def _steps(events: pd.DataFrame) -> pd.Series:
+    """Return how many minutes the clock of each event may be off; a minute where nobody says."""
+    return events["time_precision"].map(_STEP).astype("float64").fillna(1.0)
 
 
 def has_usable_times(facts: Facts) -> Evidence:
