@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import load_bundled
 
 FILE = "custom_data.toml"
 
@@ -78,8 +78,7 @@ def load_agents() -> Book:
     >>> load_agents().agent[0].name
     'SFA'
     """
-    text = bundled_text(FILE)
-    return convert(parse_toml(text, FILE), Book, FILE, text)
+    return load_bundled(Book, FILE)
 
 
 @cache

@@ -14,7 +14,7 @@ import pandas as pd
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import load_bundled
 
 FILE = "mep.toml"
 COLUMNS = ("row", "name", "type", "value")
@@ -55,8 +55,7 @@ def load_properties() -> Book:
     >>> load_properties().kind[0].name
     'String'
     """
-    text = bundled_text(FILE)
-    return convert(parse_toml(text, FILE), Book, FILE, text)
+    return load_bundled(Book, FILE)
 
 
 def mep(text: str) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 import pandas as pd
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import load_bundled
 
 FILE = "latency.toml"
 COLUMNS = ("row", "server", "stage", "component", "parent", "depth", "seconds")
@@ -60,8 +60,7 @@ def load_stages() -> Book:
     >>> load_stages().stage[0].name
     'SUB'
     """
-    text = bundled_text(FILE)
-    return convert(parse_toml(text, FILE), Book, FILE, text)
+    return load_bundled(Book, FILE)
 
 
 def originated(text: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 import pandas as pd
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import load_bundled
 
 FILE = "recipient_status.toml"
 COLUMNS = ("row", "address", "words", "outcome")
@@ -50,8 +50,7 @@ def load_statuses() -> Book:
     >>> load_statuses().word[0].word
     'Receive'
     """
-    text = bundled_text(FILE)
-    return convert(parse_toml(text, FILE), Book, FILE, text)
+    return load_bundled(Book, FILE)
 
 
 @cache

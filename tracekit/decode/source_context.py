@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import load_bundled
 
 FILE = "source_context.toml"
 _CODES = re.compile(r"([245][0-9]{2})(?:[ -]([245]\.[0-9]{1,3}\.[0-9]{1,3}))?(?![0-9.])")
@@ -39,8 +39,7 @@ def load_forms() -> tuple[tuple[Form, re.Pattern], ...]:
     >>> load_forms()[0][0].name
     'mailbox'
     """
-    text = bundled_text(FILE)
-    forms = convert(parse_toml(text, FILE), Book, FILE, text).form
+    forms = load_bundled(Book, FILE).form
     return tuple((form, re.compile(form.pattern, re.ASCII | re.DOTALL)) for form in forms)
 
 

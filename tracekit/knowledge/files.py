@@ -55,6 +55,18 @@ def convert(data: object, kind: type[T], file: str, text: str = "") -> T:
         raise KnowledgeError(file, _place(found["path"] or "", data, text), found["what"]) from None
 
 
+def load_bundled(kind: type[T], file: str) -> T:
+    """Read a file that ships with tracekit into one checked record.
+
+    >>> class Months(msgspec.Struct):
+    ...     months: dict[str, list[str]]
+    >>> load_bundled(Months, "dates.toml").months["1"][0]
+    'jan'
+    """
+    text = bundled_text(file)
+    return convert(parse_toml(text, file), kind, file, text)
+
+
 def parse_entries(text: str, kind: type[T], key: str, file: str) -> tuple[T, ...]:
     """Parse a file that is one array of tables, `[[key]]`, into records of one kind.
 

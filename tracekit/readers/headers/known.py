@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from tracekit.knowledge.files import bundled_text, convert, parse_toml
+from tracekit.knowledge.files import bundled_text, load_bundled, parse_toml
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
 
 _FILE = "headers.toml"
@@ -43,8 +43,7 @@ def known() -> Known:
     >>> known().header[0].name
     'Received'
     """
-    text = bundled_text(_FILE)
-    return convert(parse_toml(text, _FILE), Known, _FILE, text)
+    return load_bundled(Known, _FILE)
 
 
 @cache
