@@ -8,6 +8,7 @@ new ones, reads the same.
 from __future__ import annotations
 
 from tracekit.model import MessageTrace
+from tracekit.readers.given import Given
 from tracekit.readers.report_text.ambiguity import flag_ambiguous
 from tracekit.readers.report_text.blocks import find_blocks, report_starts
 from tracekit.readers.report_text.labels import addresses, document_signs, table_head
@@ -15,7 +16,7 @@ from tracekit.readers.report_text.output import to_trace
 from tracekit.readers.report_text.report import read_report
 from tracekit.readers.report_text.rows import find_rows
 from tracekit.readers.report_text.times import set_times
-from tracekit.text import Text, decode, document_markup, repair, unescape_html
+from tracekit.text import Text, document_markup, repair, unescape_html
 
 NAME = "report-text"
 
@@ -38,23 +39,19 @@ def sniff(head: str) -> str:
     return "" if found else missing
 
 
-def parse(
-    raw: bytes, name: str = "text", *, dayfirst: bool | None = None, utc_offset: str | None = None
-) -> MessageTrace:
-    """Read every report in `raw`; never fails, and gives account of every byte.
+def parse(given: Given) -> MessageTrace:
+    """Read every report of an input; never fails on content, and gives account of every byte.
 
-    `dayfirst` settles dates that can be read two ways, `utc_offset` (such as "-05:00") the zone
-    of reports that name none.
+    Raises InputError when the file cannot be opened or is too large for a pasted text.
 
-    >>> parse(b"12/6/2022, 12:31 PM | Receive | x").events["event"].tolist()
+    >>> parse(Given("a", b"12/6/2022, 12:31 PM | Receive | x")).events["event"].tolist()
     ['Receive']
     """
-    decoded = decode(raw)
-    text, notes = _prepare(decoded.text)
+    text, notes = _prepare(given.decoded.text)
     reports = [read_report(text.value, block) for block in find_blocks(text.value)]
     flag_ambiguous(reports, text.value)
-    set_times(reports, dayfirst, utc_offset)
-    return to_trace(reports, text, decoded, raw, name, NAME, notes)
+    set_times(reports, given.dayfirst, given.utc_offset)
+    return to_trace(reports, text, given, NAME, notes)
 
 
 def _prepare(pasted: str) -> tuple[Text, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -10,9 +9,10 @@ import numpy as np
 
 from tracekit.decode.status import status_word
 from tracekit.model import MessageTrace, table
+from tracekit.readers.given import Given
 from tracekit.readers.report_text.labels import words
 from tracekit.readers.report_text.report import Report
-from tracekit.text import Decoded, Text, line_starts, one_line
+from tracekit.text import Text, line_starts, one_line
 
 EXCERPT = 500
 
@@ -40,16 +40,12 @@ class _Places:
 
 
 def to_trace(
-    reports: list[Report],
-    text: Text,
-    decoded: Decoded,
-    raw: bytes,
-    name: str,
-    reader: str,
-    repairs: list[str],
+    reports: list[Report], text: Text, given: Given, reader: str, repairs: list[str]
 ) -> MessageTrace:
     """Build the tables of one input."""
-    places = _Places(text, decoded.byte_offsets(), line_starts(decoded.text), len(raw))
+    name, decoded = given.name, given.decoded
+    lines = line_starts(decoded.text)
+    places = _Places(text, decoded.byte_offsets(), lines, given.size)
     spans = _account(reports, text.value)
     events = [e for n, r in enumerate(reports) for e in _events(r, n, name, places)]
     return MessageTrace(
@@ -58,9 +54,10 @@ def to_trace(
         problems=table("problems", _problems(reports, spans, text.value, name, places)),
         sources=table("sources", [{
             "source": name, "format": reader if reports else None,
-            "sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw),
+            "sha256": given.sha256, "bytes": given.size, "lines": len(lines),
             "encoding": decoded.encoding, "rows": len(events), "journeys": len(reports),
             "repairs": "; ".join(repairs) or None,
+            "coverage": _coverage(spans, len(text.value)),
         }]),
         spans=table("spans", _span_rows(spans, text.value, name, places)),
     )  # fmt: skip
@@ -122,6 +119,11 @@ def _leftover(piece: str, journey: int | None) -> str:
                                     "size", "subject") for w in words(f)}  # fmt: skip
     lines = {line.strip(" |:*-").casefold() for line in piece.split("\n")} - {""}
     return "header" if lines <= known else "problem"
+
+
+def _coverage(spans: list[Span], size: int) -> float:
+    unread = sum(end - start for start, end, kind, _ in spans if kind == "problem")
+    return 1 - unread / size if size else 1.0
 
 
 def _span_rows(spans: list[Span], text: str, name: str, places: _Places) -> list[dict]:

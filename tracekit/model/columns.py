@@ -1,15 +1,10 @@
-"""The tables of a message trace and the one dictionary of their columns."""
+"""The columns of a trace: the one dictionary of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-import pandas as pd
-
-TEXT, INTEGER, FLAG = "str", "Int64", "boolean"
+TEXT, INTEGER, FLAG, SHARE = "str", "Int64", "boolean", "Float64"
 UTC_TIME, LOCAL_TIME = "datetime64[us, UTC]", "datetime64[us]"
 
 
@@ -30,6 +25,7 @@ def _columns(*rows: tuple[str, ...]) -> tuple[Column, ...]:
 
 REPORT = "Copy report text of the Exchange admin center"
 CMDLET = "Get-MessageTraceDetailV2"
+EXTENDED = "Extended report"
 
 JOURNEYS = _columns(
     ("journey", INTEGER, "Number of the journey: one pass of one message for one recipient."),
@@ -50,9 +46,12 @@ JOURNEYS = _columns(
     ("destination_ip", TEXT, "Destination IP that the Status names.", "", REPORT),
     ("external_address", TEXT, "External address that the Status names.", "", REPORT),
     ("mail_flow_rule", TEXT, "Mail flow rule that the Status names.", "", REPORT),
-    ("direction", TEXT, "Directionality where the source says it.", "", "Extended report"),
+    ("direction", TEXT, "Directionality where the source says it.", "", EXTENDED),
+    ("return_path", TEXT, "Envelope sender, where `sender` is the From header.", "", EXTENDED),
+    ("original_client_ip", TEXT, "Address the mail came from before any relay.", "", EXTENDED),
     ("utc_offset", TEXT, "Offset of the printed times, such as -05:00.", "", REPORT),
-    ("ambiguous", FLAG, "True: a free-text field imitates the report's own words."),
+    ("ambiguous", FLAG, "True: what was read can mean two things; nothing is concluded from it."),
+    ("also", TEXT, "Other inputs that describe this journey, as name:line, joined by '; '."),
     ("source", TEXT, "Name of the input."),
     ("line", INTEGER, "Line of the input where the journey starts, from 1.", "line"),
     ("offset", INTEGER, "First byte of the journey in the input.", "byte"),
@@ -89,7 +88,11 @@ EVENTS = _columns(
     ("address", TEXT, "Address a detail names: journal, redirect.", "", REPORT),
     ("related_message_id", TEXT, "Message-ID of the journal report.", "", REPORT),
     ("action", TEXT, "Action of a rule, where the source says it.", "", CMDLET),
-    ("component", TEXT, "Microsoft's own column source: SMTP, AGENT, ...", "", "Extended report"),
+    ("event_text", TEXT, "Event name as the source writes it, where that is another one."),
+    ("component", TEXT, "Microsoft's own column source: SMTP, AGENT, ...", "", EXTENDED),
+    ("recipient_status", TEXT, "Status of this recipient in this event.", "", EXTENDED),
+    ("related_recipient", TEXT, "Members, or the address before or after.", "", EXTENDED),
+    ("reference", TEXT, "Ids of other messages the event names.", "", EXTENDED),
     ("derived", FLAG, "True: made from an agent record, not printed as an event."),
     ("source", TEXT, "Name of the input."),
     ("line", INTEGER, "Line of the input, from 1.", "line"),
@@ -116,154 +119,27 @@ SOURCES = _columns(
     ("encoding", TEXT, "How the bytes were read."),
     ("rows", INTEGER, "Events read from it.", "rows"),
     ("journeys", INTEGER, "Journeys read from it.", "rows"),
+    ("lines", INTEGER, "Lines of the input.", "lines"),
+    (
+        "coverage",
+        SHARE,
+        "Share of the input that was read or recognised as of no account.",
+        "0 to 1",
+    ),
     ("repairs", TEXT, "What was repaired before reading."),
+    ("cannot_contain", TEXT, "What an input of this kind leaves out, and what this one may lack."),
 )
 
 SPANS = _columns(
     ("source", TEXT, "Name of the input."),
     ("offset", INTEGER, "First byte in the input.", "byte"),
     ("length", INTEGER, "Length in the input.", "bytes"),
-    ("kind", TEXT, "event, header, boilerplate, prose, layout or problem."),
+    ("kind", TEXT, "event, header, boilerplate, prose, layout, record or problem."),
     ("journey", INTEGER, "Journey it belongs to, if any."),
     ("text", TEXT, "The text, for prose only."),
 )
 
-TABLES = {"journeys": JOURNEYS, "events": EVENTS, "problems": PROBLEMS,
-          "sources": SOURCES, "spans": SPANS}  # fmt: skip
-
-
-def table(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
-    """Build the table `name` from records; columns that a record lacks are missing values.
-
-    A lone surrogate, as bytes that are no text leave behind, becomes U+FFFD: its place in the input
-    still leads to the byte itself.
-
-    >>> table("problems", [{"source": "a.txt", "line": 3}])["line"].tolist()
-    [3]
-    """
-    records, columns = list(rows), TABLES[name]
-    return pd.DataFrame(
-        {c.name: _array([r.get(c.name) for r in records], c.dtype) for c in columns},
-        copy=False,
-    )
-
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def _array(values: list, dtype: str) -> pd.api.extensions.ExtensionArray:
-    try:
-        return pd.array(values, dtype=dtype)
-    except UnicodeEncodeError:
-        whole = [_SURROGATES.sub("\ufffd", v) if isinstance(v, str) else v for v in values]
-        return pd.array(whole, dtype=dtype)
-
-
-@dataclass(frozen=True, eq=False)
-class MessageTrace:
-    """Tables of one or many message traces; every reader returns one.
-
-    `journeys`, `events`, `problems` and `sources` are what was read; `spans` says, byte by byte,
-    what became of each input. Columns are described in `TABLES`. The container does not change:
-    every method returns a new one.
-
-    >>> MessageTrace.empty().events.empty
-    True
-    """
-
-    journeys: pd.DataFrame
-    events: pd.DataFrame
-    problems: pd.DataFrame
-    sources: pd.DataFrame
-    spans: pd.DataFrame
-
-    @classmethod
-    def empty(cls) -> MessageTrace:
-        """Return a trace without a row."""
-        return cls(**{name: table(name) for name in TABLES})
-
-    def only(
-        self, event: str | None = None, journey: int | None = None, recipient: str | None = None
-    ) -> MessageTrace:
-        """Return a new trace that keeps one kind of event, one journey or one recipient.
-
-        >>> MessageTrace.empty().only(event="Defer").events.empty
-        True
-        """
-        journeys, events = self.journeys, self.events
-        if recipient is not None:
-            journeys = journeys[journeys["recipient"].str.casefold() == recipient.casefold()]
-        if journey is not None:
-            journeys = journeys[journeys["journey"] == journey]
-        events = events[events["journey"].isin(journeys["journey"])]
-        if event is not None:
-            events = events[events["event"] == event]
-        return replace(
-            self,
-            journeys=journeys.reset_index(drop=True),
-            events=events.reset_index(drop=True),
-        )
-
-    def messages(self) -> pd.DataFrame:
-        """Return one row per message and recipient: ids, subject, sender, number of journeys.
-
-        >>> MessageTrace.empty().messages().columns.tolist()
-        ['message_id', 'recipient', 'subject', 'sender', 'journeys']
-        """
-        keyed = self.journeys.assign(who=self.journeys["recipient"].str.casefold())
-        return (
-            keyed.groupby(["message_id", "who"], sort=False, dropna=False)
-            .agg(
-                recipient=("recipient", "first"),
-                subject=("subject", "first"),
-                sender=("sender", "first"),
-                journeys=("journey", "size"),
-            )
-            .reset_index()[["message_id", "recipient", "subject", "sender", "journeys"]]
-        )
-
-    def __add__(self, other: MessageTrace) -> MessageTrace:
-        """Return both traces as one; a journey that is given twice is kept once and reported."""
-        from tracekit.combine import combine
-
-        return combine([self, other])
-
-    def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write one CSV file a table into `folder`; return the paths.
-
-        Text that a spreadsheet would run as a formula gets an apostrophe in front.
-
-        >>> import tempfile
-        >>> [p.name for p in MessageTrace.empty().to_csv(tempfile.mkdtemp())][:2]
-        ['journeys.csv', 'events.csv']
-        """
-        from tracekit.render import csv_text
-
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name in TABLES:
-            path = target / f"{name}.csv"
-            path.write_text(csv_text(getattr(self, name)), encoding="utf-8", newline="")
-            paths.append(path)
-        return paths
-
-    def to_parquet(self, folder: str | Path) -> list[Path]:
-        """Write one Parquet file a table into `folder`, types kept; return the paths.
-
-        >>> import tempfile
-        >>> [p.name for p in MessageTrace.empty().to_parquet(tempfile.mkdtemp())][:2]
-        ['journeys.parquet', 'events.parquet']
-        """
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name in TABLES:
-            path = target / f"{name}.parquet"
-            getattr(self, name).to_parquet(path, index=False)
-            paths.append(path)
-        return paths
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, f.name))} {f.name}" for f in fields(self))
-        return f"MessageTrace({counts})"
+EXTRA = _columns(
+    ("source", TEXT, "Name of the input."),
+    ("line", INTEGER, "Line of the input, from 1.", "line"),
+)

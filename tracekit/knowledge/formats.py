@@ -1,0 +1,92 @@
+"""The kinds of structured inputs, and what their columns are called: knowledge/formats.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from tracekit.knowledge.files import load_bundled
+
+_SIGNS = re.compile(r"[\s_\-\"'\ufeff\u200e#]")
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of table: the columns it needs, what a row of it is, and what it cannot contain."""
+
+    id: str
+    title: str
+    rows: str
+    zone: str
+    names: dict[str, str]
+    needs: list[list[str]]
+    limits: list[int]
+    cannot_contain: str
+    sources: list[str]
+    unless: list[str] = []
+
+    def name(self, container: str) -> str:
+        """Return the name of the format of such a table in a container (csv, json, ...)."""
+        return self.names.get(container) or self.names["*"]
+
+    def missing(self, folded: set[str]) -> list[str]:
+        """Return the first name of each group of columns that is not among these folded names."""
+        return [group[0] for group in self.needs if not folded & {fold(name) for name in group}]
+
+
+class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of knowledge/formats.toml."""
+
+    kind: list[Kind]
+    columns: dict[str, list[str]]
+
+
+@cache
+def load_formats() -> Book:
+    """Load the kinds of structured inputs.
+
+    >>> load_formats().kind[0].id
+    'extended'
+    """
+    return load_bundled(Book, "formats.toml")
+
+
+def fold(name: str) -> str:
+    """Return a column's name as it is compared: no case, blanks, dashes, underscores or quotes.
+
+    A zone in brackets, as in "Date (UTC-05:00)", is no part of the name.
+
+    >>> fold('"Message-Trace ID"'), fold("Date (UTC-05:00)")
+    ('messagetraceid', 'date')
+    """
+    return _SIGNS.sub("", name.partition("(")[0] or name).casefold()
+
+
+def kind_of(names: Iterable[str]) -> Kind | None:
+    """Return the kind of a table with these columns, or None.
+
+    >>> kind_of(["Received", "SenderAddress", "RecipientAddress", "Status"]).id
+    'trace'
+    """
+    folded = {fold(name) for name in names}
+    for kind in load_formats().kind:
+        if not kind.missing(folded) and not folded & {fold(name) for name in kind.unless}:
+            return kind
+    return None
+
+
+def nearest_kind(names: Iterable[str]) -> tuple[Kind, list[str]] | None:
+    """Return the kind that these columns come closest to, with those that are missing.
+
+    None where less than half of what a kind needs is there.
+
+    >>> kind, missing = nearest_kind(["Received", "SenderAddress", "Status"])
+    >>> missing
+    ['RecipientAddress']
+    """
+    folded = {fold(name) for name in names}
+    found = [(len(kind.missing(folded)) / len(kind.needs), kind) for kind in load_formats().kind]
+    share, kind = min(found, key=lambda pair: pair[0])
+    return (kind, kind.missing(folded)) if share <= 0.5 else None
