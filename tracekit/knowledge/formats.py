@@ -41,6 +41,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: list[Kind]
     columns: dict[str, list[str]]
+    headerless: dict[str, list[str]]
 
 
 @cache

@@ -18,7 +18,7 @@ TEXT = pa.large_string()
 class Grid:
     """A table of text: `names` as the input writes them, `columns` (one Arrow array of text each),
     `lines` (the line of each record, from 1) and `problems` (rows of the problems table, without
-    their source) for the records that do not fit.
+    their source) for the records that do not fit. `total_lines` is the number of the last line.
 
     >>> Grid.of([{"Status": "Delivered"}], [1]).text("status").tolist()
     ['Delivered']
@@ -29,6 +29,7 @@ class Grid:
     lines: np.ndarray
     problems: tuple[dict, ...] = ()
     repairs: tuple[str, ...] = ()
+    total_lines: int = 0
     index: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,1 @@
+"""Containers of structured inputs: each turns an input into tables of text."""
