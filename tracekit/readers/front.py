@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tracekit.combine import combine
+from tracekit.errors import InputError
 from tracekit.model import MessageTrace, table
 from tracekit.readers import READERS
-from tracekit.readers.given import LARGEST_TEXT, Given
+from tracekit.readers.archives import opened
+from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.inputs import Input, inputs
 from tracekit.text import decode, one_line
+
+Progress = Callable[[str, int, int], object]
 
 
 def parse(
@@ -29,22 +34,61 @@ def parse(
     ['unreadable']
     """
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
-    return combine([read_one(Given(name, raw, dayfirst=dayfirst, utc_offset=utc_offset))])
+    return _read_all([Given(name, raw, dayfirst=dayfirst, utc_offset=utc_offset)], None)
 
 
 def read(
-    source: Input, *, dayfirst: bool | None = None, utc_offset: str | None = None
+    source: Input,
+    *,
+    dayfirst: bool | None = None,
+    utc_offset: str | None = None,
+    progress: Progress | None = None,
 ) -> MessageTrace:
-    """Read a file, a folder, several of them, bytes, an open file, or the pasted text itself.
+    """Read files, folders, patterns such as exports/*.csv, archives, bytes, an open file, or text.
 
-    Raises InputError when a path does not exist, cannot be opened or is too large. Content that is
-    no trace is no error: see `parse`.
+    Several of them may stand in a list. Of a folder every file is tried, of a zip every member;
+    what cannot be read is a row in `problems`. `progress` is called with the name of the input that
+    is read next, the bytes read before it and the bytes in all. Raises InputError when a path does
+    not exist, or the only input cannot be opened or is too large. Content that is no trace is no
+    error: see `parse`.
 
     >>> read(b"12/6/2022, 12:31 PM | Receive | x").events["event"].tolist()
     ['Receive']
     """
     found = inputs(source, _is_trace, dayfirst=dayfirst, utc_offset=utc_offset)
-    return combine([read_one(given) for given in found])
+    return _read_all(list(found), progress)
+
+
+def _read_all(found: list[Given | Unread], progress: Progress | None) -> MessageTrace:
+    parts = [part for one in _told(found, progress) for part in _parts(one, alone=len(found) == 1)]
+    return combine(parts)
+
+
+def _told(found: list[Given | Unread], progress: Progress | None) -> Iterator[Given | Unread]:
+    """Tell before each input how far it is, and at the end."""
+    total, done = sum(one.size for one in found) if progress else 0, 0
+    for one in found:
+        if progress:
+            progress(one.name, done, total)
+            done += one.size
+        yield one
+    if progress and found:
+        progress(found[-1].name, total, total)
+
+
+def _parts(one: Given | Unread, alone: bool) -> Iterator[MessageTrace]:
+    """Read one input, which may be an archive; only an input that stands alone raises."""
+    if isinstance(one, Unread):
+        yield _unread(one)
+        return
+    for member in opened(one):
+        try:
+            yield _unread(member) if isinstance(member, Unread) else read_one(member)
+        except InputError as error:
+            if alone and member is one:
+                raise
+            yield _unread(Unread(member.name, f"Not read: {error.found}. What to do: "
+                                 f"{error.advice}."))  # fmt: skip
 
 
 def read_one(given: Given) -> MessageTrace:
@@ -70,26 +114,41 @@ def _is_trace(text: str) -> bool:
 
 
 def _unreadable(given: Given, declined: list[str]) -> MessageTrace:
-    whole = {"source": given.name, "offset": 0, "length": given.size}
     found = "; ".join(dict.fromkeys(declined))
-    problem = {
-        **whole,
-        "line": 1,
-        "kind": "unreadable",
-        "text": one_line(given.head_text[:2000])[:500],
-        "reason": f"No message trace found ({found if given.head.strip() else 'it is empty'}). "
-        "Expected the text that \"Copy report text\" gives in the Exchange admin center, Message "
+    return _without_trace(
+        given.name,
+        given,
+        f"No message trace found ({found if given.head.strip() else 'it is empty'}). "
+        'Expected the text that "Copy report text" gives in the Exchange admin center, Message '
         "trace, side panel of a result: paste all of it, for every result of the search. Exports "
         "of the portal, of the cmdlets and of Microsoft Graph are read as well.",
-    }  # fmt: skip
-    source = {"source": given.name, "sha256": given.sha256, "bytes": given.size,
-              "encoding": decode(given.head).encoding, "rows": 0, "journeys": 0,
-              "coverage": 0.0 if given.size else 1.0}  # fmt: skip
-    empty = MessageTrace.empty()
-    return MessageTrace(
-        journeys=empty.journeys,
-        events=empty.events,
+        one_line(given.head_text[:2000])[:500],
+        decode(given.head).encoding,
+    )
+
+
+def _unread(unread: Unread) -> MessageTrace:
+    return _without_trace(unread.name, unread.given, unread.reason)
+
+
+def _without_trace(
+    name: str,
+    given: Given | None,
+    reason: str,
+    text: str | None = None,
+    encoding: str | None = None,
+) -> MessageTrace:
+    """Account for an input that gave nothing: one problem, one source, all of its bytes."""
+    size = given.size if given else None
+    problem = {"source": name, "line": 1 if given else None, "kind": "unreadable", "text": text,
+               "reason": reason, "offset": 0 if given else None, "length": size}  # fmt: skip
+    source = {"source": name, "sha256": given.sha256 if given else None, "bytes": size,
+              "encoding": encoding, "rows": 0, "journeys": 0,
+              "coverage": 1.0 if size == 0 else 0.0}  # fmt: skip
+    span = {"source": name, "offset": 0, "length": size, "kind": "problem"}
+    return replace(
+        MessageTrace.empty(),
         problems=table("problems", [problem]),
         sources=table("sources", [source]),
-        spans=table("spans", [{**whole, "kind": "problem"}] if given.size else []),
+        spans=table("spans", [span] if size else []),
     )

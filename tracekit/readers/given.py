@@ -43,6 +43,10 @@ class Given:
         except OSError as error:
             raise unopened(self.name, error) from None
 
+    def inside(self, name: str, content: bytes) -> Given:
+        """Return what stood in this input, to be read the same way."""
+        return Given(name, content, None, self.dayfirst, self.utc_offset)
+
     @cached_property
     def size(self) -> int:
         """Size in bytes."""
@@ -89,6 +93,24 @@ class Given:
             while block := stream.read(_BLOCK):
                 digest.update(block)
         return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An input that cannot be read: its name, why and what to do, and its bytes if it has any.
+
+    >>> Unread("a.png", "Not read: it is a picture (PNG).").size
+    0
+    """
+
+    name: str
+    reason: str
+    given: Given | None = None
+
+    @property
+    def size(self) -> int:
+        """Size in bytes; 0 where they could not be had."""
+        return self.given.size if self.given else 0
 
 
 def unopened(name: str, error: OSError) -> InputError:
