@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from tracekit.knowledge.formats import fold
 
 TEXT = pa.large_string()
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,14 +44,15 @@ class Grid:
     def of(
         cls, records: Iterable[Mapping[str, object]], lines: Iterable[int], **more: object
     ) -> Grid:
-        """Build a grid from records; a value that is no text is written as text."""
+        """Build a grid from records; a value that is no text is written as text.
+
+        A lone surrogate, as bytes that are no text leave behind, becomes U+FFFD.
+        """
         rows = list(records)
         names = tuple(dict.fromkeys(name for row in rows for name in row))
-        columns = tuple(
-            pa.chunked_array([pa.array([as_text(row.get(name)) for row in rows], TEXT)])
-            for name in names
-        )
-        return cls(names, columns, np.fromiter(lines, dtype=np.int64), **more)
+        columns = tuple(_column([as_text(row.get(name)) for row in rows]) for name in names)
+        whole = tuple(_SURROGATES.sub("\ufffd", name) for name in names)
+        return cls(whole, columns, np.fromiter(lines, dtype=np.int64), **more)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -81,6 +84,14 @@ def as_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _column(cells: list[str | None]) -> pa.ChunkedArray:
+    try:
+        return pa.chunked_array([pa.array(cells, TEXT)])
+    except UnicodeEncodeError:
+        whole = [cell and _SURROGATES.sub("\ufffd", cell) for cell in cells]
+        return pa.chunked_array([pa.array(whole, TEXT)])
 
 
 def as_series(column: pa.ChunkedArray) -> pd.Series:
