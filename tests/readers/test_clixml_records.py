@@ -241,6 +241,7 @@ def test_nothing_fails(text):
     """Any text gives an answer."""
     assert isinstance(clixml.sniff("<Objs>" + text), str)
     assert isinstance(clixml.grids("<Objs>" + text), list)
+    assert isinstance(clixml.grids(text), list)
 
 
 SEEDS = ["<Obj>", "<Obj><MS>", "<S N='a'>", "x", "\n", "&", "<!--", "<", "<Objs>\n",

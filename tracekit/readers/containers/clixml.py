@@ -93,7 +93,7 @@ class _Reading:
 def _documents(text: str) -> Iterator[tuple[int, int]]:
     """Give the places at which each document begins and ends, the last one perhaps cut off."""
     starts = [match.start() for match in _BEGIN.finditer(text)]
-    for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, following in zip(starts, [*starts, len(text)][1:], strict=True):
         end = text.find(_END, start, following)
         yield start, following if end < 0 else end + len(_END)
 
