@@ -105,7 +105,12 @@ PROBLEMS = _columns(
     ("line", INTEGER, "Line of the input, from 1.", "line"),
     ("text", TEXT, "The piece that could not be understood, shortened to 500 characters."),
     ("reason", TEXT, "Why, and what to do."),
-    ("kind", TEXT, "ambiguous, date, foot, repeated, unknown-text, unreadable or zone."),
+    (
+        "kind",
+        TEXT,
+        "ambiguous, contradiction, date, foot, limit, lost, record, repeated, unknown-text, "
+        "unreadable or zone.",
+    ),
     ("journey", INTEGER, "Journey it concerns, if any."),
     ("offset", INTEGER, "First byte in the input.", "byte"),
     ("length", INTEGER, "Length in the input.", "bytes"),

@@ -1,0 +1,145 @@
+"""Join traces into one: the steps, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from tracekit.combine.by_message_id import by_message_id
+from tracekit.combine.by_network_id import by_network_id
+from tracekit.combine.by_place import by_place, united
+from tracekit.combine.events import merged_events
+from tracekit.combine.notes import COLUMNS, problem_rows, repeats
+from tracekit.combine.pool import Pool, as_numbers, numbers_of, pool
+from tracekit.combine.repeats import events_once, repeated
+from tracekit.combine.rule_names import with_rule_names
+from tracekit.combine.signs import Signs, pairs, signs
+from tracekit.combine.values import (
+    contradictions,
+    given_twice,
+    merged_journeys,
+    preferred,
+    with_places,
+)
+from tracekit.model import MessageTrace
+
+
+def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
+    """Join traces into one: journeys that several inputs describe become one, numbered anew.
+
+    A journey is one pass of one message for one recipient. Inputs describe the same one by network
+    message id and recipient, or by Message-ID, recipient, minute and addresses if that is clear;
+    its row has the best value of each column, `also` the other places, and an event that two of
+    them tell is there once. What was given twice is counted once. Whatever could be joined in more
+    than one way is kept apart; `problems` says so. The order of the traces only decides numbers.
+
+    >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
+    True
+    """
+    parts = list(traces)
+    if not parts:
+        return MessageTrace.empty()
+    pooled = pool(parts)
+    if len(parts) == 1 and _is_plain(pooled.trace.journeys):
+        return pooled.trace
+    known = signs(pooled)
+    first, again = repeated(pooled, known)
+    if again.empty and not _may_join(known):
+        return pooled.trace
+    pooled = pooled.with_tables(events=events_once(pooled, first))
+    unit, found = _units(pooled, known, first)
+    return _joined(pooled, known, unit, first, [again, *found])
+
+
+def _is_plain(journeys: pd.DataFrame) -> bool:
+    """Tell at a glance that one input's journeys, which write ids alike, are all different."""
+    if len(journeys) < 2:
+        return True
+    if len(journeys["source"].unique()) > 1 or journeys["also"].notna().any():
+        return False
+    named = journeys["network_message_id"].notna()
+    by_id = journeys.loc[named, ["network_message_id", "recipient"]]
+    bare = journeys.loc[~named, ["message_id", "recipient"]]
+    return not (by_id.duplicated().any() or bare.duplicated().any())
+
+
+def _may_join(known: Signs) -> bool:
+    """Tell whether any two journeys have an id and a recipient in common."""
+    for ids in (known.network_id, known.message_id):
+        key = pairs(ids, known.recipient + 1)
+        if (np.bincount(key[key >= 0], minlength=1) > 1).any():
+            return True
+    return False
+
+
+def _units(pooled: Pool, known: Signs, first: np.ndarray) -> tuple[np.ndarray, list[pd.DataFrame]]:
+    """Return what each journey becomes (the lowest journey of its unit), and notes."""
+    kept = np.flatnonzero(first == np.arange(len(first)))
+    some = replace(known, **{
+        name: getattr(known, name)[kept] for name in known.__dataclass_fields__
+    })  # fmt: skip
+    here = Pool(
+        pooled.trace, {**pooled.parts, "journeys": pooled.parts["journeys"][kept]},
+        pooled.same_inputs,
+    ).with_tables(journeys=pooled.trace.journeys.iloc[kept])  # fmt: skip
+    unit = by_place(here, some)
+    named, found = by_network_id(some)
+    unit = united(unit, named)
+    unit, more = by_message_id(some, here.trace.journeys, unit)
+    whole = np.arange(len(first))
+    whole[kept] = kept[unit]
+    told = [note.assign(at=kept[note["at"]], other=kept[note["other"]]) for note in found + more]
+    return whole[first], told
+
+
+def _joined(
+    pooled: Pool, known: Signs, unit: np.ndarray, first: np.ndarray, found: list[pd.DataFrame]
+) -> MessageTrace:
+    trace = pooled.trace
+    number = np.searchsorted(np.unique(unit), unit)
+    journeys = _doubted(trace.journeys, known, pd.concat(found))
+    order = preferred(journeys, known, unit, np.flatnonzero(first == np.arange(len(first))))
+    merged = merged_journeys(journeys, known, unit, order)
+    events, adding = merged_events(trace.events, unit, order, number)
+    again, before = given_twice(journeys, known, order, unit)
+    new = ~np.isin(again, adding)
+    found = [*found, repeats(again[new], before[new], known.kind)]
+    found += contradictions(journeys, merged, order, number)
+    merged = with_places(merged, journeys, number)
+    every = pd.concat([note for note in found if len(note)] or [pd.DataFrame(columns=COLUMNS)])
+    return replace(
+        trace,
+        journeys=merged.assign(journey=as_numbers(np.arange(len(merged)))),
+        events=with_rule_names(events),
+        problems=_problems(trace, problem_rows(every, journeys, number), number),
+        spans=_numbered(trace.spans, number),
+    )
+
+
+def _doubted(journeys: pd.DataFrame, known: Signs, found: pd.DataFrame) -> pd.DataFrame:
+    """Mark a journey that may be another one here: what both show could be counted twice."""
+    unclear = found[found["what"].isin(["pass", "pasted", "nameless"])]
+    at, other = (unclear[c].to_numpy(dtype=np.int64) for c in ("at", "other"))
+    both = known.has_events[at] & known.has_events[other]
+    if not both.any():
+        return journeys
+    doubted = np.isin(np.arange(len(journeys)), at[both])
+    return journeys.assign(ambiguous=journeys["ambiguous"].mask(doubted, True))
+
+
+def _problems(trace: MessageTrace, new: pd.DataFrame, number: np.ndarray) -> pd.DataFrame:
+    """Add what is new: joining what is joined already says nothing twice."""
+    old = _numbered(trace.problems, number)
+    if new.empty:
+        return old
+    both = pd.concat([old, new], ignore_index=True) if len(old) else new
+    said = both.duplicated(["source", "line", "offset", "kind", "reason"])
+    return both[~said | (np.arange(len(both)) < len(old))].reset_index(drop=True)
+
+
+def _numbered(frame: pd.DataFrame, number: np.ndarray) -> pd.DataFrame:
+    old = numbers_of(frame)
+    return frame.assign(journey=as_numbers(np.where(old < 0, -1, number[old])))
