@@ -98,7 +98,7 @@ class Sorter:
     def _place_loose(self) -> None:
         """Put records that lack a column with those of their kind: exports leave out empty ones."""
         for row in self.loose:
-            kind, reason = self._nearest(tuple(row.record))
+            kind, reason = self.nearest(tuple(row.record))
             if kind in self.found:
                 self.found[kind].append(row)
             else:
@@ -106,7 +106,8 @@ class Sorter:
                 self.problem(row.line, shown, f"This record was not read. {reason}")
         self.loose = []
 
-    def _nearest(self, names: tuple[str, ...]) -> tuple[str, str]:
+    def nearest(self, names: tuple[str, ...]) -> tuple[str, str]:
+        """Return the kind that these columns come closest to, or "", and why it is not that."""
         if names not in self.resembles:
             nearest = nearest_kind(names)
             self.resembles[names] = (nearest[0].id if nearest else "", why_not(names))

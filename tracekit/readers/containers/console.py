@@ -1,0 +1,129 @@
+"""Format-List and Format-Table of any cmdlet, as pasted from a console or a transcript, as grids.
+
+Facts: Microsoft Learn (Format-List, Format-Table, about_Format.ps1xml); PowerShell's own sources
+for how columns are aligned, cut off and wrapped. No real paste of a cloud trace is public.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracekit.readers.containers.console_lines import Line, lines
+from tracekit.readers.containers.console_list import Item, Record, item_of
+from tracekit.readers.containers.console_table import Table, layout
+from tracekit.readers.containers.console_values import wrap_of
+from tracekit.readers.containers.noise import is_noise
+from tracekit.readers.containers.sorting import Sorter, why_not
+from tracekit.readers.grid import Grid
+
+NAME = "powershell"
+_SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ >]{0,20}-++ [- ]*+$", re.MULTILINE)
+_CUT = ("The console cut off {}: such values are not taken. Use Format-List (with "
+        "$FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
+
+
+def sniff(head_text: str) -> str:
+    """Return "" for a console's text with records of a known kind, else why not.
+
+    >>> sniff("Status : Failed\\nReceived : 3/1/2026\\nSenderAddress : anna@example.com")
+    'It looks like Get-MessageTrace, but lacks RecipientAddress: export it with all columns.'
+    """
+    if not _SIGNS.search(head_text):
+        return 'there is no line "Name : value" and no table with dashes below its headings'
+    reading = _Reading(head_text)
+    if reading.sorter.found:
+        return ""
+    names = [name for row in reading.sorter.loose for name in row.record]
+    return why_not(dict.fromkeys(names)) if names else "no record names columns of a message trace"
+
+
+def grids(text: str) -> list[Grid]:
+    """Return a grid for each kind of record in the text; never fails on content.
+
+    >>> [grid] = grids("Date : 3/1/2026 8:00\\nEvent : Fail\\nDetail : Reason: x : y")
+    >>> grid.text("detail").tolist(), grid.lines.tolist()
+    (['Reason: x : y'], [1])
+    """
+    return _Reading(text).sorter.grids()
+
+
+class _Reading:
+    """Goes through the lines once: tables, records, noise, and text that is none of them."""
+
+    def __init__(self, text: str) -> None:
+        self.sorter = Sorter()
+        self.record = Record()
+        self.table: Table | None = None
+        self.stray: list[Line] = []
+        found = lines(text)
+        self.wrap = wrap_of(found)
+        for line, following in _pairs(found):
+            self._take(line, following)
+        self._end_all()
+        self._end_stray()
+
+    def _take(self, line: Line, following: Line) -> None:
+        if self.record.continues(line):
+            self.record.extend(line)
+        elif not line.text:
+            self._end_all()
+            self._end_stray()
+        elif is_noise(line.text):
+            self._end_stray()
+        elif (table := layout(line.text, following.text)) and self._is_of_interest(table.names):
+            self._end_all()
+            self.table = table
+        elif self.table and self.table.take(line):
+            self._end_stray()
+        elif item := item_of(line):
+            self._item(item, line)
+        else:
+            self.stray.append(line)
+
+    def _item(self, item: Item, line: Line) -> None:
+        self._end_stray()
+        if self.table or not self.record.fits(item):
+            self._end_all()
+        self.record.add(item, line)
+
+    def _is_of_interest(self, names: tuple[str, ...]) -> bool:
+        return bool(self.sorter.kind(names) or self.sorter.nearest(names)[0])
+
+    def _end_all(self) -> None:
+        """Give up the record and the table that are open."""
+        record, table = self.record, self.table
+        self.record, self.table = Record(), None
+        if record.items:
+            self._end_record(record)
+        for line, text, cells, cut in table.records(self.wrap) if table else ():
+            self._give(cells, cut, line, text)
+
+    def _end_record(self, record: Record) -> None:
+        cells, cut = record.cells(self.wrap)
+        line, text = record.items[0].line, "\n".join(record.lines)
+        if self._is_of_interest(tuple(cells)):
+            self._give(cells, cut, line, text)
+        else:
+            self._unknown(line, text)
+
+    def _give(self, cells: dict[str, str], cut: list[str], line: int, text: str) -> None:
+        self.sorter.add(cells, line)
+        if cut:
+            self.sorter.problem(line, text, _CUT.format(", ".join(cut)))
+
+    def _end_stray(self) -> None:
+        stray, self.stray = self.stray, []
+        if stray:
+            self._unknown(stray[0].number, "\n".join(line.text for line in stray))
+
+    def _unknown(self, line: int, text: str) -> None:
+        reason = "This text is no record, table or prompt of a console, and was not read."
+        if self.record.items:
+            reason += f" It may belong to {self.record.items[-1].name} above."
+        self.sorter.problem(line, text, reason, "unknown-text")
+
+
+def _pairs(found: list[Line]) -> Iterator[tuple[Line, Line]]:
+    """Give each line with the one that follows it."""
+    return zip(found, [*found[1:], Line(0, "")], strict=True)

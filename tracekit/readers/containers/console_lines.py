@@ -1,0 +1,54 @@
+"""The lines of a console's text as they were printed, with their numbers in the input."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+_LINE_END = re.compile("\r\n|\r|\n")
+# Colours, as PowerShell 7 writes them around names and headings.
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+_QUOTED = re.compile(r"[ \t]{0,3}>(?!>)(?: ?>(?!>)){0,8} ?")
+_FOREIGN_BLANKS = str.maketrans({"\xa0": " ", "\u202f": " ", "\ufeff": "", "\x1e": ""})
+
+
+class Line(NamedTuple):
+    """A line without blanks at its end, its number, from 1, and whether blanks stood there."""
+
+    number: int
+    text: str
+    blank: bool = False
+
+
+def lines(text: str) -> list[Line]:
+    r"""Return the lines of a text without colours, marks of quotation and doubled line ends.
+
+    >>> [line.text for line in lines("> a\r\n> b")]
+    ['a', 'b']
+    """
+    text = _COLOUR.sub("", text) if "\x1b" in text else text
+    printed = [piece.translate(_FOREIGN_BLANKS) for piece in _LINE_END.split(text)]
+    pieces = [piece.rstrip() for piece in printed]
+    quoted = sum(_QUOTED.match(piece) is not None for piece in pieces)
+    if quoted and quoted >= 0.6 * sum(map(bool, pieces)):
+        pieces = [_QUOTED.sub("", piece, count=1) for piece in pieces]
+    blanks = [piece.endswith(" ") for piece in printed]
+    found = list(map(Line, range(1, len(pieces) + 1), pieces, blanks))
+    return _single_spaced(found) if _is_double_spaced(pieces) else found
+
+
+def _is_double_spaced(pieces: list[str]) -> bool:
+    """Mail programs put an empty line behind each line: then no two lines with text adjoin."""
+    full = sum(map(bool, pieces))
+    return full > 5 and not any(a and b for a, b in pairwise(pieces))
+
+
+def _single_spaced(found: list[Line]) -> list[Line]:
+    """Take away the empty line behind each line; what is left of a run was printed."""
+    kept, run = [], 0
+    for line in found:
+        run = 0 if line.text else run + 1
+        if line.text or run % 2 == 0:
+            kept.append(line)
+    return kept
