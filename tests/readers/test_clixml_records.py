@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
@@ -229,39 +228,3 @@ def test_what_is_written_is_read(written):
     assert [{k: v for k, v in row.items() if v is not None} for row in expected] == [
         {k: v for k, v in row.items() if v is not None} for row in found
     ]
-
-
-TAGS = ["Objs", "Obj", "MS", "S", "LST", "En", "DCT"]
-PIECES = [*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), "<S N='a'>", "x", "&",
-          "<Ref RefId='1'/>", "\n", "&#x1;", "<!--", "_x0041_", "\ud800"]  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_nothing_fails(text):
-    """Any text gives an answer."""
-    assert isinstance(clixml.sniff("<Objs>" + text), str)
-    assert isinstance(clixml.grids("<Objs>" + text), list)
-    assert isinstance(clixml.grids(text), list)
-
-
-SEEDS = ["<Obj>", "<Obj><MS>", "<S N='a'>", "x", "\n", "&", "<!--", "<", "<Objs>\n",
-         "<Objs></Objs>", "_x0041_", '<Ref RefId="1"/>', TRACE, DETAIL, "</Obj>", "<S>a</S>",
-         '<Obj RefId="0"><LST>', HEAD + TRACE]  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_time_is_linear(seed):
-    """Eight times the text takes about eight times as long."""
-    for _ in range(3):
-        small, large = (_seconds(HEAD + seed * (n // len(seed))) for n in (8_000, 64_000))
-        if large <= max(16 * small, 0.1):
-            return
-
-    assert large <= 16 * small
-
-
-def _seconds(text):
-    start = time.perf_counter()
-    clixml.sniff(text)
-    clixml.grids(text)
-    return time.perf_counter() - start

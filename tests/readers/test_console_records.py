@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
+from console_print import COLUMNS, DETAIL, TABLE, TRACE, as_list, as_table
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracekit.knowledge.formats import kind_of
 from tracekit.readers.containers import console
-
-TRACE = {"PSComputerName": "outlook.example.com", "MessageId": "<a.b-c@mail.example.com>",
-         "Received": "3/1/2026 8:00:00 AM", "SenderAddress": "anna@example.com",
-         "RecipientAddress": "ben@example.org", "Subject": "Re: Hello : world",
-         "Status": "Delivered",
-         "ToIP": "", "Size": "12345",
-         "MessageTraceId": "11111111-2222-3333-4444-555555555555"}  # fmt: skip
-DETAIL = {"Date": "3/1/2026 8:00:01 AM", "Event": "Receive", "Action": "",
-          "Detail": "Message received by: HOST.example.com using TLS1.2 with AES256",
-          "Data": '<root><MEP Name="SCL" Integer="1"/></root>'}  # fmt: skip
 
 
 def read(text):
@@ -37,45 +27,6 @@ def read(text):
 def problems(text):
     """The problems of a text: line, kind, text."""
     return [(p["line"], p["kind"], p["text"]) for g in console.grids(text) for p in g.problems]
-
-
-def wrap(text, width, words=True):
-    """Break a text as PowerShell does: behind blanks, or in words longer than a line."""
-    pieces, line = [], ""
-    for word in re.findall("[^ ]* |[^ ]+", text) if words else [text]:
-        if len(word) <= width and len(line) + len(word) > width:
-            pieces.append(line)
-            line = ""
-        for character in word:
-            if len(line) == width:
-                pieces.append(line)
-                line = ""
-            line += character
-    return [*pieces, line]
-
-
-def as_list(record, width=0, words=True):
-    """Print a record as Format-List does."""
-    longest = max(map(len, record))
-    lines = []
-    for name, value in record.items():
-        first, *others = wrap(value, width - longest - 3, words) if width else [value]
-        lines += [f"{name:{longest}} : {first}", *(" " * (longest + 3) + piece for piece in others)]
-    return "\n".join(lines)
-
-
-def as_table(records, names, widths=None, wrapped=False):
-    """Print records as Format-Table does: the last column is as wide as it needs to be."""
-    widths = widths or [max(len(name), *(len(r[name]) for r in records)) for name in names]
-    columns = list(zip(names, widths, strict=True))
-    lines = [" ".join(name.ljust(width) for name, width in columns),
-             " ".join(("-" * len(name)).ljust(width) for name, width in columns)]  # fmt: skip
-    for record in records:
-        cells = [wrap(record[n], width) if wrapped else [record[n]] for n, width in columns]
-        for number in range(max(map(len, cells))):
-            row = [cell[number] if number < len(cell) else "" for cell in cells]
-            lines.append(" ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
-    return "\n".join(lines)
 
 
 def test_a_list_gives_its_records_with_their_lines():
@@ -197,9 +148,6 @@ def test_a_list_in_braces_is_joined_and_its_lost_end_told():
     assert ([], [1]) == (problems(whole), [line for line, _, _ in problems(cut)])
 
 
-COLUMNS = ["Received", "SenderAddress", "RecipientAddress", "Subject", "Status"]
-
-
 @pytest.mark.parametrize(
     "names", [COLUMNS, COLUMNS[::-1], ["Status", *COLUMNS[:4], "MessageTraceId"]]
 )
@@ -310,18 +258,7 @@ def test_tables_come_back(written, names):
     assert [{n: r[n] for n in names} for r in written] == [row for _, _, row in read(text)]
 
 
-TABLE = as_table([TRACE], COLUMNS)
-PIECES = ["Status : ", "Received : 3/1/2026", "Name", " : ", "\n", "    ", "----  ----", "x", "…",
-          "{a", "PS> ", ">> ", "> ", "\ud800", "日", "\x1b[0m", "\r", "\xa0", *TABLE.split("\n"),
-          *as_list(DETAIL).split("\n")]  # fmt: skip
 LINES = [*as_list(TRACE).split("\n"), *TABLE.split("\n"), "Dear all", "x : y", "", "PS> x", "- - -"]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_nothing_fails(text):
-    """Any text gives an answer."""
-    assert isinstance(console.sniff(text), str)
-    assert isinstance(console.grids(text), list)
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=30))
@@ -333,28 +270,3 @@ def test_nothing_is_lost(lines):
     missing = {word for word in text.split() if word not in told and set(word) != {"-"}}
 
     assert set() == missing
-
-
-SEEDS = ["\n", " ", " \n", "x\n", ":", " :", " : \n", "a : b\n", "Status : x\n", "-", "- ",
-         "-  -\n", "a  b\n-  -\n", ">", "> ", ">\n", "\x1b[", "\x1b[0m", "PS>", "(", "[", "{", "日",
-         "…", TABLE + "\n", TABLE.split("\n")[2] + "\n", as_list(TRACE) + "\n\n", "WARNING: ",
-         as_list(TRACE, 40) + "\n", " " * 30 + "x\n", "-- --\n", "x y", "\xa0", "*"]  # fmt: skip
-
-
-@pytest.mark.parametrize("before", ["", as_list(TRACE) + "\n", TABLE + "\n", "Subject : "])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_time_is_linear(seed, before):
-    """Eight times the text takes about eight times as long."""
-    for _ in range(3):
-        small, large = (_seconds(before + seed * (n // len(seed))) for n in (5_000, 40_000))
-        if large <= max(16 * small, 0.4):
-            return
-
-    assert large <= 16 * small
-
-
-def _seconds(text):
-    start = time.perf_counter()
-    console.sniff(text)
-    console.grids(text)
-    return time.perf_counter() - start

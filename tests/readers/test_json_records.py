@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from tracekit.knowledge.formats import kind_of
 from tracekit.readers.containers import json_records
-from tracekit.readers.containers.noise import load_noise
 
 TRACE = {"MessageTraceId": "5", "MessageId": "<a@example.com>", "Received": "2026-03-01T08:00:00Z",
          "SenderAddress": "anna@example.com", "RecipientAddress": "ben@example.org",
@@ -287,81 +285,3 @@ def _printed(value):
     if isinstance(value, str):
         return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value)
     return json.dumps(value)
-
-
-@given(st.text(alphabet='{}[]",:\\ \na1é\ud800', max_size=60))
-def test_nothing_fails(text):
-    """Any text gives an answer."""
-    assert isinstance(json_records.sniff(text), str)
-    assert isinstance(json_records.grids(text), list)
-
-
-SEEDS = [
-    "[",
-    "{",
-    '{"a":',
-    '{"a":\n',
-    "[\n",
-    '"',
-    '{"',
-    '{"\n',
-    "{}",
-    "{}\n",
-    "[]",
-    "]",
-    "}",
-    "\\",
-    '{"value":[',
-    '{"value":[]}',
-    "x\n",
-    "\n",
-    " ",
-    "{ x\n",
-    '{"a":{}\n',
-    '{"a":1,"a":2}',
-    json.dumps(TRACE),
-    json.dumps(TRACE) + "\n",
-    CUT + "\n",
-    '{"d":{"d":',
-    "[1,",
-    "1,",
-    ">\n",
-]
-
-
-@pytest.mark.parametrize("before", ["", "[" + json.dumps(TRACE) + ","])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_time_is_linear(seed, before):
-    """Eight times the text takes about eight times as long."""
-    for _ in range(3):
-        small, large = (_seconds(before + seed * (n // len(seed))) for n in (8_000, 64_000))
-        if large <= max(16 * small, 0.1):
-            return
-
-    assert large <= 16 * small
-
-
-def _seconds(text):
-    start = time.perf_counter()
-    json_records.sniff(text)
-    json_records.grids(text)
-    return time.perf_counter() - start
-
-
-def test_names_of_strangers_stay_bounded():
-    """A new column in every record does not make a square of cells, and no cell is lost."""
-    text = "\n".join(json.dumps({**DETAIL, f"x{n}": n}) for n in range(3000))
-    [grid] = json_records.grids(text)
-
-    assert 300 > len(grid.names)
-    assert '{"x2999": "2999"}' == rows(grid)[-1]["further columns"]
-    assert kind_of(grid.names).id == "detail"
-
-
-@pytest.mark.parametrize("noise", load_noise().noise, ids=lambda noise: noise.name)
-def test_noise_is_no_problem(noise):
-    """Every sample of noise fits its own pattern, and is passed over without a word."""
-    text = f"{noise.sample}\n{json.dumps(TRACE)}\n{noise.sample}\n"
-
-    assert [] == problems(text)
-    assert noise.source
