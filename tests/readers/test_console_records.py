@@ -195,6 +195,7 @@ def test_an_id_that_is_cut_off_is_missing(mark):
     assert {"RecipientAddress": "", "Status": "Delivered"}.items() <= row.items()
     assert f"Re: Hel{mark}" == row["Subject"]
     assert [(3, "record")] == [found[:2] for found in problems(text)]
+    assert "Subject may be cut off" in console.grids(text)[0].repairs[0]
 
 
 @pytest.mark.parametrize("widths", [[19, 7, 30], [10, 7, 30], [19, 7, 70]])

@@ -51,7 +51,8 @@ CLIXML = ["<Obj>", "<Obj><MS>", "<S N='a'>", "x", "\n", "&", "<!--", "<", "<Objs
 CONSOLE = ["\n", " ", " \n", "x\n", ":", " :", " : \n", "a : b\n", "Status : x\n", "-", "- ",
          "-  -\n", "a  b\n-  -\n", ">", "> ", ">\n", "\x1b[", "\x1b[0m", "PS>", "(", "[", "{", "日",
          "…", TABLE + "\n", TABLE.split("\n")[2] + "\n", as_list(TRACE) + "\n\n", "WARNING: ",
-         as_list(TRACE, 40) + "\n", " " * 30 + "x\n", "-- --\n", "x y", "\xa0", "*"]  # fmt: skip
+         as_list(TRACE, 40) + "\n", " " * 30 + "x\n", "-- --\n", "x y", " " * 69 + "x" * 17 + "\n",
+         "\xa0", "*"]  # fmt: skip
 BEFORE = {
     json_records: ["", f"[{RECORD},"],
     clixml: [HEAD],

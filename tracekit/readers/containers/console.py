@@ -67,8 +67,8 @@ class _Reading:
         if self.record.continues(line):
             self.record.extend(line)
         elif not line.text:
-            self._end_all()
             self._end_stray()
+            self._end_all()
         elif is_noise(line.text):
             self._end_stray()
         elif (table := layout(line.text, following.text)) and self._is_of_interest(table.names):
@@ -96,8 +96,10 @@ class _Reading:
         self.record, self.table = Record(), None
         if record.items:
             self._end_record(record)
-        for line, text, cells, cut in table.records(self.wrap) if table else ():
-            self._give(cells, cut, line, text)
+        for row in table.records(self.wrap) if table else ():
+            self._give(row.cells, row.cut, row.line, row.text)
+            for name in row.short:
+                self.sorter.repair(f"{name} may be cut off where it ends in ... (Format-Table)")
 
     def _end_record(self, record: Record) -> None:
         cells, cut = record.cells(self.wrap)
@@ -119,7 +121,9 @@ class _Reading:
 
     def _unknown(self, line: int, text: str) -> None:
         reason = "This text is no record, table or prompt of a console, and was not read."
-        if self.record.items:
+        if self.table:
+            reason += " It does not fit the columns of the table above."
+        elif self.record.items:
             reason += f" It may belong to {self.record.items[-1].name} above."
         self.sorter.problem(line, text, reason, "unknown-text")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from tracekit.knowledge.formats import fold, load_formats
@@ -39,11 +41,24 @@ def layout(heading: str, dashes: str) -> Table | None:
 
 @dataclass
 class Row:
-    """A row: its line, the pieces of each cell, and its text as printed."""
+    """A row: its line, its lines as printed, and the pieces of each cell."""
+
+    line: int
+    lines: list[str]
+    pieces: list[list[str]]
+
+
+class Cells(NamedTuple):
+    """A row put together: its line, its text, its cells.
+
+    cut: the columns whose cut value was left out. short: those that keep what is left of theirs.
+    """
 
     line: int
     text: str
-    pieces: list[list[str]]
+    cells: dict[str, str]
+    cut: list[str]
+    short: list[str]
 
 
 @dataclass
@@ -63,31 +78,31 @@ class Table:
         if cells is None:
             return False
         if self._begins(cells):
-            self.rows.append(Row(line.number, line.text, [[cell] for cell in cells]))
+            self.rows.append(Row(line.number, [line.text], [[cell] for cell in cells]))
         elif not self._continues(cells):
             return False
         else:
             for pieces, cell in zip(self.rows[-1].pieces, cells, strict=True):
                 if cell:
                     pieces.append(cell)
-            self.rows[-1].text += f" {line.text.strip()}"
+            self.rows[-1].lines.append(line.text)
         self.longest = max(self.longest, len(line.text))
         return True
 
-    def records(self, wrap: Wrap) -> list[tuple[int, str, dict[str, str], list[str]]]:
-        """Return line, text, cells and the names of cells cut off, for each row."""
-        found = []
+    def records(self, wrap: Wrap) -> Iterator[Cells]:
+        """Put the rows together."""
+        wrap = wrap._replace(blanks=False)
         for row in self.rows:
-            cells, cut = {}, []
+            cells, cut, short = {}, [], []
             for column, (name, pieces) in enumerate(zip(self.names, row.pieces, strict=True)):
                 told = [(piece, False) for piece in pieces if piece] or [("", False)]
-                value = joined(name, told, self._width(column), wrap._replace(blanks=False))
+                cells[name] = value = joined(name, told, self._width(column), wrap)
                 if is_cut(name, value):
                     cut.append(name)
-                    value = ""
-                cells[name] = value
-            found.append((row.line, row.text, cells, cut))
-        return found
+                    cells[name] = ""
+                elif value.endswith(CUT):
+                    short.append(name)
+            yield Cells(row.line, "\n".join(row.lines), cells, cut, short)
 
     def _width(self, column: int) -> int:
         end = self.spans[column + 1][0] - 1 if column + 1 < len(self.spans) else self.longest
