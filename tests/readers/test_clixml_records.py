@@ -184,7 +184,9 @@ def test_documents_in_a_row_are_read():
 
 
 @pytest.mark.parametrize(("text", "reason"), [
-    ("", "no <Objs"), ("<Obj>", "no <Objs"), (HEAD, "without a whole record"),
+    ("", "no <Objs"), ("<Obj>", "no <Objs"),
+    (HEAD, "cut off or damaged at line 2"), (HEAD + "</Objs>", "without a record"),
+    ("<!DOCTYPE a>" + HEAD + "</Objs>", "entities or a document type"),
     (f"{HEAD}<Obj><MS><S N='Name'>x</S></MS></Obj></Objs>", "(Name)"),
     (HEAD + TRACE.format(0).replace("RecipientAddress", "Who") + "</Objs>", "lacks RecipientAddr"),
 ])  # fmt: skip

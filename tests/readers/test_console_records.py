@@ -227,6 +227,17 @@ def test_a_record_of_something_else_is_told():
     assert [(12, "unknown-text", "Name : Ben Alias : ben")] == problems(text)
 
 
+@pytest.mark.parametrize("size", range(10, 230, 10))
+def test_a_record_that_the_text_ends_in_is_told(size):
+    """Neither a piece of a value nor a record without its ids is taken for whole."""
+    text = f"{as_list(TRACE)}\n\n{as_list(TRACE)}"
+    first, *others = [row for _, _, row in read(text[: len(as_list(TRACE)) + 2 + size])]
+
+    assert TRACE == first
+    assert all({value, None, ""} >= {row[name]} for row in others for name, value in TRACE.items())
+    assert 12 == problems(text[: len(as_list(TRACE)) + 2 + size])[0][0]
+
+
 @pytest.mark.parametrize(("text", "reason"), [
     ("", "no line"), ("Dear all", "no line"), ("Subject: x\nSender: y", "no line"),
     ("Name : Ben", "no record names"), ("a  b\n-  -\n1  2", "no record names"),

@@ -233,6 +233,14 @@ def test_strangers_among_records_are_problems():
     assert 2 == len(read(text))
 
 
+def test_what_stands_among_records_is_told():
+    """A null says that there is nothing; a text or a number is a problem."""
+    text = f'[{json.dumps(TRACE)}, null,\n"x", 5, {json.dumps(TRACE)}]'
+
+    assert 2 == len(read(text))
+    assert [(2, "record")] == [found[:2] for found in problems(text)]
+
+
 def test_the_draft_of_graph_is_read_by_recipient():
     """One record for each recipient, and its events."""
     event = {"id": "e", "dateTime": "t", "eventType": "received", "description": "d"}

@@ -20,6 +20,8 @@ from tracekit.readers.grid import Grid
 
 NAME = "clixml"
 _BEGIN, _END = re.compile(r"<Objs(?=[\s/>])"), "</Objs>"
+_UNSAFE = ("This XML holds entities or a document type, which Export-Clixml never writes: for "
+           "safety, they are not used.")  # fmt: skip
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -36,7 +38,9 @@ def sniff(head_text: str) -> str:
         return ""
     if reading.sorter.loose:
         return why_not(reading.sorter.loose[0].record)
-    return "it is XML of PowerShell without a whole record"
+    if reading.sorter.problems:
+        return f"it is XML of PowerShell, but: {reading.sorter.problems[0]['reason']}"
+    return "it is XML of PowerShell without a record"
 
 
 def grids(text: str) -> list[Grid]:
@@ -65,7 +69,11 @@ class _Reading:
 
     def _between(self, text: str, line: int) -> None:
         for number, rest in rest_of(text, line):
-            self.sorter.problem(number, rest, "This text stands outside the XML.", "unknown-text")
+            if "<!DOCTYPE" in rest:
+                self.sorter.problem(number, rest, _UNSAFE)
+            else:
+                reason = "This text stands outside the XML."
+                self.sorter.problem(number, rest, reason, "unknown-text")
 
     def _document(self, text: str, line: int) -> None:
         objects = Objects(self.sorter, line)
@@ -77,9 +85,7 @@ class _Reading:
         except ParseError as error:
             self._broken(objects, text, line, error.position[0])
         except DefusedXmlException:
-            self.sorter.problem(
-                line, text, "This XML holds entities or a document type, which Export-Clixml never "
-                "writes: it was read no further, for safety.")  # fmt: skip
+            self.sorter.problem(line, text, _UNSAFE)
 
     def _broken(self, objects: Objects, text: str, line: int, at: int) -> None:
         cut = objects.open_line or line + at - 1

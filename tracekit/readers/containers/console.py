@@ -22,6 +22,8 @@ _SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ >]{0,20}-++ [- ]*+$", re.MULTI
 _CUT = ("The console cut off {}: such values are not taken. Use Format-List (with "
         "$FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
 
+_ENDS = "The text ends in this record: {}, which may be cut off, was not taken. Paste all of it."
+
 
 def sniff(head_text: str) -> str:
     """Return "" for a console's text with records of a known kind, else why not.
@@ -34,8 +36,9 @@ def sniff(head_text: str) -> str:
     reading = _Reading(head_text)
     if reading.sorter.found:
         return ""
-    names = [name for row in reading.sorter.loose for name in row.record]
-    return why_not(dict.fromkeys(names)) if names else "no record names columns of a message trace"
+    if reading.lacking:
+        return why_not(reading.lacking)
+    return "no record names columns of a message trace"
 
 
 def grids(text: str) -> list[Grid]:
@@ -56,12 +59,14 @@ class _Reading:
         self.record = Record()
         self.table: Table | None = None
         self.stray: list[Line] = []
+        self.lacking: tuple[str, ...] = ()
+        self.before: tuple[str, ...] = ()
         found = lines(text)
         self.wrap = wrap_of(found)
         for line, following in _pairs(found):
             self._take(line, following)
-        self._end_all()
         self._end_stray()
+        self._end_all(at_end=True)
 
     def _take(self, line: Line, following: Line) -> None:
         if self.record.continues(line):
@@ -90,27 +95,39 @@ class _Reading:
     def _is_of_interest(self, names: tuple[str, ...]) -> bool:
         return bool(self.sorter.kind(names) or self.sorter.nearest(names)[0])
 
-    def _end_all(self) -> None:
+    def _end_all(self, at_end: bool = False) -> None:
         """Give up the record and the table that are open."""
         record, table = self.record, self.table
         self.record, self.table = Record(), None
         if record.items:
-            self._end_record(record)
+            self._end_record(record, at_end)
         for row in table.records(self.wrap) if table else ():
             self._give(row.cells, row.cut, row.line, row.text)
             for name in row.short:
                 self.sorter.repair(f"{name} may be cut off where it ends in ... (Format-Table)")
 
-    def _end_record(self, record: Record) -> None:
+    def _end_record(self, record: Record, at_end: bool) -> None:
         cells, cut = record.cells(self.wrap)
+        names = tuple(cells)
         line, text = record.items[0].line, "\n".join(record.lines)
-        if self._is_of_interest(tuple(cells)):
-            self._give(cells, cut, line, text)
-        else:
+        if not self._is_of_interest(names):
             self._unknown(line, text)
+            return
+        is_piece = at_end and names != self.before and names == self.before[: len(names)]
+        if is_piece and self.sorter.kind(names):
+            cells[names[-1]] = ""
+            self.sorter.problem(line, text, _ENDS.format(names[-1]))
+        self.before = names
+        self._give(cells, cut, line, text)
 
     def _give(self, cells: dict[str, str], cut: list[str], line: int, text: str) -> None:
-        self.sorter.add(cells, line)
+        """Take a record. PowerShell prints empty values as well: what lacks columns is a piece."""
+        if self.sorter.kind(cells):
+            self.sorter.add(cells, line)
+        else:
+            self.lacking = self.lacking or tuple(cells)
+            reason = self.sorter.nearest(tuple(cells))[1]
+            self.sorter.problem(line, text, f"This record was not read. {reason}")
         if cut:
             self.sorter.problem(line, text, _CUT.format(", ".join(cut)))
 

@@ -88,8 +88,19 @@ class _Reading:
             return False
         for inner in failed:
             self._failed(inner, given)
+        self._between_records(node)
         self._ends(node)
         return True
+
+    def _between_records(self, node: Node) -> None:
+        """Note what stands in a list beside records; a null says that there is nothing."""
+        done = node.start + 1
+        for inner in node.nodes:
+            stray = self.json.text[done : inner.start].strip(" \t\r\n,")
+            if stray and stray != "null":
+                line = self.json.line(inner.start)
+                self.sorter.problem(line, stray, "This stands among records, and is none.")
+            done = inner.end or inner.start
 
     def _object(self, node: Node, given: dict[str, object]) -> bool:
         try:
@@ -155,9 +166,8 @@ class _Reading:
         try:
             return cell(self.json.value(node))
         except Unread as error:
-            text = self.json.text[node.start : node.start + 2000]
             reason = f"The value of {name} was not read: {error}. The rest of its record was."
-            self.sorter.problem(self.json.line(node.start), text, reason)
+            self._problem(node, reason)
             return None
 
     def _add(self, record: dict[str, object], node: Node) -> None:
@@ -210,8 +220,9 @@ class _Reading:
             self._problem(node, f"This was not read: {error}. Export it again, whole.")
             return
         if isinstance(value, dict):
-            record = {name: cell(inner) for name, inner in value.items()}
-            self._add({**given, **record}, node)
+            streamed = value.get("properties")
+            value = streamed if isinstance(streamed, dict) else value
+            self._add({**given, **{name: cell(inner) for name, inner in value.items()}}, node)
         else:
             self._problem(node, "This list holds no records of a message trace.")
 
