@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
-SENTENCE = "Please read this, all of it. "
+SENTENCE = "Please read all of this. "
 FILLER = "S:PCFA=SUM|note=filler without a meaning;"
 LETTERS = "abcdefghij"
 
@@ -27,7 +27,7 @@ class Long(NamedTuple):
         """Return the content with the long piece in it."""
         kept = "" if self.instead else self.text
         assert self.text in content, self.text
-        return content.replace(self.text, kept + self.piece * self.times, 1)
+        return content.replace(self.text, kept + self.piece * self.times + "end", 1)
 
 
 class Made(NamedTuple):
@@ -50,7 +50,7 @@ class Made(NamedTuple):
         return (self.long.put(text) if self.long else text).encode(self.encoding)
 
 
-def _subject(times: int = 4900, text: str = "Invoice 4711") -> Long:
+def _subject(times: int = 5700, text: str = "Invoice 4711") -> Long:
     return Long(text, SENTENCE, times, instead=True)
 
 
@@ -60,7 +60,7 @@ SAMPLES = (
     Made("trace-csv", "type-line-bom.csv", "type-line.csv", "utf-8-sig"),
     Made("trace-csv", "type-line-windows-1252.csv", "type-line.csv", "cp1252"),
     Made("trace-csv", "type-line-utf-16.csv", "type-line.csv", "utf-16"),
-    Made("trace-csv", "large-field.csv", "typical.csv", long=_subject(10_400)),
+    Made("trace-csv", "large-field.csv", "typical.csv", long=_subject(12_000)),
     Made("detail-csv", "typical-utf-16.csv", "typical.csv", "utf-16"),
     Made("detail-csv", "large-field.csv", "typical.csv",
          long=Long('String=""bounce', LETTERS, 14_000)),

@@ -27,7 +27,7 @@ SAMPLES = sorted(
 )
 LARGEST_FILE, LARGEST_FOLDER = 400_000, 3_000_000
 # Compared where a sample's expected tables name them.
-IF_ASKED = {"progress", "status_text"}
+IF_ASKED = {"also", "progress", "status_text"}
 PLACES = {"journey", "source", "offset", "length", "ambiguous", "utc_offset"}
 # What decides a case: an event has these exactly as expected, and not where they are not expected.
 DECISIVE = ("rule_name", "rule_id", "dlp_policy", "dlp_policy_id", "action", "folder", "scl",
@@ -62,9 +62,9 @@ def _plain(value: object) -> object:
 
 
 def _written_out(row: dict) -> dict:
-    """Write a long cell out, which the expected tables name by its repeated piece."""
+    """Write a long cell out, which the expected tables name by its repeated piece (make_samples)."""
     return {
-        name: value.get("before", "") + value["repeat"] * value["times"]
+        name: value.get("before", "") + value["repeat"] * value["times"] + "end"
         if isinstance(value, dict) else value
         for name, value in row.items()
     }  # fmt: skip
