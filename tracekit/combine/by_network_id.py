@@ -29,6 +29,7 @@ def by_network_id(known: Signs) -> tuple[np.ndarray, list[pd.DataFrame]]:
     frame = pd.DataFrame({
         "at": rows, "key": key[rows], "message": known.message_id[rows],
         "origin": known.origin[rows], "kind": known.kind[rows], "time": known.time[rows],
+        "source": known.source[rows], "settled": known.settled[rows],
     })  # fmt: skip
     frame, found = _without_contradictions(frame)
     several = _with_passes(frame)
@@ -90,19 +91,25 @@ def _with_passes(frame: pd.DataFrame) -> np.ndarray:
     time = frame["time"].where(frame["time"] != MISSING_TIME)
     by_time = time.groupby([frame["key"], frame["origin"]])
     apart = (by_time.transform("max") - by_time.transform("min")).gt(NEAR)
-    passes = many & (frame["kind"].eq(TRACKING) | apart)
+    passes = many & (_is_pass(frame) | apart)
     return passes.groupby(frame["key"]).transform("any").to_numpy()
+
+
+def _is_pass(frame: pd.DataFrame) -> pd.Series:
+    """Mark journeys that are no record of a list but a pass: other ones of their origin are not."""
+    return frame["kind"].eq(TRACKING) | frame["settled"]
 
 
 def _into_passes(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Let the input with most passes lead; join each other journey to the pass it is near."""
     size = frame.groupby(["key", "origin"])["at"].transform("size")
-    order = frame.assign(size=-size).sort_values(["key", "size", "kind", "origin"], kind="stable")
+    keys = ["key", "size", "kind", "source", "time"]
+    order = frame.assign(size=-size).sort_values(keys, kind="stable")
     leader = order.groupby("key")["origin"].first()
     leads = frame["origin"].to_numpy() == leader.reindex(frame["key"]).to_numpy()
     passes = frame[leads].copy()
     # Records of a list at the very same time are one pass; an Extended report's own are not.
-    own = np.where(passes["kind"].eq(TRACKING), passes["at"], -1)
+    own = np.where(_is_pass(passes), passes["at"], -1)
     passes["unit"] = passes.assign(own=own).groupby(["key", "time", "own"])["at"].transform("min")
     others = _nearest(frame[~leads], passes)
     return pd.concat([passes[["at", "unit"]], others[["at", "unit"]]]), notes(
@@ -131,10 +138,12 @@ def _nearest(others: pd.DataFrame, passes: pd.DataFrame) -> pd.DataFrame:
     clear &= (left["time"] != MISSING_TIME).to_numpy()
     left["clear"] = clear
     # Two passes of one Extended report cannot both be the same pass of another one.
-    rivals = left[left["clear"] & left["kind"].eq(TRACKING)]
+    rivals = left[left["clear"] & _is_pass(left)]
     rivals = rivals[rivals.duplicated(["origin", "near"], keep=False)]
     left.loc[rivals.index, "clear"] = False
+    # A pass of an Extended report that is far from all others is simply another one.
+    another = _is_pass(left) & left["near"].isna() & left["time"].ne(MISSING_TIME)
     return left.assign(
         unit=left["near"].where(left["clear"], left["at"]).astype(np.int64),
-        unclear=~left["clear"], other=first.reindex(left["key"]).to_numpy(),
+        unclear=~left["clear"] & ~another, other=first.reindex(left["key"]).to_numpy(),
     )  # fmt: skip

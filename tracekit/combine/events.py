@@ -14,7 +14,7 @@ _TIME = ["time", "time_basis", "time_precision"]
 
 
 def merged_events(
-    events: pd.DataFrame, unit: np.ndarray, order: np.ndarray, number: np.ndarray
+    events: pd.DataFrame, unit: np.ndarray, kind: np.ndarray, order: np.ndarray, number: np.ndarray
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the events under their journeys' new numbers, and the journeys that added some.
 
@@ -35,7 +35,7 @@ def merged_events(
     rows = ordered(rows, unit[of[rows]], rank[of[rows]], seq[rows])
     told = events.iloc[rows].reset_index(drop=True)
     member = of[rows]
-    same = same_events(told, unit[member], member, events)
+    same = same_events(told, unit[member], member, kind[member], events)
     alone = np.bincount(same, minlength=len(same))[same] == 1
     merged = _in_order(_one_each(told, same, rank[member]), unit, rank)
     numbered = merged.assign(journey=as_numbers(number[numbers_of(merged)]))

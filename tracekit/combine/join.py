@@ -48,7 +48,7 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     known = signs(pooled)
     first, again = repeated(pooled, known)
     if again.empty and not _may_join(known):
-        return pooled.trace
+        return replace(pooled.trace, events=with_rule_names(pooled.trace.events))
     pooled = pooled.with_tables(events=events_once(pooled, first))
     unit, found = _units(pooled, known, first)
     return _joined(pooled, known, unit, first, [again, *found])
@@ -61,15 +61,18 @@ def _is_plain(journeys: pd.DataFrame) -> bool:
     if len(journeys["source"].unique()) > 1 or journeys["also"].notna().any():
         return False
     named = journeys["network_message_id"].notna()
-    by_id = journeys.loc[named, ["network_message_id", "recipient"]]
+    by_id = pd.DataFrame({
+        name: journeys.loc[named, name].str.lower() for name in ("network_message_id", "recipient")
+    })  # fmt: skip
     bare = journeys.loc[~named, ["message_id", "recipient"]]
     return not (by_id.duplicated().any() or bare.duplicated().any())
 
 
 def _may_join(known: Signs) -> bool:
-    """Tell whether any two journeys have an id and a recipient in common."""
+    """Tell whether any two journeys have an id in common, and maybe the recipient."""
+    bare = ((known.recipient < 0) & (known.network_id >= 0)).any()
     for ids in (known.network_id, known.message_id):
-        key = pairs(ids, known.recipient + 1)
+        key = ids if bare else pairs(ids, known.recipient + 1)
         if (np.bincount(key[key >= 0], minlength=1) > 1).any():
             return True
     return False
@@ -91,7 +94,12 @@ def _units(pooled: Pool, known: Signs, first: np.ndarray) -> tuple[np.ndarray, l
     unit, more = by_message_id(some, here.trace.journeys, unit)
     whole = np.arange(len(first))
     whole[kept] = kept[unit]
-    told = [note.assign(at=kept[note["at"]], other=kept[note["other"]]) for note in found + more]
+    part, told = pooled.parts["journeys"], []
+    for note in found + more:
+        at, other = kept[note["at"]], kept[note["other"]]
+        # What was said when a trace was joined is in its problems.
+        new = ~(known.settled[at] & (part[at] == part[other]))
+        told.append(note.assign(at=at, other=other)[new])
     return whole[first], told
 
 
@@ -103,7 +111,7 @@ def _joined(
     journeys = _doubted(trace.journeys, known, pd.concat(found))
     order = preferred(journeys, known, unit, np.flatnonzero(first == np.arange(len(first))))
     merged = merged_journeys(journeys, known, unit, order)
-    events, adding = merged_events(trace.events, unit, order, number)
+    events, adding = merged_events(trace.events, unit, known.kind, order, number)
     again, before = given_twice(journeys, known, order, unit)
     new = ~np.isin(again, adding)
     found = [*found, repeats(again[new], before[new], known.kind)]

@@ -32,59 +32,99 @@ def width(level: np.ndarray) -> np.ndarray:
 
 
 def same_events(
-    events: pd.DataFrame, unit: np.ndarray, member: np.ndarray, every: pd.DataFrame
+    events: pd.DataFrame,
+    unit: np.ndarray,
+    member: np.ndarray,
+    kind: np.ndarray,
+    every: pd.DataFrame,
 ) -> np.ndarray:
     """Number the events: rows with one number are one event.
 
-    `member` is the journey that each row came with, `unit` what it has become. Two rows are the
-    same if name and rule agree, and their times at the coarser precision of the two journeys; of
-    several alike the k-th is the k-th. Where a journey has no times at all, its events are those
-    of the others only if there are as many. `events` are sorted; `every` event here tells rules.
-    """
-    count = len(events)
+    `member` is the journey that each row came with, of some `kind`, `unit` what it has become. Two
+    rows are the same if name and rule agree, and their times at the coarser of two precisions; of
+    several alike the k-th is the k-th. Rows that print the same detail come first; of what is left
+    only inputs of different kinds can mean the same, for they say it in other words. Events without
+    a time are those of others only if there are as many. `every` event here tells rules apart.
+    """  # fmt: skip
     level, time = levels(events), micros(events["time"])
     name = pairs(pd.factorize(events["event"], use_na_sentinel=False)[0],
                  rule_labels(events, unit, every))  # fmt: skip
     key = pairs(unit, name)
-    # A journey is compared at the precision of its coarsest time, so that no two of its own meet.
-    timed = pd.Series(np.where(level == TIMELESS, -1, level))
-    own = timed.groupby(member).transform("max").to_numpy()
-    own = np.where(own < 0, TIMELESS, own)
-    number = np.arange(count)
-    for now in np.unique(own):
-        there = np.flatnonzero((own <= now) & ((level < TIMELESS) | (own == TIMELESS)))
-        there = there[(own[there] == now) | _is_first(number[there])]
-        number = _matched(number, there, _Round(key, member, own, time, int(now)))
+    detail = pd.factorize(events["detail"], use_na_sentinel=False)[0]
+    number = _by_detail(pairs(key, detail), member, level, time)
+    for later in np.unique(kind)[1:]:
+        number = _between_kinds(number, key, kind, int(later), level, time)
     return number
 
 
-class _Round:
-    """One precision: the columns that matching at it needs."""
+def _by_detail(
+    key: np.ndarray, member: np.ndarray, level: np.ndarray, time: np.ndarray
+) -> np.ndarray:
+    """Match events with one detail, each journey at the precision of its coarsest time.
 
-    def __init__(
-        self, key: np.ndarray, member: np.ndarray, own: np.ndarray, time: np.ndarray, now: int
-    ) -> None:
-        self.key, self.time, self.now = key, time, now
-        self.side = np.where(own < now, -1, member)
+    So no two events of one journey meet.
+    """
+    timed = pd.Series(np.where(level == TIMELESS, -1, level))
+    own = timed.groupby(member).transform("max").to_numpy()
+    own = np.where(own < 0, TIMELESS, own)
+    number = np.arange(len(key))
+    for now in np.unique(own):
+        there = np.flatnonzero((own <= now) & ((level < TIMELESS) | (own == TIMELESS)))
+        there = there[number[there] == there]
+        side = np.where(own < now, -1, member)
+        number = _matched(number, there, key, side, time, int(now))
+    return number
 
 
-def _is_first(number: np.ndarray) -> np.ndarray:
-    return ~pd.Series(number).duplicated().to_numpy()
+def _between_kinds(
+    number: np.ndarray,
+    key: np.ndarray,
+    kind: np.ndarray,
+    later: int,
+    level: np.ndarray,
+    time: np.ndarray,
+) -> np.ndarray:
+    """Match what only inputs of one kind tell to what the kinds before it tell."""
+    for now in np.unique(level):
+        count = len(number)
+        earlier, own = (np.zeros(count, dtype=bool) for _ in range(2))
+        earlier[number[kind < later]] = True
+        own[number[kind == later]] = True
+        order = np.lexsort((level, number))
+        order = order[np.append(True, np.diff(number[order]) > 0)]
+        finest, when = np.full(count, TIMELESS), np.zeros(count, np.int64)
+        finest[number[order]], when[number[order]] = level[order], time[order]
+        there = np.flatnonzero((earlier != own) & (finest <= now))
+        number = _matched(number, there, key, own.astype(np.int64), when, int(now),
+                          coarse=finest == now)  # fmt: skip
+    return number
 
 
-def _matched(number: np.ndarray, rows: np.ndarray, at: _Round) -> np.ndarray:
-    timeless = at.now == TIMELESS
-    bucket = np.zeros(len(rows), np.int64) if timeless else at.time[rows] // _WIDTHS[at.now]
-    frame = pd.DataFrame({"row": rows, "key": at.key[rows], "bucket": bucket,
-                          "side": at.side[rows], "time": at.time[rows]})  # fmt: skip
+def _matched(
+    number: np.ndarray,
+    rows: np.ndarray,
+    key: np.ndarray,
+    side: np.ndarray,
+    time: np.ndarray,
+    now: int,
+    coarse: np.ndarray | None = None,
+) -> np.ndarray:
+    """Match the k-th of each side; `rows` are the first ones of their numbers."""
+    timeless = now == TIMELESS
+    bucket = np.zeros(len(rows), np.int64) if timeless else time[rows] // _WIDTHS[now]
+    frame = pd.DataFrame({"row": rows, "key": key[rows], "bucket": bucket, "side": side[rows],
+                          "time": time[rows]})  # fmt: skip
     if not timeless:
         frame = frame.sort_values("time", kind="stable")
     alike = frame.groupby(["key", "bucket", "side"])
-    frame["turn"] = alike.cumcount()
+    frame = frame.assign(turn=alike.cumcount())
     if timeless:
         size = alike["row"].transform("size")
         frame = frame[size.groupby(frame["key"]).transform("nunique") == 1]
-    # Every row here is the first one of its number.
+    if coarse is not None:
+        # Two finer times of one bucket are two events.
+        frame = frame.assign(coarse=coarse[frame["row"]])
+        frame = frame[frame.groupby(["key", "bucket", "turn"])["coarse"].transform("any")]
     to = np.arange(len(number))
     to[frame["row"]] = frame.groupby(["key", "bucket", "turn"])["row"].transform("min")
     return to[number]

@@ -22,8 +22,10 @@ class Signs:
     """Columns by journey; ids and names are codes, -1 where they are missing.
 
     `network_id`, `recipient`, `message_id` (letters of any case) and `exact_id` (as written);
-    `kind` is one of the kinds above; `origin` is the same for the journeys of one kind that one
-    input of one trace gave; `time` in microseconds, or MISSING_TIME.
+    `kind` is one of the kinds above; `source` the place of the
+    input's name in the order of names; `origin` is the same for the journeys of one kind that one
+    input of one trace gave, or that one trace of several inputs holds: there it is `settled` that
+    they are different ones; `time` in microseconds, or MISSING_TIME.
     """
 
     network_id: np.ndarray
@@ -31,7 +33,9 @@ class Signs:
     message_id: np.ndarray
     exact_id: np.ndarray
     kind: np.ndarray
+    source: np.ndarray
     origin: np.ndarray
+    settled: np.ndarray
     time: np.ndarray
     has_events: np.ndarray
 
@@ -41,19 +45,34 @@ def signs(pool: Pool) -> Signs:
     journeys = pool.trace.journeys
     network_id = codes(journeys["network_message_id"], _plain_guid)
     kind, has_events = _kinds(pool, network_id)
+    sources = pd.factorize(journeys["source"].fillna(""), sort=True)[0]
+    settled = _settled(sources, pool.parts["journeys"])
     exact = codes(journeys["message_id"], _without_brackets)
     times = journeys["received"].dt.tz_localize(None).to_numpy().astype("datetime64[us]")
-    sources = pd.factorize(journeys["source"], use_na_sentinel=False)[0]
     return Signs(
         network_id=network_id,
         recipient=codes(journeys["recipient"], _folded),
         message_id=codes(journeys["message_id"], lambda text: _without_brackets(text).casefold()),
         exact_id=exact,
         kind=kind,
-        origin=pairs(pairs(sources, pool.parts["journeys"]), kind),
+        source=sources,
+        origin=_origins(sources, pool.parts["journeys"], kind, settled),
+        settled=settled,
         time=times.astype(np.int64),
         has_events=has_events,
     )
+
+
+def _settled(sources: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Mark the journeys of traces that were joined from several inputs."""
+    return pd.Series(sources).groupby(parts).transform("nunique").gt(1).to_numpy()
+
+
+def _origins(
+    sources: np.ndarray, parts: np.ndarray, kind: np.ndarray, settled: np.ndarray
+) -> np.ndarray:
+    source, kind = (np.where(settled, 0, column + 1) for column in (sources, kind))
+    return pairs(pairs(source, parts), kind)
 
 
 def codes(texts: pd.Series, fold: Callable[[str], str]) -> np.ndarray:

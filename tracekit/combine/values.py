@@ -33,7 +33,8 @@ def preferred(
     source = pd.factorize(told["source"], sort=True)[0]
     line, offset = (told[c].to_numpy(dtype=np.int64, na_value=-1) for c in ("line", "offset"))
     value = content(told.drop(columns=["journey", "also"]))
-    return ordered(rows, unit[rows], known.kind[rows], source, line, offset, value)
+    alone = told["also"].isna().to_numpy()
+    return ordered(rows, unit[rows], known.kind[rows], alone, source, line, offset, value)
 
 
 def merged_journeys(
@@ -74,7 +75,7 @@ def _orders(
     cut = told["subject"].str.len().eq(_CUT).fillna(False)
     return {
         # A report prints rounded kilobytes.
-        "size_bytes": ordered(order, group, kind == REPORT),
+        "size_bytes": ordered(order, group, (kind == REPORT) & (known.network_id[order] < 0)),
         # A rule report has the time of the rule.
         "received": ordered(order, group, kind == RULE, coarse.to_numpy()),
         "status": ordered(order, group, told["status"].isin(_UNFINISHED).to_numpy()),
