@@ -84,6 +84,36 @@ class MessageTrace:
 
         return combine([self, other])
 
+    def attributes(self) -> pd.DataFrame:
+        """Return every key and value that agents wrote into custom_data and Data, one row each.
+
+        >>> MessageTrace.empty().attributes().empty
+        True
+        """
+        from tracekit.decode.side_tables import attributes
+
+        return attributes(self)
+
+    def latency(self) -> pd.DataFrame:
+        """Return where the time went inside each server, from message_info, one row a part.
+
+        >>> MessageTrace.empty().latency().empty
+        True
+        """
+        from tracekit.decode.side_tables import latency
+
+        return latency(self)
+
+    def rules(self) -> pd.DataFrame:
+        """Return the ids and names of rules, as far as any input tells them.
+
+        >>> MessageTrace.empty().rules().empty
+        True
+        """
+        from tracekit.decode.side_tables import rules
+
+        return rules(self)
+
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write one CSV file a table into `folder`; return the paths.
 
