@@ -143,8 +143,4 @@ def _may_go_on(last: Field, line: str, already: bool) -> bool:
         return False
     if last.key == "received":
         return last_date(last.value[-400:]) is None
-    return (
-        not last.value
-        or value.endswith((";", ",", "="))
-        or _PARAMETER.match(line) is not None
-    )
+    return not last.value or value.endswith((";", ",", "=")) or _PARAMETER.match(line) is not None

@@ -74,4 +74,3 @@ def read_size(number: str, unit: str) -> int | None:
     whole = re.sub(r"[.,]", "", whole) or "0"
     factor = _FACTOR.get(unit[0].casefold(), 1)
     return round(float(f"{whole}.{part or 0}") * factor)
-

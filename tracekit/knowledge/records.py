@@ -1,0 +1,61 @@
+"""How records of structured inputs become events and statuses: knowledge/records.toml."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from tracekit.knowledge.files import load_bundled
+
+OTHER_PHASE = 4
+
+
+class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an agent's record must say to count as an event."""
+
+    spam: list[str]
+    source: str
+
+
+class Location(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One place where Defender says that a message lies."""
+
+    words: list[str]
+    status: str
+    event: str
+    source: str
+    folder: str = ""
+    note: str = ""
+
+
+class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of knowledge/records.toml."""
+
+    phases: dict[str, list[str]]
+    ends: dict[str, str]
+    agents: Agents
+    properties: dict[str, list[str]]
+    location: list[Location]
+
+
+@cache
+def load_records() -> Book:
+    """Load how records become events.
+
+    >>> load_records().ends["Deliver"]
+    'Delivered'
+    """
+    return load_bundled(Book, "records.toml")
+
+
+@cache
+def phases() -> dict[str, int]:
+    """Return the phase of each event that has one; others are in OTHER_PHASE."""
+    return {name: int(n) for n, names in load_records().phases.items() for name in names}
+
+
+@cache
+def locations() -> dict[str, Location]:
+    """Return Defender's places by their words in small letters."""
+    return {word.casefold(): one for one in load_records().location for word in one.words}

@@ -1,0 +1,89 @@
+"""Agents' records to events: a rule that acted, spam, malware, so that all formats answer alike."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tracekit.decode import rule_hits, verdicts
+from tracekit.knowledge.records import load_records
+from tracekit.readers.structured.cells import Cells
+
+_TELLING = r"(?i)(?:TRA=ETR\||DPA=DPR|SFV=(?:{spam})(?:[|;]|\z)|AMA=)"
+_RULE_EVENTS = {"TRA": "Transport rule", "DPA": "DLP rule"}
+_KEPT = ["journey", "time", "local_time", "time_text", "time_basis", "time_precision", "component",
+         "source", "line"]  # fmt: skip
+
+
+def derived_events(cells: Cells, events: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Add the events that agents' records stand for, each behind its record, marked `derived`.
+
+    `rows` is the record of each event. A rule counts only with an action: timings of evaluated
+    rules (ETRP) give nothing. A cell that may be forged gives nothing.
+    """
+    found = _found(cells)
+    if found.empty:
+        return events
+    places = pd.DataFrame({"row": rows, "at": np.arange(len(rows))})
+    places = places[events["event_text"].str.upper().eq("AGENTINFO").fillna(False).to_numpy()]
+    joined = places.merge(found, on="row").sort_values(["at", "order"], kind="stable")
+    more = events.iloc[joined["at"]][_KEPT].reset_index(drop=True)
+    for name in ("event", "rule_id", "action", "malware", "dlp_policy_id", "scl"):
+        more[name] = joined[name].astype(events[name].dtype).array
+    more["derived"] = pd.array(np.full(len(more), True), dtype="boolean")
+    whole = pd.concat([events, more.reindex(columns=events.columns).astype(events.dtypes)])
+    order = np.argsort(np.append(np.arange(len(events)), joined["at"].to_numpy()), kind="stable")
+    return _numbered(whole.iloc[order].reset_index(drop=True))
+
+
+def _numbered(events: pd.DataFrame) -> pd.DataFrame:
+    of = events["journey"].to_numpy(dtype=np.int64, na_value=-1)
+    starts = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
+    lengths = np.diff(np.append(starts, len(of)))
+    seq = np.arange(len(of)) - np.repeat(starts, lengths) + 1
+    return events.assign(seq=pd.array(seq, dtype="Int64"))
+
+
+def _found(cells: Cells) -> pd.DataFrame:
+    """Return row, order, event and its columns for every agent's record that counts."""
+    data = cells.arrow("custom_data")
+    component, event = cells.arrow("component"), cells.arrow("event")
+    agent = pc.and_(
+        pc.equal(pc.utf8_upper(component), "AGENT"), pc.equal(pc.utf8_upper(event), "AGENTINFO")
+    )
+    spam = "|".join(load_records().agents.spam)
+    telling = pc.and_(agent, pc.match_substring_regex(data, _TELLING.format(spam=spam)))
+    rows = np.flatnonzero(pc.fill_null(telling, False).to_numpy())
+    if not len(rows):
+        return pd.DataFrame()
+    take = pa.array(rows)
+    column, component, event = (
+        pd.Series(pd.array(c.take(take), dtype="str"), index=rows) for c in (data, component, event)
+    )
+    return pd.concat([_rules(column), _filters(column, component, event)], ignore_index=True)
+
+
+def _rules(column: pd.Series) -> pd.DataFrame:
+    hits = rule_hits(column)
+    return pd.DataFrame({
+        "row": hits["row"], "order": 0, "event": hits["agent"].map(_RULE_EVENTS),
+        "rule_id": hits["rule_id"], "action": hits["action"], "dlp_policy_id": hits["dlp"],
+        "malware": None, "scl": None,
+    })  # fmt: skip
+
+
+def _filters(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.DataFrame:
+    told = verdicts(column, component, event)
+    names = load_records().agents.spam
+    spam = told[told["sfv"].str.upper().isin(names)]
+    malware = told[told["malware_found"].fillna(False).astype(bool)]
+    nothing = {"rule_id": None, "dlp_policy_id": None}
+    return pd.concat([
+        pd.DataFrame({"row": malware.index, "order": 1, "event": "Malware", "action":
+                      malware["malware_action"], "malware": malware["malware_name"],
+                      "scl": None, **nothing}),
+        pd.DataFrame({"row": spam.index, "order": 2, "event": "Spam", "action": None,
+                      "malware": None, "scl": spam["scl"], **nothing}),
+    ], ignore_index=True)  # fmt: skip

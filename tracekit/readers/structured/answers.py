@@ -1,0 +1,66 @@
+"""What other servers answered, and which server took a message, from the columns of a record."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tracekit.decode import decode_detail
+from tracekit.readers.structured.cells import STRING, Cells
+
+_SPOKEN = ("smtp_code", "enhanced_code", "inner_code", "token", "reason", "host", "ip")
+_SENDING = pa.array(["Send", "Send external"], STRING)
+_ENDING = pa.array(["Fail", "Defer", "Drop", "DELIVERFAIL", "SUBMITFAIL", "SUBMITDEFER"], STRING)
+_REPLY = r"(?:\A|;)(?P<smtp>[245][0-9]{2}) (?P<enhanced>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ ;]|\z)"
+
+
+def decoded_answers(cells: Cells, names: pa.DictionaryArray) -> dict[str, pa.ChunkedArray]:
+    """Return detail, server, host, ip, codes and reason of each record.
+
+    There is no sentence in these formats: the detail is recipient_status where it holds a code,
+    else source_context, as printed.
+    """
+    event = names.cast(STRING)
+    status, context = cells.arrow("recipient_status"), cells.arrow("source_context")
+    coded = pc.match_substring_regex(status, r"(?:\A|[\[{=])[245][0-9]{2} |LED=")
+    detail = pc.if_else(pc.fill_null(coded, False), status, context)
+    sending = pc.is_in(event, _SENDING)
+    received = pc.equal(event, "Receive")
+    nothing = pa.scalar(None, STRING)
+    host = pc.if_else(sending, cells.arrow("server_hostname"), nothing)
+    ip = pc.if_else(sending, cells.arrow("server_ip"), nothing)
+    reply = pc.extract_regex(pc.if_else(sending, context, nothing), _REPLY)
+    found = {
+        "detail": detail,
+        "server": pc.if_else(received, cells.arrow("server_hostname"), nothing),
+        "host": host,
+        "ip": ip,
+        "smtp_code": pc.struct_field(reply, "smtp"),
+        "enhanced_code": pc.struct_field(reply, "enhanced"),
+    }
+    return {**found, **_spoken(detail, pc.is_in(event, _ENDING), found)}
+
+
+def _spoken(
+    detail: pa.ChunkedArray, ending: pa.Array, found: dict[str, pa.ChunkedArray]
+) -> dict[str, pa.ChunkedArray]:
+    """Decode the reasons of failures, delays and drops; each distinct text once."""
+    rows = np.flatnonzero(
+        pc.and_(pc.fill_null(ending, False), pc.is_valid(detail).combine_chunks()).to_numpy(
+            zero_copy_only=False
+        )
+    )
+    texts = detail.take(pa.array(rows)).to_pylist()
+    known = {text: decode_detail(text) for text in set(texts)}
+    columns = {}
+    for name in _SPOKEN:
+        own = found.get(name)
+        values = [known[text].get(name) for text in texts]
+        if own is None and not any(values):
+            continue
+        column = np.full(len(detail), None, dtype=object)
+        column[rows] = values
+        told = pa.chunked_array([pa.array(column, STRING)])
+        columns[name] = told if own is None else pc.coalesce(told, own)
+    return columns

@@ -1,0 +1,137 @@
+"""Detail rows of the cmdlets, of Graph and of the rule report: one event a record."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tracekit.decode import decode_details, mep_attributes
+from tracekit.decode.details import DECODED
+from tracekit.knowledge.records import OTHER_PHASE, load_records, phases
+from tracekit.model import table
+from tracekit.readers.report_text.rows import event_name
+from tracekit.readers.structured.cells import Cells, frame
+from tracekit.readers.structured.lists import common
+from tracekit.readers.structured.tables import Part
+from tracekit.readers.structured.times import Times, read_times
+
+_KEYS = {"message_id", "network_message_id", "recipient", "sender", "subject", "size_bytes",
+         "direction"}  # fmt: skip
+
+
+def read_details(cells: Cells) -> Part:
+    """Read Get-MessageTraceDetail and Graph's details: an event a record."""
+    times = read_times(cells)
+    words, details = cells.text("event"), cells.text("detail").str.split().str.join(" ")
+    names = {word: event_name(word) for word in words.dropna().unique()}
+    canonical = words.map(names).astype("str")
+    decoded = decode_details(details).astype("object")
+    decoded["action"] = cells.text("action").fillna(decoded["action"])
+    values = {
+        **{name: decoded[name].where(decoded[name].notna(), None) for name in DECODED},
+        "event": canonical,
+        "event_text": words.where(words.ne(canonical)),
+        "detail": details,
+    }
+    _fill(values, cells.text("data"))
+    journeys, numbers = _journeys(cells, times)
+    events = _events(cells, times, numbers, values)
+    return Part(cells, journeys, events, times.problems + _keyless(cells, journeys),
+                {*_KEYS, "time", "event", "detail", "action"})  # fmt: skip
+
+
+def read_rules(cells: Cells) -> Part:
+    """Read the rule report: each record says that a mail flow rule matched or acted."""
+    times = read_times(cells)
+    journeys, numbers = _journeys(cells, times)
+    acted = cells.text("action")
+    values = {
+        "event": "Transport rule",
+        "event_text": cells.text("event_type"),
+        "rule_name": cells.text("rule"),
+        "action": acted,
+    }
+    events = _events(cells, times, numbers, values)
+    return Part(cells, journeys, events, times.problems,
+                {*_KEYS, "time", "event_type", "rule", "action"})  # fmt: skip
+
+
+def _journeys(cells: Cells, times: Times) -> tuple[pd.DataFrame, pd.Series]:
+    """Make a journey of the records of one trace id (or Message-ID) and recipient."""
+    shared = common(cells)
+    trace_id, own_id = shared["network_message_id"], shared["message_id"]
+    if cells.kind.id == "graph-detail" and trace_id.nunique() > 1:
+        # The id of the details is that of the message, or of each record: Microsoft's page and
+        # its sample disagree. Where it differs from record to record it is no message's id.
+        shared["network_message_id"] = trace_id = trace_id.where(False)
+    recipient = cells.text("recipient").str.strip()
+    key = trace_id.fillna("").str.replace("-", "") + "\x1f" + recipient.fillna("").str.casefold()
+    key += "\x1f" + own_id.where(trace_id.isna()).fillna("")
+    numbers = pd.Series(pd.factorize(key)[0])
+    first = np.flatnonzero(~numbers.duplicated().to_numpy())
+    told = {
+        name: value.iloc[first] if isinstance(value, pd.Series) else value
+        for name, value in shared.items()
+    }
+    received = times.time.groupby(numbers).min()
+    rows = {**told, "recipient": recipient.iloc[first], "received": received, "journey":
+            numbers.iloc[first], "utc_offset": times.offset}  # fmt: skip
+    return frame("journeys", len(first), rows), numbers
+
+
+def _events(
+    cells: Cells, times: Times, numbers: pd.Series, values: dict[str, object]
+) -> pd.DataFrame:
+    """Build the events, ordered by time inside each journey, of one second by their phase."""
+    count = len(cells)
+    if not count:
+        return table("events")
+    name = values["event"]
+    phase = 0 if isinstance(name, str) else name.map(phases()).fillna(OTHER_PHASE).to_numpy()
+    at = times.time.fillna(times.local.dt.tz_localize("UTC")).to_numpy()
+    order = np.lexsort((np.arange(count), np.broadcast_to(phase, count), at, numbers))
+    ordered = numbers.iloc[order]
+    moved = {
+        column: value.iloc[order] if isinstance(value, pd.Series) else value
+        for column, value in {
+            **values,
+            "time": times.time,
+            "local_time": times.local,
+            "time_text": cells.text("time"),
+            "time_basis": times.basis,
+            "time_precision": times.precision,
+            "line": cells.lines(),
+        }.items()
+    }
+    return frame("events", count, {
+        **moved, "journey": ordered, "seq": ordered.groupby(ordered).cumcount() + 1,
+        "derived": False, "source": cells.given.name,
+    })  # fmt: skip
+
+
+def _fill(values: dict[str, object], data: pd.Series) -> None:
+    """Fill what the sentences leave empty from the properties in Data, where those agree."""
+    if data.isna().all():
+        return
+    found = mep_attributes(data)
+    found["name"] = found["name"].str.casefold()
+    for column, names in load_records().properties.items():
+        own = values.get(column, pd.Series(pd.NA, index=data.index, dtype="object"))
+        for name in names:
+            rows = found[found["name"].eq(name.casefold()) & found["value"].ne("")]
+            single = rows.groupby("row")["value"].agg(["first", "nunique"])
+            told = single.loc[single["nunique"].eq(1), "first"].astype("object")
+            own = own.where(own.notna(), told.reindex(data.index))
+        if column == "scl":
+            own = pd.to_numeric(own, errors="coerce").astype("Int64")
+            own = own.where(own.between(-1, 9))
+        values[column] = own.where(own.notna(), None) if own.dtype == object else own
+
+
+def _keyless(cells: Cells, journeys: pd.DataFrame) -> list[dict]:
+    if not len(journeys) or journeys["recipient"].notna().all():
+        return []
+    return [{"line": int(cells.grid.lines[0]), "kind": "lost", "text": ", ".join(cells.grid.names)[
+        :500], "reason": "These details do not name the recipient (and may not name the message), "
+        "so they stand alone. Export them with MessageTraceId and RecipientAddress, or read the "
+        "list they belong to as well."}]  # fmt: skip

@@ -1,0 +1,106 @@
+"""Defender's EmailEvents and EmailPostDeliveryEvents: where a message lay, what was done later."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tracekit.knowledge.records import locations
+from tracekit.readers.structured.cells import Cells, frame
+from tracekit.readers.structured.lists import common
+from tracekit.readers.structured.tables import Part
+from tracekit.readers.structured.times import Times, read_times
+
+_PLACED = {"time", "message_id", "network_message_id", "subject", "sender", "recipient",
+           "size_bytes", "from_ip", "connector", "direction", "return_path"}  # fmt: skip
+
+
+def read_mailboxes(cells: Cells) -> Part:
+    """Read EmailEvents: a journey with one event for each message and recipient.
+
+    A later verdict adds a record: the last one is the state, the others are in `extra`.
+    """
+    times = read_times(cells)
+    numbers, last = _numbers(cells, times)
+    places = cells.text("delivery_location")
+    known = {word: locations().get(word.casefold()) for word in places.dropna().unique()}
+
+    def told(name: str) -> pd.Series:
+        words = {word: getattr(place, name) or None for word, place in known.items() if place}
+        return places.map(words).astype("object").where(places.isin(words), None).iloc[last]
+
+    shared = {
+        name: value.iloc[last] if isinstance(value, pd.Series) else value
+        for name, value in common(cells).items()
+    }
+    action = cells.text("delivery_action")
+    text = action.str.cat(places, sep=": ", na_rep="not said")
+    rows = {**shared, "journey": numbers.iloc[last], "recipient": cells.text("recipient").iloc[last],
+            "received": times.time.iloc[last], "status": told("status"),
+            "status_text": text.iloc[last]}  # fmt: skip
+    events = _rows(cells, times, last, numbers, {
+        "event": told("event"), "folder": told("folder"), "event_text": text.iloc[last],
+        "action": cells.text("action").iloc[last],
+    })  # fmt: skip
+    events = events[events["event"].notna()].reset_index(drop=True)
+    return Part(cells, frame("journeys", len(last), rows), events,
+                [*times.problems, *_unknown(cells, places, known)], _PLACED)  # fmt: skip
+
+
+def read_actions(cells: Cells) -> Part:
+    """Read EmailPostDeliveryEvents: one event a record, named by what was done."""
+    times = read_times(cells)
+    numbers, last = _numbers(cells, times)
+    every = np.arange(len(cells))
+    shared = {
+        name: value.iloc[last] if isinstance(value, pd.Series) else value
+        for name, value in common(cells).items()
+    }
+    rows = {**shared, "journey": numbers.iloc[last],
+            "recipient": cells.text("recipient").iloc[last]}  # fmt: skip
+    events = _rows(cells, times, every, numbers, {
+        "event": cells.text("action_type"), "action": cells.text("action"),
+        "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"),
+    })  # fmt: skip
+    return Part(cells, frame("journeys", len(last), rows), events, times.problems,
+                {*_PLACED, "action", "action_type", "action_trigger"})  # fmt: skip
+
+
+def _numbers(cells: Cells, times: Times) -> tuple[pd.Series, np.ndarray]:
+    """Number message and recipient; return also the last record of each."""
+    key = cells.text("network_message_id").fillna("").str.casefold().str.replace("-", "")
+    key = key + "\x1f" + cells.text("recipient").fillna("").str.casefold()
+    numbers = pd.Series(pd.factorize(key)[0])
+    order = np.lexsort((np.arange(len(cells)), times.time.to_numpy(), numbers))
+    ends = np.append(np.diff(numbers.to_numpy()[order]) != 0, True) if len(order) else order
+    return numbers, order[ends.astype(bool)]
+
+
+def _rows(
+    cells: Cells, times: Times, rows: np.ndarray, numbers: pd.Series, values: dict[str, object]
+) -> pd.DataFrame:
+    of = numbers.iloc[rows]
+    order = np.lexsort((times.time.iloc[rows].to_numpy(), of))
+    of = of.iloc[order]
+
+    def moved(column: object) -> object:
+        return column.iloc[rows].iloc[order] if isinstance(column, pd.Series) else column
+
+    return frame("events", len(rows), {
+        **{name: value.iloc[order] for name, value in values.items()},
+        "journey": of, "seq": of.groupby(of).cumcount() + 1, "time": moved(times.time),
+        "local_time": moved(times.local), "time_basis": moved(times.basis),
+        "time_precision": moved(times.precision), "time_text": moved(cells.text("time")),
+        "line": moved(cells.lines()), "source": cells.given.name, "derived": True,
+    })  # fmt: skip
+
+
+def _unknown(cells: Cells, places: pd.Series, known: dict) -> list[dict]:
+    rows = []
+    for word, place in list(known.items())[:50]:
+        if place is None:
+            first = int(np.argmax(places.eq(word).fillna(False).to_numpy()))
+            rows.append({"line": int(cells.grid.lines[first]), "text": word[:500], "kind":
+                         "unknown-text", "reason": f"The delivery location {word[:80]!r} is not "
+                         "known, so it gives no event."})  # fmt: skip
+    return rows
