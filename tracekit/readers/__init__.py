@@ -1,17 +1,19 @@
-"""One module a format; each declines with a reason or reads. They are asked in this order."""
+"""One reader a container; each declines with a reason or reads. They are asked in this order."""
 
 from tracekit.readers import report_text
+from tracekit.readers.structured.reader import CLIXML, CSV, JSON, POWERSHELL
 
-READERS = (report_text,)
+READERS = (CSV, JSON, CLIXML, POWERSHELL, report_text)
 
 
 def list_formats() -> tuple[str, ...]:
     """Return the names of the formats that can be read.
 
-    >>> "report-text" in list_formats()
-    True
+    >>> "report-text" in list_formats(), "extended-csv" in list_formats()
+    (True, True)
     """
-    return tuple(reader.NAME for reader in READERS)
+    structured = (name for reader in READERS[:-1] for name in reader.names)
+    return tuple(dict.fromkeys([report_text.NAME, *structured]))
 
 
-__all__ = ["READERS", "list_formats", "report_text"]
+__all__ = ["READERS", "list_formats"]
