@@ -122,7 +122,7 @@ def _joined(
         trace,
         journeys=merged.assign(journey=as_numbers(np.arange(len(merged)))),
         events=with_rule_names(events),
-        problems=_problems(trace, problem_rows(every, journeys, number), number),
+        problems=_problems(trace, problem_rows(every, journeys, number), number, merged),
         spans=_numbered(trace.spans, number),
     )
 
@@ -138,14 +138,24 @@ def _doubted(journeys: pd.DataFrame, known: Signs, found: pd.DataFrame) -> pd.Da
     return journeys.assign(ambiguous=journeys["ambiguous"].mask(doubted, True))
 
 
-def _problems(trace: MessageTrace, new: pd.DataFrame, number: np.ndarray) -> pd.DataFrame:
+def _problems(
+    trace: MessageTrace, new: pd.DataFrame, number: np.ndarray, merged: pd.DataFrame
+) -> pd.DataFrame:
     """Add what is new: joining what is joined already says nothing twice."""
     old = _numbered(trace.problems, number)
+    old = old[~_settled(old, merged)].reset_index(drop=True)
     if new.empty:
         return old
     both = pd.concat([old, new], ignore_index=True) if len(old) else new
     said = both.duplicated(["source", "line", "offset", "kind", "reason"])
     return both[~said | (np.arange(len(both)) < len(old))].reset_index(drop=True)
+
+
+def _settled(problems: pd.DataFrame, merged: pd.DataFrame) -> np.ndarray:
+    """Mark what lacked its recipient, where another input has told it."""
+    told = merged["recipient"].notna().to_numpy()
+    of = numbers_of(problems)
+    return problems["kind"].eq("lost").to_numpy(dtype=bool) & (of >= 0) & told[of]
 
 
 def _numbered(frame: pd.DataFrame, number: np.ndarray) -> pd.DataFrame:

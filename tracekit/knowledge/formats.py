@@ -26,6 +26,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cannot_contain: str
     sources: list[str]
     unless: list[str] = []
+    unless_written: list[str] = []
 
     def name(self, container: str) -> str:
         """Return the name of the format of such a table in a container (csv, json, ...)."""
@@ -65,15 +66,30 @@ def fold(name: str) -> str:
     return _SIGNS.sub("", name.partition("(")[0] or name).casefold()
 
 
+@cache
+def column_names() -> frozenset[str]:
+    """Return every name of a column that is known, folded.
+
+    >>> "messagetraceid" in column_names()
+    True
+    """
+    book = load_formats()
+    needed = (name for kind in book.kind for group in kind.needs for name in group)
+    lists = (*book.columns.values(), *book.headerless.values(), needed)
+    return frozenset(fold(name) for names in lists for name in names)
+
+
 def kind_of(names: Iterable[str]) -> Kind | None:
     """Return the kind of a table with these columns, or None.
 
     >>> kind_of(["Received", "SenderAddress", "RecipientAddress", "Status"]).id
     'trace'
     """
-    folded = {fold(name) for name in names}
+    written = set(names)
+    folded = {fold(name) for name in written}
     for kind in load_formats().kind:
-        if not kind.missing(folded) and not folded & {fold(name) for name in kind.unless}:
+        barred = folded & {fold(name) for name in kind.unless} or written & set(kind.unless_written)
+        if not kind.missing(folded) and not barred:
             return kind
     return None
 

@@ -38,9 +38,7 @@ def sniff(head_text: str) -> str:
         return ""
     if reading.sorter.loose:
         return why_not(reading.sorter.loose[0].record)
-    if reading.sorter.problems:
-        return f"it is XML of PowerShell, but: {reading.sorter.problems[0]['reason']}"
-    return "it is XML of PowerShell without a record"
+    return "" if reading.sorter.problems else "it is XML of PowerShell without a record"
 
 
 def grids(text: str) -> list[Grid]:

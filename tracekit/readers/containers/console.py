@@ -19,8 +19,8 @@ from tracekit.readers.grid import Grid
 
 NAME = "powershell"
 _SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ >]{0,20}-++ [- ]*+$", re.MULTILINE)
-_CUT = ("The console cut off {}: such values are not taken. Use Format-List (with "
-        "$FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
+_CUT = ("The console cut off {}: of a list, only what it printed is taken, of any other value "
+        "nothing. Use Format-List (with $FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
 
 _ENDS = "The text ends in this record: {}, which may be cut off, was not taken. Paste all of it."
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from tracekit.knowledge.formats import column_names, fold
 from tracekit.readers.containers.csv_dialect import Dialect, as_header, find_dialect, why_not
 from tracekit.readers.containers.csv_repair import mend
 from tracekit.readers.given import HEAD, Given
@@ -22,6 +23,7 @@ from tracekit.text import decode, line_starts, one_line
 NAME = "csv"
 _ARROW_NAMES = {"utf-8": "utf8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
                 "windows-1252": "cp1252"}  # fmt: skip
+_WORDS = '^(?:#|["\ufeff ]*[A-Za-z][A-Za-z0-9_ -]{1,40}["\ufeff ]*(?:\\(|$))'
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile(rb"\n")
 _LARGEST_BLOCK = 1 << 30
@@ -140,11 +142,8 @@ def _undecoded_rows_raise() -> Iterator[None]:
 
 def _header_rows(columns: list[pa.ChunkedArray], names: tuple[str, ...]) -> tuple[list[int], bool]:
     """Find header lines among the records: this table's own again, or another table's."""
-    first = columns[0]
-    marks = pc.or_(pc.starts_with(first, "#"), pc.equal(pc.utf8_trim(first, '"\ufeff '), names[0]))
-    places = np.flatnonzero(marks.to_numpy())
     own, other = [], False
-    for place in places.tolist():
+    for place in _like_a_name(columns[0], names[0]).tolist():
         cells = [column[place].as_py() for column in columns]
         cells[0] = re.sub(r"^\ufeff?(?:#Fields: ?)?", "", cells[0], flags=re.IGNORECASE)
         if tuple(c.strip().strip('"') for c in cells) == names or cells[0].startswith("#"):
@@ -152,6 +151,16 @@ def _header_rows(columns: list[pa.ChunkedArray], names: tuple[str, ...]) -> tupl
         else:
             other = other or as_header(",".join(cells)) is not None
     return own, other
+
+
+def _like_a_name(first: pa.ChunkedArray, own: str) -> np.ndarray:
+    """Return the places of cells that are the name of a column, or begin a comment."""
+    places = np.flatnonzero(pc.match_substring_regex(first, _WORDS).to_numpy())
+    cells = first.take(pa.array(places))
+    known = {fold(own), *column_names()}
+    named = {cell for cell in pc.unique(cells).to_pylist()
+             if cell.startswith("#") or fold(cell.removeprefix("#Fields: ")) in known}  # fmt: skip
+    return places[pc.is_in(cells, pa.array(list(named), TEXT)).to_numpy()]
 
 
 def _is_cut(text: str, names: tuple[str, ...]) -> bool:

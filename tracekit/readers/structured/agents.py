@@ -82,7 +82,7 @@ def _filters(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.Da
     nothing = {"rule_id": None, "dlp_policy_id": None}
     return pd.concat([
         pd.DataFrame({"row": malware.index, "order": 1, "event": "Malware", "action":
-                      malware["malware_action"], "malware": malware["malware_name"],
+                      None, "malware": malware["malware_name"],
                       "scl": None, **nothing}),
         pd.DataFrame({"row": spam.index, "order": 2, "event": "Spam", "action": None,
                       "malware": None, "scl": spam["scl"], **nothing}),

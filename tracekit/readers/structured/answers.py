@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracekit.decode import decode_detail
-from tracekit.readers.structured.cells import STRING, Cells
+from tracekit.readers.structured.cells import STRING, Cells, one_piece
+from tracekit.readers.structured.copies import Copies
 
 _SPOKEN = ("smtp_code", "enhanced_code", "inner_code", "token", "reason", "host", "ip")
 _SENDING = pa.array(["Send", "Send external"], STRING)
@@ -15,27 +16,28 @@ _ENDING = pa.array(["Fail", "Defer", "Drop", "DELIVERFAIL", "SUBMITFAIL", "SUBMI
 _REPLY = r"(?:\A|;)(?P<smtp>[245][0-9]{2}) (?P<enhanced>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ ;]|\z)"
 
 
-def decoded_answers(cells: Cells, names: pa.DictionaryArray) -> dict[str, pa.ChunkedArray]:
-    """Return detail, server, host, ip, codes and reason of each record.
+def decoded_answers(
+    cells: Cells, names: pa.DictionaryArray, copies: Copies
+) -> dict[str, pa.ChunkedArray | pa.Array]:
+    """Return detail, server, host, ip, codes and reason of each record and recipient.
 
     There is no sentence in these formats: the detail is recipient_status where it holds a code,
-    else source_context, as printed.
+    else source_context, as printed. A status that cannot be told to be this recipient's is none.
     """
-    event = names.cast(STRING)
-    status, context = cells.arrow("recipient_status"), cells.arrow("source_context")
-    coded = pc.match_substring_regex(status, r"(?:\A|[\[{=])[245][0-9]{2} |LED=")
-    detail = pc.if_else(pc.fill_null(coded, False), status, context)
+    event = names.cast(STRING).take(pa.array(copies.rows))
+    host, address, context = (
+        copies.of(cells.arrow(name)) for name in ("server_hostname", "server_ip", "source_context")
+    )
+    coded = pc.match_substring_regex(copies.status, r"(?:\A|[\[{=])[245][0-9]{2} |LED=")
+    detail = pc.if_else(pc.fill_null(coded, False), copies.status, context)
     sending = pc.is_in(event, _SENDING)
-    received = pc.equal(event, "Receive")
     nothing = pa.scalar(None, STRING)
-    host = pc.if_else(sending, cells.arrow("server_hostname"), nothing)
-    ip = pc.if_else(sending, cells.arrow("server_ip"), nothing)
-    reply = pc.extract_regex(pc.if_else(sending, context, nothing), _REPLY)
+    reply = pc.extract_regex(pc.if_else(sending, detail, nothing), _REPLY)
     found = {
         "detail": detail,
-        "server": pc.if_else(received, cells.arrow("server_hostname"), nothing),
-        "host": host,
-        "ip": ip,
+        "server": pc.if_else(pc.equal(event, "Receive"), host, nothing),
+        "host": pc.if_else(sending, host, nothing),
+        "ip": pc.if_else(sending, address, nothing),
         "smtp_code": pc.struct_field(reply, "smtp"),
         "enhanced_code": pc.struct_field(reply, "enhanced"),
     }
@@ -43,14 +45,11 @@ def decoded_answers(cells: Cells, names: pa.DictionaryArray) -> dict[str, pa.Chu
 
 
 def _spoken(
-    detail: pa.ChunkedArray, ending: pa.Array, found: dict[str, pa.ChunkedArray]
-) -> dict[str, pa.ChunkedArray]:
+    detail: pa.ChunkedArray | pa.Array, ending: pa.Array, found: dict
+) -> dict[str, pa.ChunkedArray | pa.Array]:
     """Decode the reasons of failures, delays and drops; each distinct text once."""
-    rows = np.flatnonzero(
-        pc.and_(pc.fill_null(ending, False), pc.is_valid(detail).combine_chunks()).to_numpy(
-            zero_copy_only=False
-        )
-    )
+    spoken = pc.and_(pc.fill_null(ending, False), pc.is_valid(one_piece(detail)))
+    rows = np.flatnonzero(spoken.to_numpy(zero_copy_only=False))
     texts = detail.take(pa.array(rows)).to_pylist()
     known = {text: decode_detail(text) for text in set(texts)}
     columns = {}

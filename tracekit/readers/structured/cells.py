@@ -44,6 +44,8 @@ class Cells:
             return pa.chunked_array([pa.nulls(len(self), STRING)])
         cells = self.grid.columns[self.grid.index[fold(name)]]
         empty = pc.equal(cells, "")
+        if self.kind.zone != "utc":
+            empty = pc.or_(empty, is_lost(cells))
         return pc.if_else(empty, pa.scalar(None, STRING), cells) if pc.any(empty).as_py() else cells
 
     def text(self, column: str, besides: str = "") -> pd.Series:
@@ -55,9 +57,30 @@ class Cells:
         return pd.Series(self.grid.lines)
 
 
+def is_lost(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Mark the cells that hold the name of a list's type: PowerShell did not write the list."""
+    return pc.match_substring_regex(cells, r"^System\.[A-Za-z0-9.`]*\[.*\]$")
+
+
 def as_series(cells: pa.Array | pa.ChunkedArray) -> pd.Series:
     """Turn Arrow text into a pandas column of dtype str, without copying it."""
     return pd.Series(pd.array(cells, dtype="str"))
+
+
+def one_piece(cells: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column that may be in chunks as one array."""
+    return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+
+
+def dashed(ids: pd.Series) -> pd.Series:
+    """Write GUIDs in small letters with dashes; other ids only in small letters.
+
+    >>> dashed(pd.Series(["C27D21EECA0311E0BCB896154924019B", "X"], dtype="str")).tolist()
+    ['c27d21ee-ca03-11e0-bcb8-96154924019b', 'x']
+    """
+    plain = r"^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$"
+    low = pc.utf8_lower(pa.array(ids, STRING))
+    return as_series(pc.replace_substring_regex(low, plain, r"\1-\2-\3-\4-\5"))
 
 
 def whole_numbers(cells: pd.Series) -> pd.Series:
@@ -88,7 +111,8 @@ def _nothing(count: int, dtype: str) -> object:
     if dtype == TEXT:
         return pd.array(pa.chunked_array([pa.nulls(count, STRING)]), dtype="str")
     if dtype in (UTC_TIME, LOCAL_TIME):
-        return pd.Series(np.full(count, np.datetime64("NaT", "us"))).astype(dtype).array
+        bare = pd.Series(np.full(count, np.datetime64("NaT", "us")))
+        return (bare.dt.tz_localize("UTC") if dtype == UTC_TIME else bare).array
     return pd.array([pd.NA], dtype=dtype).take(np.zeros(count, dtype=np.int64))
 
 

@@ -129,9 +129,11 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
 
 
 def _keyless(cells: Cells, journeys: pd.DataFrame) -> list[dict]:
-    if not len(journeys) or journeys["recipient"].notna().all():
-        return []
-    return [{"line": int(cells.grid.lines[0]), "kind": "lost", "text": ", ".join(cells.grid.names)[
-        :500], "reason": "These details do not name the recipient (and may not name the message), "
-        "so they stand alone. Export them with MessageTraceId and RecipientAddress, or read the "
-        "list they belong to as well."}]  # fmt: skip
+    lacking = journeys[journeys["recipient"].isna()]
+    return [
+        {"line": line, "journey": journey, "kind": "lost", "text": ", ".join(cells.grid.names)[:500],
+         "reason": "These details do not name the recipient (and may not name the message), so "
+         "they stand alone. Export them with MessageTraceId and RecipientAddress, or read the list "
+         "they belong to as well."}
+        for line, journey in zip(lacking["line"][:20], lacking["journey"][:20], strict=True)
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tracekit.decode import summary_statuses
 from tracekit.knowledge import find_status
-from tracekit.readers.structured.cells import Cells, frame, whole_numbers
+from tracekit.readers.structured.cells import Cells, dashed, frame, whole_numbers
 from tracekit.readers.structured.tables import Part
 from tracekit.readers.structured.times import read_times
 
@@ -45,7 +45,7 @@ def common(cells: Cells) -> dict[str, object]:
     return {
         **{name: cells.text(name) for name in _COLUMNS},
         "message_id": own_id,
-        "network_message_id": trace_id.str.lower(),
+        "network_message_id": dashed(trace_id),
         "size_bytes": whole_numbers(cells.text("size_bytes")),
         "source": cells.given.name,
         "line": cells.lines(),

@@ -40,7 +40,7 @@ def read_mailboxes(cells: Cells) -> Part:
             "status_text": text.iloc[last]}  # fmt: skip
     events = _rows(cells, times, last, numbers, {
         "event": told("event"), "folder": told("folder"), "event_text": text.iloc[last],
-        "action": cells.text("action").iloc[last],
+        "action": cells.text("action").iloc[last], "derived": True,
     })  # fmt: skip
     events = events[events["event"].notna()].reset_index(drop=True)
     return Part(cells, frame("journeys", len(last), rows), events,
@@ -60,7 +60,7 @@ def read_actions(cells: Cells) -> Part:
             "recipient": cells.text("recipient").iloc[last]}  # fmt: skip
     events = _rows(cells, times, every, numbers, {
         "event": cells.text("action_type"), "action": cells.text("action"),
-        "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"),
+        "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"), "derived": False,
     })  # fmt: skip
     return Part(cells, frame("journeys", len(last), rows), events, times.problems,
                 {*_PLACED, "action", "action_type", "action_trigger"})  # fmt: skip
@@ -87,11 +87,12 @@ def _rows(
         return column.iloc[rows].iloc[order] if isinstance(column, pd.Series) else column
 
     return frame("events", len(rows), {
-        **{name: value.iloc[order] for name, value in values.items()},
+        **{name: value.iloc[order] if isinstance(value, pd.Series) else value
+           for name, value in values.items()},
         "journey": of, "seq": of.groupby(of).cumcount() + 1, "time": moved(times.time),
         "local_time": moved(times.local), "time_basis": moved(times.basis),
         "time_precision": moved(times.precision), "time_text": moved(cells.text("time")),
-        "line": moved(cells.lines()), "source": cells.given.name, "derived": True,
+        "line": moved(cells.lines()), "source": cells.given.name,
     })  # fmt: skip
 
 

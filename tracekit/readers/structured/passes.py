@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracekit.knowledge.records import load_records
-from tracekit.readers.structured.cells import STRING, Cells, frame, whole_numbers
+from tracekit.readers.structured.cells import STRING, Cells, dashed, frame, whole_numbers
 from tracekit.readers.structured.times import Times
 
 
@@ -33,7 +33,7 @@ def journey_numbers(keys: Keys) -> np.ndarray:
 
     A journey is one network message id (without one the Message-ID, or the server's own id), one
     Message-ID and one recipient. An event without a recipient belongs to the only one its message
-    has. A message that comes in by SMTP after it was sent out begins another journey, should a
+    has; a message whose recipients are all unknown is one journey. A message that comes in by SMTP after it was sent out begins another journey, should a
     gateway keep its ids.
     """
     message = _pairs(_codes(keys.network_message_id, _plain_id), _codes(keys.message_id, _bare_id))
@@ -44,6 +44,8 @@ def journey_numbers(keys: Keys) -> np.ndarray:
         message[without & (own < 0)] = -1
     who = _codes(keys.recipient, str.casefold)
     who = _only_recipient(message, who)
+    named = np.isin(message, message[who >= 0])
+    who = np.where((message >= 0) & ~named & ~without, who.max(initial=-1) + 1, who)
     known = (message >= 0) & (who >= 0)
     number = np.full(len(message), -1, dtype=np.int64)
     number[known] = pd.factorize(message[known] * (who.max() + 1) + who[known])[0]
@@ -145,8 +147,8 @@ def journeys_of(
     return frame("journeys", len(starts), {
         "journey": of[starts],
         "message_id": _first_known(events, cells, rows, "message_id", starts, known),
-        "network_message_id": _first_known(
-            events, cells, rows, "network_message_id", starts, known).str.lower(),
+        "network_message_id": dashed(_first_known(
+            events, cells, rows, "network_message_id", starts, known)),
         "subject": at("subject", first),
         "sender": at("sender", first),
         "recipient": recipients.iloc[starts],

@@ -46,7 +46,8 @@ class StructuredReader:
     def names(self) -> tuple[str, ...]:
         """The formats that this container can hold."""
         return tuple(dict.fromkeys(
-            kind.name(self.NAME) for kind in load_formats().kind if self.NAME in kind.names))  # fmt: skip
+            kind.name(self.NAME) for kind in load_formats().kind if self.NAME in kind.names
+        ))  # fmt: skip
 
     def parse(self, given: Given) -> MessageTrace:
         """Read every table of an input; never fails on content.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from tracekit.combine import combine
 from tracekit.model import MessageTrace, table
-from tracekit.readers.structured.cells import Cells, extra, frame
+from tracekit.readers.structured.cells import Cells, extra, frame, is_lost
 
 _ROUND = 1000
 
@@ -81,12 +82,9 @@ def _limits(cells: Cells) -> list[dict]:
 
 def _lost(cells: Cells) -> list[dict]:
     """Name the cells that hold the name of a type: lists that PowerShell did not write out."""
-    import pyarrow.compute as pc
-
     rows = []
     for name, column in zip(cells.grid.names, cells.grid.columns, strict=True):
-        mask = pc.starts_with(column, "System.")
-        mask = pc.and_(mask, pc.ends_with(column, "]"))
+        mask = is_lost(column)
         if pc.any(mask).as_py():
             place = pc.index(mask, True).as_py()
             rows.append({"line": int(cells.grid.lines[place]), "kind": "lost",

@@ -1,0 +1,82 @@
+"""Each record once for each of its recipients, with the status that is that recipient's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tracekit.decode import aligned_statuses
+from tracekit.readers.structured.cells import STRING, Cells
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """Each record once for each of its recipients: `rows` (the record), recipient and status."""
+
+    rows: np.ndarray
+    recipient: pa.ChunkedArray | pa.Array
+    status: pa.ChunkedArray | pa.Array
+
+    def of(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Repeat a column of the records for their recipients."""
+        return column if len(self.rows) == len(column) else column.take(pa.array(self.rows))
+
+
+def copies_of(cells: Cells) -> Copies:
+    """Split the recipients of each record; its statuses belong to them one by one, or to none."""
+    recipients, statuses = cells.arrow("recipient"), cells.arrow("recipient_status")
+    many = pc.fill_null(pc.match_substring(recipients, ";"), False)
+    if not pc.any(many).as_py():
+        return Copies(np.arange(len(cells)), recipients, statuses)
+    recipients = recipients.combine_chunks()
+    if pc.any(pc.match_substring(recipients, '"')).as_py():
+        parts = pa.array([_split(cell) for cell in recipients.to_pylist()], pa.list_(STRING))
+    else:
+        parts = pc.split_pattern(recipients, ";")
+    parts = pc.if_else(pc.is_valid(recipients), parts, pa.array([[None]], parts.type)[0])
+    rows = pc.list_parent_indices(parts).to_numpy()
+    names = pc.utf8_trim_whitespace(pc.list_flatten(parts))
+    keep = pc.or_kleene(pc.is_null(names), pc.not_equal(names, "")).to_numpy(zero_copy_only=False)
+    names, rows = names.filter(pa.array(keep)), rows[keep]
+    told = statuses.combine_chunks().take(pa.array(rows))
+    shared = np.flatnonzero(
+        pc.and_(many.combine_chunks().take(pa.array(rows)), pc.is_valid(told)).to_numpy(
+            zero_copy_only=False
+        )
+    )
+    if len(shared):
+        told = _aligned(told, rows, shared, recipients)
+    return Copies(rows, names, told)
+
+
+def _split(cell: str | None) -> list[str | None]:
+    """Split recipients at semicolons that do not stand between double quotes."""
+    if cell is None or cell.count('"') % 2:
+        return [None] if cell is None else cell.split(";")
+    parts, quoted = [""], False
+    for piece in cell.split('"'):
+        inside = piece.replace(";", "\0") if quoted else piece
+        parts.append(inside)
+        quoted = not quoted
+    return [part.replace("\0", ";") for part in '"'.join(parts[1:]).split(";")]
+
+
+def _aligned(
+    told: pa.Array, rows: np.ndarray, shared: np.ndarray, recipients: pa.Array
+) -> pa.Array:
+    """Give the recipients of a shared status each their own, or none."""
+    values = told.to_pylist()
+    at = 0
+    while at < len(shared):
+        row, end = rows[shared[at]], at
+        while end < len(shared) and rows[shared[end]] == row:
+            end += 1
+        each = aligned_statuses(recipients[row].as_py(), values[shared[at]])
+        fits = len(each) == end - at
+        for place, place_at in enumerate(shared[at:end]):
+            values[place_at] = each[place] if fits else None
+        at = end
+    return pa.array(values, STRING)
