@@ -185,14 +185,23 @@ def test_documents_in_a_row_are_read():
 
 @pytest.mark.parametrize(("text", "reason"), [
     ("", "no <Objs"), ("<Obj>", "no <Objs"),
-    (HEAD, "cut off or damaged at line 2"), (HEAD + "</Objs>", "without a record"),
-    ("<!DOCTYPE a>" + HEAD + "</Objs>", "entities or a document type"),
+    (HEAD + "</Objs>", "without a record"),
     (f"{HEAD}<Obj><MS><S N='Name'>x</S></MS></Obj></Objs>", "(Name)"),
     (HEAD + TRACE.format(0).replace("RecipientAddress", "Who") + "</Objs>", "lacks RecipientAddr"),
 ])  # fmt: skip
 def test_what_is_no_trace_is_declined(text, reason):
     """The reason names what is there or what is missing."""
     assert reason in clixml.sniff(text)
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    (HEAD, "cut off or damaged at line 2"),
+    ("<!DOCTYPE a>" + HEAD + "</Objs>", "entities or a document type"),
+])  # fmt: skip
+def test_what_is_damaged_is_taken_and_told(text, reason):
+    """XML of PowerShell that cannot be read is no riddle: its problem says what is wrong."""
+    assert clixml.sniff(text) == ""
+    assert reason in clixml.grids(text)[0].problems[0]["reason"]
 
 
 names = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"]), min_size=1, max_size=8)

@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FIELDS = re.compile(r"#Fields: ?", re.IGNORECASE)
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}Z?")
 # A report's own table head: the reader of reports takes that.
-_REPORT_HEAD = {"date", "event", "detail"}
+_REPORT_HEAD = {"", "date", "event", "detail"}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _journeys(cells: Cells, times: Times) -> tuple[pd.DataFrame, pd.Series]:
     """Make a journey of the records of one trace id (or Message-ID) and recipient."""
     shared = common(cells)
     trace_id, own_id = shared["network_message_id"], shared["message_id"]
-    if cells.kind.id == "graph-detail" and trace_id.nunique() > 1:
+    if cells.kind.id == "graph-detail" and len(trace_id.dropna().unique()) > 1:
         # The id of the details is that of the message, or of each record: Microsoft's page and
         # its sample disagree. Where it differs from record to record it is no message's id.
         shared["network_message_id"] = trace_id = trace_id.where(False)
@@ -131,7 +131,8 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
 def _keyless(cells: Cells, journeys: pd.DataFrame) -> list[dict]:
     lacking = journeys[journeys["recipient"].isna()]
     return [
-        {"line": line, "journey": journey, "kind": "lost", "text": ", ".join(cells.grid.names)[:500],
+        {"line": line, "journey": journey, "kind": "lost", "text": ", ".join(
+            cells.grid.names)[:500],
          "reason": "These details do not name the recipient (and may not name the message), so "
          "they stand alone. Export them with MessageTraceId and RecipientAddress, or read the list "
          "they belong to as well."}

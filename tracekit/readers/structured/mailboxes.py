@@ -60,7 +60,8 @@ def read_actions(cells: Cells) -> Part:
             "recipient": cells.text("recipient").iloc[last]}  # fmt: skip
     events = _rows(cells, times, every, numbers, {
         "event": cells.text("action_type"), "action": cells.text("action"),
-        "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"), "derived": False,
+        "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"),
+        "derived": False,
     })  # fmt: skip
     return Part(cells, frame("journeys", len(last), rows), events, times.problems,
                 {*_PLACED, "action", "action_type", "action_trigger"})  # fmt: skip

@@ -33,8 +33,8 @@ def journey_numbers(keys: Keys) -> np.ndarray:
 
     A journey is one network message id (without one the Message-ID, or the server's own id), one
     Message-ID and one recipient. An event without a recipient belongs to the only one its message
-    has; a message whose recipients are all unknown is one journey. A message that comes in by SMTP after it was sent out begins another journey, should a
-    gateway keep its ids.
+    has; a message whose recipients are all unknown is one journey. A message that
+    comes in by SMTP after it was sent out begins another journey, should a gateway keep its ids.
     """
     message = _pairs(_codes(keys.network_message_id, _plain_id), _codes(keys.message_id, _bare_id))
     without = message == _NOTHING
