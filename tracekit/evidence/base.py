@@ -10,7 +10,8 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 
-BROKEN_OFF = "A report broke off or has no events, so what it does not show may have been there."
+BROKEN_OFF = "A report broke off, so what it does not show may have been there."
+NO_EVENTS = "There are no event rows of its way, so what they would show is not known."
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +37,14 @@ def any_event(
     *,
     unknown: pd.Series | bool = False,
     na: str = "",
+    within: str = "whole",
 ) -> Evidence:
     """Answer yes for the messages that have an event in `mask`; those events are the proof.
 
-    Where none is in the mask the answer is no, but cannot tell where a report broke off or where
-    `unknown` (by message) says so, for the reason `na`.
+    Where none is in the mask the answer is no, but cannot tell where the record is not `within`
+    (a column of facts.messages), or where `unknown` (by message) says so, for the reason `na`.
     """
-    return _any(facts, "events", mask, yes, no, unknown, na)
+    return _any(facts, "events", mask, yes, no, unknown, na, within)
 
 
 def any_journey(
@@ -53,9 +55,10 @@ def any_journey(
     *,
     unknown: pd.Series | bool = False,
     na: str = "",
+    within: str = "whole",
 ) -> Evidence:
     """Answer yes for the messages that have a journey in `mask`; those journeys are the proof."""
-    return _any(facts, "journeys", mask, yes, no, unknown, na)
+    return _any(facts, "journeys", mask, yes, no, unknown, na, within)
 
 
 def journeys_with(
@@ -139,18 +142,23 @@ def _never(facts: Facts) -> pd.Series:
     return pd.Series(False, index=facts.messages.index)
 
 
+def _why_not_whole(facts: Facts) -> np.ndarray:
+    return np.where(facts.messages["has_way"].to_numpy(dtype=bool), BROKEN_OFF, NO_EVENTS)
+
+
 def _any(
-    facts: Facts, table: str, mask: pd.Series, yes: str, no: str, unknown: pd.Series | bool, na: str
-) -> Evidence:
+    facts: Facts, table: str, mask: pd.Series, yes: str, no: str, unknown: pd.Series | bool,
+    na: str, within: str,
+) -> Evidence:  # fmt: skip
     rows, index = getattr(facts, table), facts.messages.index
     there = is_yes(mask)
     of = rows["message"].to_numpy()[there]
     proof = pd.DataFrame({"message": of, "table": table, "row": rows.index.to_numpy()[there]})
-    whole = facts.messages["whole"].to_numpy(dtype=bool)
+    whole = facts.messages[within].to_numpy(dtype=bool)
     found = np.isin(index.to_numpy(), of)
     dark = unknown if isinstance(unknown, bool) else is_yes(unknown)
     answer = pd.Series(pd.arrays.BooleanArray(found, (~whole | dark) & ~found), index=index)
     because = reasons(answer, yes, no, na)
     if not whole.all():
-        because = because.mask(answer.isna().to_numpy() & ~whole, BROKEN_OFF)
+        because = because.mask(answer.isna().to_numpy() & ~whole, _why_not_whole(facts))
     return Evidence(answer, proof, because, _never(facts))

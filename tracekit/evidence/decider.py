@@ -28,6 +28,7 @@ LIMIT_CODES = re.compile(r"5\.1\.8$|5\.1\.90$|5\.7\.23[23]$|5\.7\.70[0-9]$")
 RULE_CODES = re.compile(r"5\.7\.9[0-9]{2}$|5\.7\.171$")
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
+MARKING = "setspamconfidencelevel"
 
 
 def was_kept_from_the_inbox(facts: Facts) -> Evidence:
@@ -156,10 +157,23 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
                      "No other mail flow rule shows.",
                      unknown=facts.has(foreign & events["final"]),
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
+    rows = either(rows, _marked_as_spam(facts, foreign))
     journeys = facts.journeys
     named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
     named &= facts.gateway.rule_roles(journeys["mail_flow_rule"]).isna()
     return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
+
+
+def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:
+    """A rule set the spam level, and it was treated as spam; the level itself is not shown."""
+    events = facts.events
+    marked = foreign & events["action"].str.casefold().str.replace(" ", "").eq(MARKING)
+    spam = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+    treated = events["message"].map(spam).fillna(False).astype(bool)
+    found = any_event(facts, marked & treated & events["final"], "A mail flow rule set the spam "
+                      "level, and it was treated as spam.", "")  # fmt: skip
+    return weakened(found, True, "The trace does not show the level: the header (SFV:SKS or "
+                    "SFV:SPM) tells whether the rule or the filter decided.")  # fmt: skip
 
 
 def microsoft_filter_acted(facts: Facts) -> Evidence:
@@ -171,6 +185,9 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     rows = any_event(facts, (filtered | refused) & events["final"],
                      "Microsoft's filter acted.", "No row shows Microsoft's filters.")  # fmt: skip
     kept = is_quarantine(facts) | (is_delivery(facts) & events["folder"].eq("junk").fillna(False))
+    # Where no event of the way is here, a rule may have done it.
+    way = facts.messages["has_way"]
+    kept &= events["message"].map(way).fillna(False).astype(bool)
     stored = weakened(any_event(facts, kept & events["final"], "It was put there, and no rule and "
                                 "no other sign says by whom: most likely Microsoft's filters.",
                                 ""), True)  # fmt: skip
@@ -178,6 +195,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     told_so = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq(
         "Quarantined"
     )
+    told_so &= journeys["message"].map(way).fillna(False).astype(bool)
     said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
                                 "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
     matched = facts.has(events["rule_name"].notna() & events["final"])

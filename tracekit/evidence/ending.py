@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from tracekit.evidence.base import (
-    Evidence,
-    any_event,
-    any_journey,
-    cannot_tell,
-    either,
-    journeys_with,
-    told,
-)
+from tracekit.evidence import base
+from tracekit.evidence.base import Evidence, cannot_tell, either, journeys_with, told
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import (
     drop_outcomes,
@@ -26,6 +21,8 @@ from tracekit.evidence.signs import (
     went_on_from_quarantine,
 )
 
+any_event = partial(base.any_event, within="end_known")
+any_journey = partial(base.any_journey, within="end_known")
 FORWARD_STOPPED = "5.7.520"  # "Your organization does not allow external forwarding", AS(7555)
 _PLAIN_FOLDERS = ("inbox", "junk", "quarantine")
 
@@ -257,7 +254,13 @@ def was_sent_outside(facts: Facts) -> Evidence:
     journeys = facts.journeys
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
     said &= ~has_an_end(facts)
-    return either(rows, any_journey(facts, said, "The Status says that it was sent outside.", ""))
+    # A list says Sent of mail to the gateway as well; only a route that is named tells them apart.
+    routed = journeys["connector"].notna() | journeys["smart_host"].notna()
+    bare = facts.has_journey(said & ~routed)
+    return either(rows, any_journey(facts, said & routed,
+                                    "The Status says that it was sent outside.", "", unknown=bare,
+                                    na="It was sent, and nothing says where to: to a server "
+                                    "outside, or to the gateway."))  # fmt: skip
 
 
 def is_still_being_tried(facts: Facts) -> Evidence:

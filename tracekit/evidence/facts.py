@@ -13,6 +13,7 @@ import pandas as pd
 from tracekit.journeys import hand_over_rows, hand_over_status, pair
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
+from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace
 
 Answer = TypeVar("Answer")
@@ -134,10 +135,19 @@ def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
 
 
 def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace) -> pd.DataFrame:
-    """One row a message: ids, names, and whether its reports are here from end to end."""
+    """One row a message: ids, names, and how much of it is here.
+
+    `whole`: the event rows of its way are here, from end to end; `end_known`: events say at least
+    where it ended, as Defender's records do; `has_way`: there is an event row of the way.
+    """
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
-    broken = journeys["journey"].isin(cut) | ~journeys["journey"].isin(events["journey"])
-    flags = {"whole": ~broken, "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}
+    broken = journeys["journey"].isin(cut)
+    off = events["event"].isin(load_records().off_the_way.events)
+    derived = events["derived"].fillna(False).astype(bool)
+    way = journeys["journey"].isin(events.loc[~derived & ~off, "journey"])
+    told_of = journeys["journey"].isin(events.loc[~off, "journey"])
+    flags = {"whole": way & ~broken, "end_known": told_of & ~broken, "has_way": way,
+             "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}  # fmt: skip
     by = journeys.assign(**flags).groupby("message", sort=True)
     told = by.agg(
         message_id=("message_id", "first"),
@@ -146,6 +156,8 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
         sender=("sender", "first"),
         ambiguous=("ambiguous", "any"),
         whole=("whole", "all"),
+        end_known=("end_known", "all"),
+        has_way=("has_way", "any"),
         journeys=("journey", "size"),
     ).astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
     # A column without a single value would lose its type.

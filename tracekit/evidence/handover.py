@@ -137,7 +137,7 @@ def has_all_records(facts: Facts) -> Evidence:
                        index=facts.messages.index)  # fmt: skip
     return told(facts, answer, "You said that every record of the message is here.",
                 "You said that records of the message are missing.",
-                "A pasted report does not say whether the search had more results.")  # fmt: skip
+                "Nothing here says whether the search had more results.")  # fmt: skip
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:

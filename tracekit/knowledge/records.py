@@ -18,6 +18,13 @@ class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
+class OffTheWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Events that do not show how a message went through Microsoft 365."""
+
+    events: list[str]
+    source: str
+
+
 class Location(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One place where Defender says that a message lies."""
 
@@ -35,6 +42,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phases: dict[str, list[str]]
     ends: dict[str, str]
     agents: Agents
+    off_the_way: OffTheWay
     properties: dict[str, list[str]]
     location: list[Location]
 

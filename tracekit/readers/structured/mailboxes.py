@@ -13,6 +13,8 @@ from tracekit.readers.structured.times import Times, read_times
 
 _PLACED = {"time", "message_id", "network_message_id", "subject", "sender", "recipient",
            "size_bytes", "from_ip", "connector", "direction", "return_path"}  # fmt: skip
+_TIMED = ["journey", "line", "source", "time", "local_time", "time_text", "time_basis",
+          "time_precision"]  # fmt: skip
 
 
 def read_mailboxes(cells: Cells) -> Part:
@@ -35,14 +37,21 @@ def read_mailboxes(cells: Cells) -> Part:
     }
     action = cells.text("delivery_action")
     text = action.str.cat(places, sep=": ", na_rep="not said")
-    rows = {**shared, "journey": numbers.iloc[last], "recipient": cells.text("recipient").iloc[last],
-            "received": times.time.iloc[last], "status": told("status"),
-            "status_text": text.iloc[last]}  # fmt: skip
+    who = cells.text("recipient").iloc[last]
+    rows = {
+        **shared,
+        "journey": numbers.iloc[last],
+        "recipient": who,
+        "received": times.time.iloc[last],
+        "status": told("status"),
+        "status_text": text.iloc[last],
+    }
     events = _rows(cells, times, last, numbers, {
         "event": told("event"), "folder": told("folder"), "event_text": text.iloc[last],
         "action": cells.text("action").iloc[last], "derived": True,
     })  # fmt: skip
     events = events[events["event"].notna()].reset_index(drop=True)
+    events = _with_places(events, _later(cells, places), timed=False)
     return Part(cells, frame("journeys", len(last), rows), events,
                 [*times.problems, *_unknown(cells, places, known)], _PLACED)  # fmt: skip
 
@@ -63,8 +72,38 @@ def read_actions(cells: Cells) -> Part:
         "component": cells.text("action_trigger"), "detail": cells.text("delivery_location"),
         "derived": False,
     })  # fmt: skip
+    worked = cells.text("action_result").str.casefold().eq("success").fillna(False)
+    done = cells.text("action")
+    words = dict(zip(cells.grid.lines[worked], done[worked], strict=True))
+    events = _with_places(events, words, timed=True)
     return Part(cells, frame("journeys", len(last), rows), events, times.problems,
                 {*_PLACED, "action", "action_type", "action_trigger"})  # fmt: skip
+
+
+def _later(cells: Cells, places: pd.Series) -> dict[int, str]:
+    """Return by line where a message lies now, if that is another place than the first."""
+    latest = cells.text("latest_delivery_location")
+    moved = latest.notna() & latest.str.casefold().ne(places.str.casefold())
+    return dict(zip(cells.grid.lines[moved], latest[moved], strict=True))
+
+
+def _with_places(events: pd.DataFrame, words: dict[int, str], timed: bool) -> pd.DataFrame:
+    """Add behind the events of these lines what they say about where the message lies now."""
+    place = events["line"].map({line: locations().get(str(word).casefold())
+                                for line, word in words.items()})  # fmt: skip
+    more = events[place.notna()]
+    if more.empty:
+        return events
+    place = place[place.notna()]
+    more = more[_TIMED if timed else _TIMED[:3]].assign(
+        event=[p.event for p in place],
+        folder=[p.folder or None for p in place],
+        event_text=[words[line] for line in more["line"]],
+        derived=True,
+    )
+    both = pd.concat([events, more.reindex(columns=events.columns).astype(events.dtypes)])
+    both = both.iloc[np.argsort(both.index, kind="stable")].reset_index(drop=True)
+    return both.assign(seq=(both.groupby("journey").cumcount() + 1).astype("Int64"))
 
 
 def _numbers(cells: Cells, times: Times) -> tuple[pd.Series, np.ndarray]:
