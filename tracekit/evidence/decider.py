@@ -132,6 +132,7 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     rule = events["token"].str.casefold().eq(MAILBOX_RULE).fillna(False)
     rule |= events["component"].str.upper().eq("MAILBOXRULE").fillna(False)
     folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
+    folder &= ~events["derived"].fillna(False).astype(bool)
     rows = (rule | (folder & is_delivery(facts))) & events["final"]
     return any_event(
         facts,

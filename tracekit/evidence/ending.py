@@ -152,12 +152,20 @@ def was_quarantined(facts: Facts) -> Evidence:
     """Was it put in quarantine on a journey that was not handed over?"""
     gone = went_on_from_quarantine(facts)
     kept = ~facts.events["handed"] & ~facts.events["message"].map(gone).fillna(False).astype(bool)
+    kept &= ~facts.events["journey"].isin(_removed(facts))
     rows = any_event(facts, is_quarantine(facts) & kept, "It was put in quarantine.",
                      "No row puts it in quarantine.")  # fmt: skip
     journeys = facts.journeys
     status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
     said = status & journeys["final"] & ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
+
+
+def _removed(facts: Facts) -> pd.Series:
+    """Return the journeys whose message was deleted after all, as Defender's records say."""
+    deleted = facts.events["derived"].fillna(False).astype(bool) & facts.events["folder"].eq(
+        "deleted").fillna(False)  # fmt: skip
+    return facts.events.loc[deleted, "journey"]
 
 
 def was_delivered_after_quarantine(facts: Facts) -> Evidence:

@@ -142,7 +142,8 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     """
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut)
-    off = events["event"].isin(load_records().off_the_way.events)
+    off_the_way = load_records().off_the_way
+    off = events["event"].isin([*off_the_way.rules, *off_the_way.after])
     derived = events["derived"].fillna(False).astype(bool)
     way = journeys["journey"].isin(events.loc[~derived & ~off, "journey"])
     told_of = journeys["journey"].isin(events.loc[~off, "journey"])

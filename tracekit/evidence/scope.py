@@ -147,7 +147,8 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     """
     events = facts.events
     ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
-    ends = _stops(facts) & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
+    way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
+    ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
     proved = ends if facts.complete is True else ends & is_failure(facts)
     open_question = facts.has(ends & ~proved)
     return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
@@ -167,7 +168,9 @@ def _is_late(facts: Facts) -> pd.Series:
     token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
     judged = events.loc[events["event"].isin(["Spam", "Phish"]), "journey"]
     filtered = is_quarantine(facts) & events["journey"].isin(judged)
-    return outside | code | token | filtered
+    # What was tried to be sent had been through the rules before.
+    tried = events["journey"].isin(events.loc[events["event"].eq("Defer"), "journey"])
+    return outside | code | token | filtered | tried
 
 
 def is_internal_mail(facts: Facts) -> Evidence:

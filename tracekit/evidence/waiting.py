@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, cannot_tell, told, weakened
+from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, cannot_tell, told, weakened
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import drop_outcomes, is_quarantine
+from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
 _STEP = {"minute": 1.0, "second": 1 / 60, "ms": 0.0, "100ns": 0.0}
@@ -22,7 +25,10 @@ def waits(facts: Facts) -> pd.DataFrame:
     Kinds: scanning, handing-over, gateway, remote, approval, quarantine, microsoft, between.
     Clocks without a zone are not compared.
     """
-    events = facts.events[facts.events["time"].notna()].sort_values(
+    # What a record says was done later, or where the message lay, is no step of the way.
+    steps = facts.events["time"].notna() & ~facts.events["derived"].fillna(False).astype(bool)
+    steps &= ~facts.events["event"].isin(load_records().off_the_way.after)
+    events = facts.events[steps].sort_values(
         ["message", "pass_number", "seq"], kind="stable"
     )
     # A row printed late with an earlier time must not make a wait.
@@ -82,13 +88,15 @@ def _steps(events: pd.DataFrame) -> pd.Series:
 def has_usable_times(facts: Facts) -> Evidence:
     """Are there times that can be compared?"""
     timed = facts.events["time"].notna()
-    answer = facts.has(timed) & ~facts.has(~timed)
-    return told(
+    way = facts.messages["has_way"].astype(bool)
+    answer = facts.has(timed) & ~facts.has(~timed) & way
+    found = told(
         facts,
         answer,
         "Every event has a time.",
         "Some events have no time: the zone or the order of day and month is not known.",
     )
+    return replace(found, because=found.because.mask(~way, NO_EVENTS))
 
 
 def is_still_waiting(facts: Facts) -> Evidence:

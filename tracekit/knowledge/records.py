@@ -21,7 +21,8 @@ class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class OffTheWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Events that do not show how a message went through Microsoft 365."""
 
-    events: list[str]
+    rules: list[str]
+    after: list[str]
     source: str
 
 
