@@ -1,0 +1,102 @@
+"""Evidence about drops: what was discarded on purpose, and what took its place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tracekit.evidence import base
+from tracekit.evidence.base import Evidence, either
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.signs import drop_outcomes, is_delivery, is_drop, is_failure
+
+any_event = partial(base.any_event, within="end_known")
+any_journey = partial(base.any_journey, within="end_known")
+
+
+def ended_in_drop(facts: Facts) -> Evidence:
+    """Did the final journey end in a Drop, without a delivery?"""
+    delivered = set(facts.events.loc[is_delivery(facts), "journey"])
+    rows = is_drop(facts) & facts.events["final"] & ~facts.events["journey"].isin(delivered)
+    return any_event(facts, rows, "The final journey ends in a Drop.", "It was not dropped.")
+
+
+def _dropped_as(facts: Facts, outcome: str, yes: str, no: str) -> Evidence:
+    rows = drop_outcomes(facts).eq(outcome) & facts.events["final"]
+    return any_event(facts, rows, yes, no)
+
+
+def group_was_expanded(facts: Facts) -> Evidence:
+    """Was a group replaced by its members?"""
+    rows = facts.events["event"].eq("Expand") & facts.events["final"]
+    said = facts.journeys["status"].eq("Expanded") & facts.journeys["final"]
+    dropped = _dropped_as(facts, "expanded", "The group was replaced by its members.", "")
+    expanded = any_event(facts, rows, "The group was replaced by its members.",
+                         "No group was expanded.")  # fmt: skip
+    status = any_journey(facts, said, "The Status says that the group was expanded.", "")
+    return either(either(expanded, dropped), status)
+
+
+def approval_is_open(facts: Facts) -> Evidence:
+    """Does it wait for a moderator?"""
+    waiting = drop_outcomes(facts).eq("awaiting-approval")
+    done = facts.events.loc[is_delivery(facts) | is_failure(facts), "message"]
+    return any_event(facts, waiting & ~facts.events["message"].isin(done),
+                     "It was sent to a moderator, and no later row shows a decision.",
+                     "It does not wait for a moderator.")  # fmt: skip
+
+
+def was_forwarded_without_a_copy(facts: Facts) -> Evidence:
+    """Was it sent on to another address, and no copy kept here?"""
+    return _dropped_as(facts, "redirected", "It was sent on, and no copy was kept.",
+                       "The drop does not say that it was sent on.")  # fmt: skip
+
+
+def was_chained_to_another_address(facts: Facts) -> Evidence:
+    """Does the address point on to another one?"""
+    return _dropped_as(facts, "resolved-elsewhere", "The address points on to another one.",
+                       "The drop does not name another address.")  # fmt: skip
+
+
+def automatic_reply_was_suppressed(facts: Facts) -> Evidence:
+    """Is what was dropped an automatic reply?"""
+    return _dropped_as(facts, "suppressed-automatic-reply",
+                       "An automatic reply was not passed on, by design.",
+                       "It is no automatic reply.")  # fmt: skip
+
+
+def forward_was_stopped(facts: Facts) -> Evidence:
+    """Was an automatic forward to the outside stopped?"""
+    return _dropped_as(facts, "forward-blocked", "An automatic forward was stopped.",
+                       "No automatic forward was stopped.")  # fmt: skip
+
+
+def meeting_message_was_parked(facts: Facts) -> Evidence:
+    """Is a meeting message parked until it can be put in order?"""
+    return _dropped_as(facts, "pending", "A meeting message was parked to be put in order.",
+                       "No meeting message was parked.")  # fmt: skip
+
+
+def was_deleted(facts: Facts) -> Evidence:
+    """Does the drop say that a rule or a setting deleted it?"""
+    by_rule = facts.events["action"].str.casefold().isin(["deletemessage", "delete"])
+    dropped = facts.events.loc[is_drop(facts), "journey"]
+    acted = by_rule & facts.events["journey"].isin(dropped) & facts.events["final"]
+    said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
+                       "Nothing says that it was deleted.")  # fmt: skip
+    return either(said, any_event(facts, acted, "A mail flow rule deleted it.", ""))
+
+
+def duplicate_was_removed(facts: Facts) -> Evidence:
+    """Did Microsoft 365 remove a duplicate?"""
+    events = facts.events
+    rows = drop_outcomes(facts).eq("single-copy") | events["event"].str.upper().isin(
+        ["DUPLICATEDELIVER", "DUPLICATE DELIVER"]
+    )
+    return any_event(facts, rows, "Microsoft 365 removed a duplicate.",
+                     "No duplicate was removed.")  # fmt: skip
+
+
+def drop_was_bookkeeping(facts: Facts) -> Evidence:
+    """Is the drop mere book-keeping?"""
+    return _dropped_as(facts, "book-keeping", "The drop is book-keeping of the service.",
+                       "What was dropped, and why, is not known.")  # fmt: skip
