@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tracekit.model import TABLES
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.mark.parametrize("table", ["journeys", "events", "problems", "sources"])
@@ -43,11 +46,35 @@ def test_csv_has_every_column_and_row(tracekit, reports):
 
 def test_table_shows_each_event(tracekit, reports):
     """A person sees the events in their order, a line each."""
-    done = tracekit("read", *reports)
+    done = tracekit("read", *reports, "--table", "events")
     lines = done.stdout.decode().splitlines()
 
     assert re.search(r"Receive.*AB1CD", lines[2])
     assert 2 + 6 == len(lines)
+
+
+def test_each_input_has_a_receipt(tracekit, tmp_path):
+    """Of a folder of mixed exports, each file says what it is, gave, lost and cannot contain."""
+    for name in ("trace-csv/damaged.csv", "graph-json/list.json", "report-text/return-junk-in-lines.txt"):
+        shutil.copy(DATA / name, tmp_path)
+    (tmp_path / "shopping.txt").write_text("Dear all, milk and bread.", encoding="utf-8")
+    done = tracekit("read", tmp_path)
+    told = done.stdout.decode()
+
+    assert 2 == done.returncode
+    assert "read as  trace-csv, utf-8, 6 lines" in told
+    assert "line 4: This record has 2 cells" in told
+    assert "read as  graph-json" in told
+    assert "read as  report-text" in told
+    assert "lacks    It is a list without events" in told
+    assert "read as  no message trace" in told
+
+
+def test_a_list_shows_its_journeys(tracekit):
+    """A list has no events; its records are shown all the same."""
+    done = tracekit("read", DATA / "trace-csv" / "typical.csv")
+
+    assert "Offer" in done.stdout.decode()
 
 
 def test_standard_input_is_a_dash(tracekit, reports):

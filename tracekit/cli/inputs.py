@@ -16,8 +16,10 @@ from tracekit import read as read_input
 from tracekit.cli.streams import complain
 from tracekit.combine import combine
 from tracekit.errors import InputError
+from tracekit.render import visible
 
 STANDARD_INPUT = "-"
+_LONG = 20 << 20
 KEYBOARD = "Paste the report, then press Ctrl-D (on Windows Ctrl-Z and Enter)."
 
 
@@ -127,10 +129,19 @@ def read_one(name: str, options: argparse.Namespace) -> MessageTrace:
     """Read one input."""
     how = {"dayfirst": options.dayfirst, "utc_offset": options.utc_offset}
     if name != STANDARD_INPUT:
-        return read_input(Path(name), **how)
+        return read_input(Path(name), **how, progress=progress if sys.stderr.isatty() else None)
     if sys.stdin.isatty():
         sys.stderr.write(KEYBOARD + "\n")
     return parse(sys.stdin.buffer.read(), name="standard input", **how)
+
+
+def progress(name: str, done: int, total: int) -> None:
+    """Say on the terminal which of many, or large, inputs is read now; leave nothing behind."""
+    if total < _LONG:
+        return
+    told = f"Reading {visible(Path(name).name)[:60]} ({done / total:.0%} of {total >> 20} MB) ..."
+    sys.stderr.write("\r" + (told if done < total else "").ljust(110) + "\r")
+    sys.stderr.flush()
 
 
 def complain_of_unread(trace: MessageTrace) -> bool:

@@ -8,13 +8,17 @@ import json
 import pandas as pd
 
 from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.receipt import receipt_text
 from tracekit.cli.streams import show
+from tracekit.model import MessageTrace
 from tracekit.render import csv_text, json_records, text_table
 
 # What fits a terminal; CSV and JSON have every column.
 SHORT = {
     "journeys": ("journey", "received", "sender", "recipient", "subject", "status"),
     "events": ("journey", "seq", "time", "event", "detail"),
+    "headers": ("message_id", "sender", "recipient", "subject", "date"),
+    "hops": ("message_id", "hop", "time", "from_host", "by_host"),
     "problems": ("source", "line", "kind", "text", "reason"),
     "sources": ("source", "format", "encoding", "journeys", "rows", "repairs"),
 }
@@ -25,11 +29,15 @@ def add(verbs: argparse._SubParsersAction) -> None:
     parser = verbs.add_parser(
         "read",
         help="print what was read as a table",
-        description="Read inputs and print one table of them. "
+        description="Read inputs and print what each of them was read as, and its events. "
         "--format table shows the main columns; csv and json have all of them.",
     )
     add_inputs(parser)
-    parser.add_argument("--table", choices=list(SHORT), default="events")
+    parser.add_argument(
+        "--table",
+        choices=list(SHORT),
+        help="print this table alone (default: what was read, and the events)",
+    )
     parser.add_argument("--format", choices=list(FORMATS), default="table")
     parser.set_defaults(run=run)
 
@@ -37,8 +45,19 @@ def add(verbs: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the table; 2 if an input could not be used."""
     trace, usable = read_inputs(options)
-    show(FORMATS[options.format](getattr(trace, options.table), options.table))
+    if options.table or options.format != "table":
+        name = options.table or "events"
+        show(FORMATS[options.format](getattr(trace, name), name))
+    else:
+        show("\n\n".join(filter(None, [receipt_text(trace), *_tables(trace)])))
     return 0 if usable else 2
+
+
+def _tables(trace: MessageTrace) -> list[str]:
+    """Return the journeys where one has no events of its own, then the events."""
+    without = ~trace.journeys["journey"].isin(trace.events["journey"])
+    names = ["journeys"] * bool(without.any()) + ["events"] * bool(len(trace.events))
+    return [as_table(getattr(trace, name), name) for name in names]
 
 
 def as_table(frame: pd.DataFrame, name: str) -> str:

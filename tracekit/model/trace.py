@@ -114,6 +114,16 @@ class MessageTrace:
 
         return rules(self)
 
+    def receipt(self) -> pd.DataFrame:
+        """Return what each input was read as, what it gave, and what it cannot contain.
+
+        >>> MessageTrace.empty().receipt().empty
+        True
+        """
+        from tracekit.model.receipt import receipt
+
+        return receipt(self)
+
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write one CSV file a table into `folder`; return the paths.
 

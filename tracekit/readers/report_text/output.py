@@ -58,6 +58,7 @@ def to_trace(
             "encoding": decoded.encoding, "rows": len(events), "journeys": len(reports),
             "repairs": "; ".join(repairs) or None,
             "coverage": _coverage(spans, len(text.value)),
+            "cannot_contain": _LACKS,
         }]),
         spans=table("spans", _span_rows(spans, text.value, name, places)),
     )  # fmt: skip
@@ -168,6 +169,10 @@ def _problems(
     ]
 
 
+_LACKS = (
+    "Each report is one result of the search: other journeys and recipients of the message are "
+    "other results. Times have no seconds, and what happens after the delivery is not in it."
+)
 _NOT_A_TRACE = (
     "This is not a message trace: no report begins here (Subject, Sender, Recipient, then "
     "Date | Event | Detail). In the Exchange admin center open Message trace, select the result "
