@@ -88,7 +88,7 @@ def _events(
         return table("events")
     name = values["event"]
     phase = 0 if isinstance(name, str) else name.map(phases()).fillna(OTHER_PHASE).to_numpy()
-    at = times.time.fillna(times.local.dt.tz_localize("UTC")).to_numpy()
+    at = times.order()
     order = np.lexsort((np.arange(count), np.broadcast_to(phase, count), at, numbers))
     ordered = numbers.iloc[order]
     moved = {

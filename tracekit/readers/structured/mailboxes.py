@@ -111,7 +111,7 @@ def _numbers(cells: Cells, times: Times) -> tuple[pd.Series, np.ndarray]:
     key = cells.text("network_message_id").fillna("").str.casefold().str.replace("-", "")
     key = key + "\x1f" + cells.text("recipient").fillna("").str.casefold()
     numbers = pd.Series(pd.factorize(key)[0])
-    order = np.lexsort((np.arange(len(cells)), times.time.to_numpy(), numbers))
+    order = np.lexsort((np.arange(len(cells)), times.order(), numbers))
     ends = np.append(np.diff(numbers.to_numpy()[order]) != 0, True) if len(order) else order
     return numbers, order[ends.astype(bool)]
 
@@ -120,7 +120,7 @@ def _rows(
     cells: Cells, times: Times, rows: np.ndarray, numbers: pd.Series, values: dict[str, object]
 ) -> pd.DataFrame:
     of = numbers.iloc[rows]
-    order = np.lexsort((times.time.iloc[rows].to_numpy(), of))
+    order = np.lexsort((times.order()[rows], of))
     of = of.iloc[order]
 
     def moved(column: object) -> object:

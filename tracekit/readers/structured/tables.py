@@ -82,6 +82,8 @@ def _limits(cells: Cells) -> list[dict]:
 
 def _lost(cells: Cells) -> list[dict]:
     """Name the cells that hold the name of a type: lists that PowerShell did not write out."""
+    if cells.kind.zone == "utc":
+        return []
     rows = []
     for name, column in zip(cells.grid.names, cells.grid.columns, strict=True):
         mask = is_lost(column)

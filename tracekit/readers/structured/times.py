@@ -44,6 +44,11 @@ class Times:
     offset: str | None = None
     problems: list[dict] = field(default_factory=list)
 
+    def order(self) -> np.ndarray:
+        """Return what to sort by, as datetime64: the time, or the printed clock without a zone."""
+        utc = self.time.dt.tz_localize(None)
+        return utc.fillna(self.local).to_numpy(dtype="datetime64[us]")
+
 
 def read_times(cells: Cells, column: str = "time") -> Times:
     """Read the column of times of a table.

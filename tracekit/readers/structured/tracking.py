@@ -26,7 +26,7 @@ def read_tracking(cells: Cells) -> Part:
     times = read_times(cells)
     names = _event_names(cells)
     copies = copies_of(cells)
-    at = times.time.fillna(times.local.dt.tz_localize("UTC")).to_numpy()[copies.rows]
+    at = times.order()[copies.rows]
     phase = _phases(names)[copies.rows]
     numbers = journey_numbers(_keys(cells, copies, names, at, phase))
     order = np.lexsort(
