@@ -11,6 +11,7 @@ from tracekit.cli.inputs import add_inputs, read_inputs
 from tracekit.cli.receipt import receipt_text
 from tracekit.cli.streams import show
 from tracekit.model import MessageTrace
+from tracekit.model.described import described
 from tracekit.render import csv_text, json_records, text_table
 
 # What fits a terminal; CSV and JSON have every column.
@@ -62,7 +63,8 @@ def _tables(trace: MessageTrace) -> list[str]:
 
 def as_table(frame: pd.DataFrame, name: str) -> str:
     """Return the main columns for the terminal."""
-    return text_table(frame, SHORT[name])
+    shown = frame.assign(detail=described(frame)) if name == "events" else frame
+    return text_table(shown, SHORT[name])
 
 
 def as_csv(frame: pd.DataFrame, name: str) -> str:

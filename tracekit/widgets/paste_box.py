@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipywidgets as w
+import pandas as pd
 
 from tracekit.combine import combine
 from tracekit.model import MessageTrace
+from tracekit.model.described import described
 from tracekit.readers.front import parse
 from tracekit.render import Html, html_table, note, paragraph, stack, visible
 from tracekit.render.panel import Panel
@@ -21,6 +23,10 @@ _JOURNEYS = ["journey", "subject", "sender", "recipient", "status", "message_id"
 _EVENTS = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
            "detail": "Detail", "line": "Line"}  # fmt: skip
 _PROBLEMS = ["line", "text", "reason"]
+
+
+def _events(trace: MessageTrace) -> pd.DataFrame:
+    return trace.events.assign(detail=described(trace.events))
 
 
 class PasteBox(w.VBox):
@@ -97,7 +103,7 @@ def what_was_read(trace: MessageTrace) -> Html:
     if len(trace.journeys):
         parts.append(html_table(trace.journeys, _JOURNEYS, "Journeys"))
     if len(trace.events):
-        parts.append(html_table(trace.events, _EVENTS, "Events"))
+        parts.append(html_table(_events(trace), _EVENTS, "Events"))
     return stack(*parts)
 
 

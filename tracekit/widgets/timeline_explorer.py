@@ -14,6 +14,7 @@ from tracekit.charts.rows import key, timeline_rows
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
+from tracekit.model.described import described
 from tracekit.render import Html, definitions, heading, html_table, paragraph, stack, visible
 from tracekit.render.cells import heading_of, readable
 from tracekit.render.panel import Panel
@@ -117,7 +118,7 @@ class TimelineExplorer(w.VBox):
             (j, s) == self._chosen for j, s in zip(events["journey"], events["seq"], strict=True)
         ]
         caption = f"{len(events)} of {len(self._trace.events)} events"
-        self._table.show(html_table(events, _TABLE, caption, mask))
+        self._table.show(html_table(events.assign(detail=described(events)), _TABLE, caption, mask))
 
     def __repr__(self) -> str:
         return f"TimelineExplorer({len(self._trace.events)} events, chosen: {self.value})"
