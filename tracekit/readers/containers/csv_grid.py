@@ -23,7 +23,7 @@ from tracekit.text import decode, line_starts, one_line
 NAME = "csv"
 _ARROW_NAMES = {"utf-8": "utf8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
                 "windows-1252": "cp1252"}  # fmt: skip
-_WORDS = '^(?:#|["\ufeff ]*[A-Za-z][A-Za-z0-9_ -]{1,40}["\ufeff ]*(?:\\(|$))'
+_WORDS = '^(?:#Fields: )?["\ufeff ]*[A-Za-z][A-Za-z0-9_ -]{1,40}["\ufeff ]*(?:\\(|$)'
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile(rb"\n")
 _LARGEST_BLOCK = 1 << 30
@@ -146,7 +146,7 @@ def _header_rows(columns: list[pa.ChunkedArray], names: tuple[str, ...]) -> tupl
     for place in _like_a_name(columns[0], names[0]).tolist():
         cells = [column[place].as_py() for column in columns]
         cells[0] = re.sub(r"^\ufeff?(?:#Fields: ?)?", "", cells[0], flags=re.IGNORECASE)
-        if tuple(c.strip().strip('"') for c in cells) == names or cells[0].startswith("#"):
+        if tuple(c.strip().strip('"') for c in cells) == names:
             own.append(place)
         else:
             other = other or as_header(",".join(cells)) is not None
@@ -154,12 +154,12 @@ def _header_rows(columns: list[pa.ChunkedArray], names: tuple[str, ...]) -> tupl
 
 
 def _like_a_name(first: pa.ChunkedArray, own: str) -> np.ndarray:
-    """Return the places of cells that are the name of a column, or begin a comment."""
+    """Return the places of cells that are the name of a column, as header lines have them."""
     places = np.flatnonzero(pc.match_substring_regex(first, _WORDS).to_numpy())
     cells = first.take(pa.array(places))
     known = {fold(own), *column_names()}
     named = {cell for cell in pc.unique(cells).to_pylist()
-             if cell.startswith("#") or fold(cell.removeprefix("#Fields: ")) in known}  # fmt: skip
+             if fold(cell.removeprefix("#Fields: ")) in known}  # fmt: skip
     return places[pc.is_in(cells, pa.array(list(named), TEXT)).to_numpy()]
 
 
