@@ -12,6 +12,7 @@ from tracekit.cli.receipt import receipt_text
 from tracekit.cli.streams import show
 from tracekit.model import MessageTrace
 from tracekit.model.described import described
+from tracekit.readers.headers import verdict_of
 from tracekit.render import csv_text, json_records, text_table
 
 # What fits a terminal; CSV and JSON have every column.
@@ -19,10 +20,12 @@ SHORT = {
     "journeys": ("journey", "received", "sender", "recipient", "subject", "status"),
     "events": ("journey", "seq", "time", "event", "detail"),
     "headers": ("message_id", "sender", "recipient", "subject", "date"),
-    "hops": ("message_id", "hop", "time", "from_host", "by_host"),
+    "hops": ("block", "hop", "time", "delay_seconds", "from_host", "by_host"),
     "problems": ("source", "line", "kind", "text", "reason"),
     "sources": ("source", "format", "encoding", "journeys", "rows", "repairs"),
 }
+_VERDICTS = {"field": "Verdict in the header", "value": "Value", "meaning": "Meaning",
+             "decided": "Who decided"}  # fmt: skip
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -57,8 +60,12 @@ def run(options: argparse.Namespace) -> int:
 def _tables(trace: MessageTrace) -> list[str]:
     """Return the journeys where one has no events of its own, then the events."""
     without = ~trace.journeys["journey"].isin(trace.events["journey"])
-    names = ["journeys"] * bool(without.any()) + ["events"] * bool(len(trace.events))
-    return [as_table(getattr(trace, name), name) for name in names]
+    names = ["journeys"] * bool(without.any())
+    names += [name for name in ("events", "hops") if len(getattr(trace, name))]
+    tables = [as_table(getattr(trace, name), name) for name in names]
+    if len(trace.headers):
+        tables.append(text_table(verdict_of(trace.headers), _VERDICTS))
+    return tables
 
 
 def as_table(frame: pd.DataFrame, name: str) -> str:

@@ -40,7 +40,7 @@ def _what(row: dict) -> str:
 
 def _gives(row: dict) -> str:
     given = (("journeys", "journey"), ("events", "event"), ("headers", "header block"))
-    told = [counted(row[name], word) for name, word in given if row[name] or name == "journeys"]
+    told = [counted(row[name], word) for name, word in given if row[name]] or ["no journey"]
     return f"{', '.join(told)}; {row['coverage']:.0%} of it understood"
 
 

@@ -10,7 +10,8 @@ from tracekit.diagnosis.case import row_lines
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render import json_records, markdown
 
-NOTHING = "There is no message to diagnose."
+NOTHING = ("There is no message to diagnose. Give the message trace: a header or a list of rules "
+           "alone has no journey.")  # fmt: skip
 
 
 def as_text(diagnosis: Diagnosis) -> str:

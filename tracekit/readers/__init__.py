@@ -1,9 +1,11 @@
 """One reader a container; each declines with a reason or reads. They are asked in this order."""
 
 from tracekit.readers import report_text
+from tracekit.readers.headers import reader as headers
 from tracekit.readers.structured.reader import CLIXML, CSV, JSON, POWERSHELL
 
-READERS = (CSV, JSON, CLIXML, POWERSHELL, report_text)
+STRUCTURED = (CSV, JSON, CLIXML, POWERSHELL)
+READERS = (*STRUCTURED, report_text, headers)
 
 
 def list_formats() -> tuple[str, ...]:
@@ -12,8 +14,8 @@ def list_formats() -> tuple[str, ...]:
     >>> "report-text" in list_formats(), "extended-csv" in list_formats()
     (True, True)
     """
-    structured = (name for reader in READERS[:-1] for name in reader.names)
-    return tuple(dict.fromkeys([report_text.NAME, *structured]))
+    structured = (name for reader in STRUCTURED for name in reader.names)
+    return tuple(dict.fromkeys([report_text.NAME, headers.NAME, *structured]))
 
 
 __all__ = ["READERS", "list_formats"]

@@ -8,9 +8,10 @@ from dataclasses import replace
 from tracekit.combine import combine
 from tracekit.errors import InputError
 from tracekit.model import MessageTrace, table
-from tracekit.readers import READERS
+from tracekit.readers import READERS, report_text
 from tracekit.readers.archives import opened
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
+from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
 from tracekit.text import decode, one_line
 
@@ -96,7 +97,8 @@ def read_one(given: Given) -> MessageTrace:
     declined = []
     for reader, why_not in _asked(given):
         if not why_not:
-            return reader.parse(given)
+            trace = reader.parse(given)
+            return with_headers(trace, given) if reader is report_text else trace
         declined.append(f"{reader.NAME}: {why_not}")
     return _unreadable(given, declined)
 

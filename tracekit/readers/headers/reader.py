@@ -1,0 +1,53 @@
+"""Message headers as an input of their own, or beside a report in the same text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracekit.model import MessageTrace, table
+from tracekit.readers.given import Given
+from tracekit.readers.headers import NAME, read_headers, sniff
+
+_LACKS = (
+    "The header of one copy of one message: the way up to where it was saved. It has no event "
+    "rows, and shows nothing of other recipients or copies, or of what was done after delivery."
+)
+
+
+def parse(given: Given) -> MessageTrace:
+    r"""Read every message header of an input; never fails on content.
+
+    Raises InputError when the file cannot be opened or is too large for a pasted text.
+
+    >>> parse(Given("a", b"Received: from a by b; x\nSubject: c")).headers["subject"].tolist()
+    ['c']
+    """
+    found = read_headers(given.bytes, given.name)
+    lines = given.text.count("\n") + 1
+    known = len(found.fields)
+    bad = len(found.problems)
+    source = {
+        "source": given.name, "format": NAME, "sha256": given.sha256, "bytes": given.size,
+        "encoding": given.decoded.encoding, "rows": 0, "journeys": 0, "lines": lines,
+        "coverage": 1 - bad / max(1, known + bad), "cannot_contain": _LACKS,
+    }  # fmt: skip
+    span = {"source": given.name, "offset": 0, "length": given.size, "kind": "record"}
+    return replace(
+        MessageTrace.empty(),
+        headers=found.headers,
+        hops=found.hops,
+        problems=found.problems,
+        sources=table("sources", [source]),
+        spans=table("spans", [span] if given.size else []),
+    )
+
+
+def with_headers(trace: MessageTrace, given: Given) -> MessageTrace:
+    """Add the message headers that stand beside the reports of a pasted text."""
+    if "eceived:" not in given.text or sniff(given.text):
+        return trace
+    found = read_headers(given.bytes, given.name)
+    return replace(trace, headers=found.headers, hops=found.hops)
+
+
+__all__ = ["NAME", "parse", "sniff", "with_headers"]
