@@ -16,6 +16,7 @@ from tracekit import read as read_input
 from tracekit.cli.streams import complain
 from tracekit.combine import combine
 from tracekit.errors import InputError
+from tracekit.readers.fragments import NAME as FRAGMENT
 from tracekit.render import visible
 
 STANDARD_INPUT = "-"
@@ -146,7 +147,7 @@ def progress(name: str, done: int, total: int) -> None:
 
 def complain_of_unread(trace: MessageTrace) -> bool:
     """Name each source that no reader took; return whether there was none."""
-    unread = trace.sources[trace.sources["format"].isna()]
+    unread = trace.sources[trace.sources["format"].fillna(FRAGMENT).eq(FRAGMENT)]
     for name in unread["source"]:
         reasons = trace.problems.loc[trace.problems["source"] == name, "reason"]
         why = reasons.iloc[0] if len(reasons) else f"none of {', '.join(list_formats())} fits"

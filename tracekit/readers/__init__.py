@@ -1,15 +1,15 @@
 """One reader a container; each declines with a reason or reads. They are asked in this order."""
 
-from tracekit.readers import report_text
+from tracekit.readers import fragments, report_text
 from tracekit.readers.headers import reader as headers
 from tracekit.readers.structured.reader import CLIXML, CSV, JSON, POWERSHELL
 
 STRUCTURED = (CSV, JSON, CLIXML, POWERSHELL)
-READERS = (*STRUCTURED, report_text, headers)
+READERS = (*STRUCTURED, report_text, headers, fragments)
 
 
 def list_formats() -> tuple[str, ...]:
-    """Return the names of the formats that can be read.
+    """Return the names of the formats that can be read; a lone answer of a server is none.
 
     >>> "report-text" in list_formats(), "extended-csv" in list_formats()
     (True, True)

@@ -99,7 +99,7 @@ def read_one(given: Given) -> MessageTrace:
         if not why_not:
             trace = reader.parse(given)
             return with_headers(trace, given) if reader is report_text else trace
-        declined.append(f"{reader.NAME}: {why_not}")
+        declined.append(why_not)
     return _unreadable(given, declined)
 
 
@@ -116,11 +116,15 @@ def _is_trace(text: str) -> bool:
 
 
 def _unreadable(given: Given, declined: list[str]) -> MessageTrace:
-    found = "; ".join(dict.fromkeys(declined))
+    # What only lacks the signs of a format says nothing; what comes close to one does.
+    near = dict.fromkeys(why for why in declined if not why.startswith(("no ", "there is no ")))
+    found = f" ({'; '.join(near).rstrip('.')})" if near else ""
+    if not given.head.strip():
+        found = " (it is empty)"
     return _without_trace(
         given.name,
         given,
-        f"No message trace found ({found if given.head.strip() else 'it is empty'}). "
+        f"No message trace found{found}. "
         'Expected the text that "Copy report text" gives in the Exchange admin center, Message '
         "trace, side panel of a result: paste all of it, for every result of the search. Exports "
         "of the portal, of the cmdlets and of Microsoft Graph are read as well.",

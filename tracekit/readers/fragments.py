@@ -1,0 +1,99 @@
+"""A lone answer of a mail server, as people copy it from a bounce: explained, and no trace.
+
+Facts: Microsoft, non-delivery reports in Exchange Online (the diagnostic lines of an NDR); the
+grammar of reasons is that of `decode.reason`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tracekit.decode.reason import decode_reason
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import explain
+from tracekit.knowledge.explain import Explanation
+from tracekit.model import MessageTrace, table
+from tracekit.readers.given import Given
+from tracekit.text import one_line
+
+NAME = "fragment"
+_ANSWER = re.compile(
+    r"\[?\{LED=|(?<![0-9.#-])[245][0-9]{2}[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
+)
+_MOST, _LONGEST = 20, 2000
+_ENDS = re.compile(r"\n[ \t]*\r?\n|['\"]\s*\r?\n")
+
+
+def sniff(head: str) -> str:
+    """Return "" if a text holds the answer of a mail server, else why not.
+
+    >>> sniff("550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found"), sniff("Version 4.7.1")
+    ('', 'no answer of a mail server such as "550 5.1.10 ..."')
+    """
+    return "" if _ANSWER.search(head) else 'no answer of a mail server such as "550 5.1.10 ..."'
+
+
+def parse(given: Given) -> MessageTrace:
+    """Explain the answers in a text that is no trace: a problem each, and no journey.
+
+    Raises InputError when the file cannot be opened or is too large for a pasted text.
+
+    >>> parse(Given("a", b"550 5.1.10 x")).problems["kind"].tolist()
+    ['fragment']
+    """
+    text = given.text
+    rows = [{"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
+             "reason": _meaning(said)} for line, said in _answers(text)]  # fmt: skip
+    source = {"source": given.name, "format": NAME, "sha256": given.sha256, "bytes": given.size,
+              "encoding": given.decoded.encoding, "rows": 0, "journeys": 0, "coverage": 0.0,
+              "lines": text.count("\n") + 1, "cannot_contain": _LACKS}  # fmt: skip
+    span = {"source": given.name, "offset": 0, "length": given.size, "kind": "problem"}
+    return replace(
+        MessageTrace.empty(),
+        problems=table("problems", rows),
+        sources=table("sources", [source]),
+        spans=table("spans", [span]),
+    )
+
+
+_LACKS = (
+    "It is no message trace, only what a server answered: it does not tell which way the message "
+    "went, who else got it, or what happened before. Run a message trace for the recipient and the "
+    "day, open the result and use Copy report text."
+)
+
+
+def _answers(text: str) -> Iterator[tuple[int, str]]:
+    """Give each answer once, with its line: to the next blank line or quote mark at most."""
+    done, seen = 0, set()
+    for match in _ANSWER.finditer(text):
+        if match.start() < done or len(seen) >= _MOST:
+            continue
+        piece = text[match.start() : match.start() + _LONGEST]
+        end = _ENDS.search(piece)
+        said = one_line(piece[: end.start()] if end else piece)
+        done = match.start() + len(piece if end is None else piece[: end.start()])
+        if said not in seen:
+            seen.add(said)
+            yield text.count("\n", 0, match.start()) + 1, said
+
+
+def _meaning(said: str) -> str:
+    found = decode_reason(said)
+    code = " ".join(filter(None, (found.get("smtp_code"), found.get("enhanced_code"))))
+    names = (found.get(name) for name in ("token", "inner_code", "enhanced_code"))
+    page = next((page for name in names if name and (page := _page(name))), None)
+    if page is None:
+        return f"A mail server answered {code or 'this'}: this code has no entry in the knowledge."
+    told = (*page.sections["What it is"][:1], *page.sections["Why it matters"][:1],
+            *page.sections["What to do"][:1])  # fmt: skip
+    return f"A mail server answered {code}: {page.title}. {' '.join(told)}"
+
+
+def _page(name: str) -> Explanation | None:
+    try:
+        return explain(name)
+    except UnknownNameError:
+        return None
