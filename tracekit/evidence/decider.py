@@ -9,6 +9,7 @@ import pandas as pd
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
+from tracekit.evidence.headers import verdicts
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
     has_nameless_rule,
@@ -120,6 +121,8 @@ def has_verdict_rule(facts: Facts) -> Evidence:
                       unknown=has_nameless_rule(facts),
                       na="A rule fired whose name is not known.")  # fmt: skip
     also = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
+    # SFV:SKS in its header: a rule had marked it before the filter looked (ms-headers).
+    also &= ~verdicts(facts).eq("SKS").fillna(False)
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
     named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
                      "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
@@ -200,6 +203,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
                                 "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
     matched = facts.has(events["rule_name"].notna() & events["final"])
+    matched &= ~verdicts(facts).eq("SPM").fillna(False)
     sure = weakened(rows, matched, "Other rules matched as well; the header (SFV) tells whether "
                     "one of them had marked it first.")  # fmt: skip
     return either(sure, either(stored, said))

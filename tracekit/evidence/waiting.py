@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, cannot_tell, told, weakened
+from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, told, weakened
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import drop_outcomes, is_quarantine
 from tracekit.knowledge.records import load_records
@@ -157,11 +157,6 @@ def part_here_took_too_long(facts: Facts) -> Evidence:
     late = way["minutes"] - way["uncertain"] > facts.late_after
     return told(facts, late, "The part that is here took too long already.",
                 "The part that is here was quick enough.")  # fmt: skip
-
-
-def waited_before_microsoft(facts: Facts) -> Evidence:
-    """Did it wait before Microsoft 365 received it? Only headers tell."""
-    return cannot_tell(facts, "A trace begins when Microsoft 365 receives the message.")
 
 
 @once

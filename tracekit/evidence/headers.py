@@ -1,0 +1,56 @@
+"""What message headers that were read beside the trace add: waits before it, and the verdict."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, told, weakened
+from tracekit.evidence.facts import Facts, are_microsoft_hosts, once
+from tracekit.evidence.waiting import whole_way
+
+
+def waited_before_microsoft(facts: Facts) -> Evidence:
+    """Did it wait longest before Microsoft 365 received it? Only headers tell.
+
+    The first times in a header were written by servers of the sender, whose clocks may be wrong.
+    """
+    waits = _waits_before(facts)
+    longest = (waits > facts.late_after) & (waits > whole_way(facts)["minutes"])
+    answer = longest.astype("boolean").mask(waits.isna())
+    found = told(facts, answer, "The Received lines of its header show a longer wait before "
+                 "Microsoft 365 took it.", "The Received lines of its header show no longer wait "
+                 "before Microsoft 365.",
+                 "A trace begins when Microsoft 365 receives the message.")  # fmt: skip
+    return weakened(found, True)
+
+
+@once
+def verdicts(facts: Facts) -> pd.Series:
+    """Return by message what the header says of the filter (SFV); missing where headers differ."""
+    rows = _of_messages(facts, facts.trace.headers.dropna(subset=["sfv"]))
+    by = rows.groupby("message")["sfv"]
+    return by.first().where(by.nunique().eq(1)).reindex(facts.messages.index).astype("str")
+
+
+@once
+def _waits_before(facts: Facts) -> pd.Series:
+    """Minutes from the first Received line to the first of Microsoft's, by message."""
+    hops = facts.trace.hops.dropna(subset=["time"])
+    key = [hops["source"], hops["block"]]
+    first = hops["time"].groupby(key).transform("first")
+    entry = hops[are_microsoft_hosts(hops["by_host"]).to_numpy()]
+    entry = entry.assign(minutes=(entry["time"] - first).dt.total_seconds() / 60)
+    entry = _of_messages(facts, entry.drop_duplicates(["source", "block"]))
+    waits = entry.groupby("message")["minutes"].max()
+    return waits.reindex(facts.messages.index).astype("float64")
+
+
+def _of_messages(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
+    """Join rows of headers to messages, by Message-ID."""
+    ids = facts.messages["message_id"].dropna()
+    known = pd.DataFrame({"id": _bare(ids), "message": ids.index})
+    return rows.assign(id=_bare(rows["message_id"])).dropna(subset=["id"]).merge(known, on="id")
+
+
+def _bare(ids: pd.Series) -> pd.Series:
+    return ids.astype("str").str.strip("<> ").str.casefold()
