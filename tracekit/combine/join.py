@@ -14,6 +14,7 @@ from tracekit.combine.by_place import by_place, united
 from tracekit.combine.events import merged_events
 from tracekit.combine.notes import COLUMNS, problem_rows, repeats
 from tracekit.combine.pool import Pool, as_numbers, numbers_of, pool
+from tracekit.combine.refine import refined
 from tracekit.combine.repeats import events_once, repeated
 from tracekit.combine.rule_names import with_rule_names
 from tracekit.combine.signs import Signs, pairs, signs
@@ -39,7 +40,11 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
     True
     """
-    parts = list(traces)
+    joined = _combined(list(traces))
+    return replace(joined, events=refined(joined)) if len(joined.hops) else joined
+
+
+def _combined(parts: list[MessageTrace]) -> MessageTrace:
     if not parts:
         return MessageTrace.empty()
     pooled = pool(parts)
