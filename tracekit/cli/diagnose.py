@@ -21,7 +21,10 @@ def add(verbs: argparse._SubParsersAction) -> None:
     )
     add_inputs(parser)
     parser.add_argument(
-        "--gateway", default="inky", metavar="NAME", help="a bundled profile, or a file of your own"
+        "--gateway",
+        default="inky",
+        metavar="NAME",
+        help="a bundled profile, a file of your own, or auto: the one that the trace shows",
     )
     parser.add_argument(
         "--complaint", metavar="NAME", help="what the user reported, such as false-positive"

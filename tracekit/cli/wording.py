@@ -16,7 +16,8 @@ NOTHING = ("There is no message to diagnose. Give the message trace: a header or
 
 def as_text(diagnosis: Diagnosis) -> str:
     """Return the explanation of every case, as a colleague would give it."""
-    return "\n\n\n".join(case.how() for case in diagnosis.cases()) or NOTHING
+    cases = "\n\n\n".join(case.how() for case in diagnosis.cases()) or NOTHING
+    return f"{diagnosis.because}\n\n{cases}" if diagnosis.because else cases
 
 
 def as_json(diagnosis: Diagnosis) -> dict:
@@ -54,7 +55,8 @@ def step_record(step: Step) -> dict:
 
 def as_markdown(diagnosis: Diagnosis) -> str:
     """Return the diagnosis as a Markdown page; what strangers wrote stands in code spans."""
-    return "\n\n".join(page(case) for case in diagnosis.cases()) or NOTHING
+    pages = "\n\n".join(page(case) for case in diagnosis.cases()) or NOTHING
+    return f"{markdown(diagnosis.because)}\n\n{pages}" if diagnosis.because else pages
 
 
 def page(case: Case) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis.case import Case, case_of
+from tracekit.diagnosis.choosing import Choice, choose_gateway
 from tracekit.diagnosis.proof import answer
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import Evidence, Facts
@@ -34,7 +35,7 @@ class Diagnosis:
 
     `outcomes`: message_id, recipient, subject and one column a tree. `strength`: on the same index,
     how far each outcome is proved: shown, consistent with, cannot tell. `pairs`: what each journey
-    is. `messages`: the messages by number. Every frame has the message number as index, but pairs.
+    is. `messages`: the messages by number. `because`: how the gateway was found, if asked to. Every frame has the message number as index, but pairs.
     """
 
     facts: Facts
@@ -42,6 +43,7 @@ class Diagnosis:
     strength: pd.DataFrame
     answers: Mapping[str, Evidence]
     trees: tuple[str, ...]
+    because: str = ""
 
     @property
     def trace(self) -> MessageTrace:
@@ -100,7 +102,8 @@ def diagnose(
 ) -> Diagnosis:
     """Walk the five trees for every message of a trace.
 
-    `gateway`: name of a profile, path of one, or a profile. `complaint`: what the user reports, an
+    `gateway`: name of a profile, path of one, a profile, or "auto": the one that the trace shows
+    (`because` says how). `complaint`: what the user reports, an
     id of knowledge/complaints.toml; its trees come first. `complete`: whether every record of the
     messages is in the trace, if you know. `taken`: when the trace was made (aware timestamp).
     `late_after`: minutes the whole way may take. Raises UnknownNameError for an unknown name.
@@ -108,8 +111,8 @@ def diagnose(
     >>> diagnose(MessageTrace.empty()).outcomes.empty
     True
     """
-    profile = gateway if isinstance(gateway, Gateway) else load_gateway(gateway)
-    facts = Facts.of(trace, profile, complaint=_complaint(complaint), complete=complete,
+    choice = _choice(trace, gateway)
+    facts = Facts.of(trace, choice.gateway, complaint=_complaint(complaint), complete=complete,
                      taken=taken, late_after=late_after)  # fmt: skip
     answers: dict[str, Evidence] = {}
     outcomes, strength = {}, {}
@@ -120,8 +123,14 @@ def diagnose(
     who = facts.messages[["message_id", "recipient", "subject"]]
     return Diagnosis(
         facts, who.assign(**outcomes), pd.DataFrame(strength, index=who.index), answers,
-        _tree_order(complaint),
+        _tree_order(complaint), choice.because,
     )  # fmt: skip
+
+
+def _choice(trace: MessageTrace, gateway: str | Gateway) -> Choice:
+    if gateway == "auto":
+        return choose_gateway(trace)
+    return Choice(gateway if isinstance(gateway, Gateway) else load_gateway(gateway), "")
 
 
 def _complaint(name: str | None) -> str | None:

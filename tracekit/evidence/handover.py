@@ -30,8 +30,10 @@ def has_events(facts: Facts) -> Evidence:
 
 def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     """Does this kind of gateway send mail out of Microsoft 365 and back in?"""
-    inline = facts.gateway.kind == "inline"
+    inline = facts.gateway.kind in ("inline", "sign")
     name = facts.gateway.title
+    if facts.gateway.kind == "none":
+        return cannot_tell(facts, "The trace shows no gateway that is known.")
     return told(
         facts, pd.Series(inline, index=facts.messages.index),
         f"{name} takes mail out of Microsoft 365 and gives it back.",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tracekit.knowledge.schema import Entry
 
-Kind = Literal["inline", "mx", "journal", "sign", "api"]
+Kind = Literal["inline", "mx", "journal", "sign", "api", "none"]
 Role = Literal[
     "route", "route-outbound", "verdict-spam", "verdict-phish", "verdict-malware", "verdict-clean",
     "verdict-graymail", "filter", "member", "exempt", "key", "unknown",

@@ -23,8 +23,8 @@ _LOOP = re.compile(r"[*+]|\{\d*,\d*\}")
 def list_gateways() -> list[str]:
     """Return the names of the gateways that tracekit knows.
 
-    >>> list_gateways()
-    ['inky']
+    >>> {"inky", "mimecast", "none"} <= set(list_gateways())
+    True
     """
     return bundled_names("gateways")
 

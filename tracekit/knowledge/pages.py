@@ -88,6 +88,8 @@ def _pages() -> Iterator[dict]:
     yield from map(_verdict, load_verdicts().values())
     for name in list_gateways():
         gateway = load_gateway(name)
+        if gateway.kind == "none":
+            continue
         yield _gateway(gateway)
         yield from (page_of_rule(r.samples[0], r, gateway.title) for r in gateway.rules)
     yield from map(_complaint, load_complaints().values())

@@ -1,0 +1,108 @@
+"""gateway="auto" takes the gateway that the trace shows, or says that it shows none."""
+
+from pathlib import Path
+
+import pytest
+
+from tracekit import diagnose, load_sample
+from tracekit.diagnosis.choosing import choose_gateway
+from tracekit.errors import KnowledgeError
+from tracekit.knowledge import list_gateways, load_gateway
+from tracekit.readers.front import parse
+
+DATA = Path(__file__).parents[1] / "data"
+VENDORS = [name for name in list_gateways()
+           if any(load_gateway(name).patterns.values()) and load_gateway(name).rules]  # fmt: skip
+REPORT = """Sender: ann@example.net
+Recipient: bob@example.com
+Message ID <1@mail.example.net>
+Date (UTC) | Event | Detail
+12/6/2022, 5:31 PM | Receive | Message received by: AM9PR01MB1.eurprd01.prod.outlook.com
+12/6/2022, 5:31 PM | Transport rule | Transport rule: '{rule}', ID: ('ae9b2c61-0000-4000-8000-24d6334ebbaa'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000).
+12/6/2022, 5:31 PM | {end}
+"""
+SENT = "Send external | Message sent to {host} at 192.0.2.30 using TLS1.2 with AES256"
+DELIVERED = "Deliver | The message was successfully delivered."
+
+
+def trace_with(rule, end=DELIVERED):
+    """A report with one rule row."""
+    return parse(REPORT.format(rule=rule, end=end))
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_a_rule_shows_its_vendor(name):
+    """The rules of each vendor, as its pages name them, show that vendor and no other."""
+    for rule in load_gateway(name).rules:
+        assert name == choose_gateway(trace_with(rule.samples[0])).gateway.name, rule.samples[0]
+
+
+@pytest.mark.parametrize("name", [n for n in list_gateways() if load_gateway(n).smart_hosts])
+def test_a_hand_over_shows_its_vendor(name):
+    """Mail sent to a host of a vendor shows it, whatever the rules are called."""
+    for host in load_gateway(name).smart_hosts:
+        trace = trace_with("Our rule", SENT.format(host=host.samples[0]))
+
+        assert name == choose_gateway(trace).gateway.name
+
+
+def test_the_founding_trace_is_of_inky_and_is_diagnosed_the_same():
+    """Finding the gateway changes no outcome where it is the one that would have been given."""
+    trace = load_sample("inky-two-journeys")
+
+    assert diagnose(trace).outcomes.equals(diagnose(trace, "auto").outcomes)
+    assert "INKY" in diagnose(trace, "auto").because
+
+
+def test_no_gateway_is_said():
+    """Nothing is made up: of a trace without a gateway nothing is concluded about one."""
+    found = diagnose(trace_with("Our disclaimer"), "auto")
+
+    assert ("none", "cannot-tell") == (found.facts.gateway.name, found.outcomes["gateway"][0])
+    assert "no gateway that is known" in found.because
+
+
+def test_two_gateways_are_not_guessed_between():
+    """Where two show equally, neither is taken."""
+    text = REPORT.format(rule="Avanan - Protect", end=DELIVERED) + REPORT.format(
+        rule="Shield - Send to Frontline", end=DELIVERED).replace("<1@", "<2@")  # fmt: skip
+    choice = choose_gateway(parse(text))
+
+    assert "none" == choice.gateway.name
+    assert "Avanan" in choice.because
+    assert "Shield" in choice.because
+
+
+def test_a_signature_service_stands_back():
+    """Beside a security gateway, a signature service is not the gateway."""
+    text = REPORT.format(rule="Avanan - Protect", end=DELIVERED) + REPORT.format(
+        rule="Identify messages to send to Exclaimer Cloud", end=DELIVERED).replace("<1@", "<2@")
+    choice = choose_gateway(parse(text))
+
+    assert "avanan" == choice.gateway.name
+    assert "Exclaimer" in choice.because
+
+
+def test_an_unlisted_gateway_is_seen_by_its_two_journeys():
+    """Mail that goes out through a rule's connector and comes back shows a gateway without a name."""
+    out = (DATA / "report-text" / "outbound-in-lines.txt").read_text("utf-8")
+    back = (DATA / "report-text" / "return-junk-in-lines.txt").read_text("utf-8")
+    renamed = [text.replace("IPW Processed", "Our Processed").replace("IPW", "Relay")
+               .replace("Inky", "Relay").replace("ipw-mta-o365-prod", "mta").replace("inky", "relay")
+               for text in (out, back)]  # fmt: skip
+    found = diagnose(parse("\n\n".join(renamed)), "auto")
+
+    assert "unlisted" == found.facts.gateway.name
+    assert "analysed-inline" == found.outcomes["gateway"][0]
+    assert "decided-by-gateway" != found.outcomes["decision"][0]
+
+
+def test_a_mistake_in_a_profile_of_ones_own_is_named(tmp_path):
+    """File, line and field: what a person needs to mend it."""
+    own = tmp_path / "ours.toml"
+    own.write_text('name = "ours"\ntitle = "Ours"\nkind = "inlin"\n', encoding="utf-8")
+    with pytest.raises(KnowledgeError) as error:
+        diagnose(load_sample("inky-two-journeys"), own)
+
+    assert "ours.toml" in str(error.value)
+    assert "kind" in str(error.value)
