@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -85,9 +86,19 @@ class Given:
         """All of it as text."""
         return self.decoded.text
 
+    def begin_sha256(self) -> None:
+        """Begin to compute `sha256` beside the reading, which keeps one core busy."""
+        pool = ThreadPoolExecutor(1)
+        self.__dict__["_digest"] = pool.submit(self._sha256)
+        pool.shutdown(wait=False)
+
     @cached_property
     def sha256(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
+        begun = self.__dict__.get("_digest")
+        return begun.result() if begun else self._sha256()
+
+    def _sha256(self) -> str:
         digest = hashlib.sha256()
         with self.open() as stream:
             while block := stream.read(_BLOCK):

@@ -18,6 +18,7 @@ from tracekit.readers.structured.tables import Part, to_trace
 from tracekit.readers.structured.tracking import read_tracking
 from tracekit.text import decode
 
+_LARGE = 1 << 20
 _BY_ROWS: dict[str, Callable[[Cells], Part]] = {
     "tracking": read_tracking,
     "list": read_list,
@@ -54,6 +55,8 @@ class StructuredReader:
 
         Raises InputError when the file cannot be opened, or is too large and no CSV.
         """
+        if given.size > _LARGE:
+            given.begin_sha256()
         parts, formats = [], []
         for grid in self.grids(given):
             kind = kind_of(grid.names)
