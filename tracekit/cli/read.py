@@ -24,6 +24,7 @@ SHORT = {
     "problems": ("source", "line", "kind", "text", "reason"),
     "sources": ("source", "format", "encoding", "journeys", "rows", "repairs"),
 }
+_LONGEST = 240
 _VERDICTS = {"field": "Verdict in the header", "value": "Value", "meaning": "Meaning",
              "decided": "Who decided"}  # fmt: skip
 
@@ -71,7 +72,14 @@ def _tables(trace: MessageTrace) -> list[str]:
 def as_table(frame: pd.DataFrame, name: str) -> str:
     """Return the main columns for the terminal."""
     shown = frame.assign(detail=described(frame)) if name == "events" else frame
-    return text_table(shown, SHORT[name])
+    return text_table(shown.apply(_short) if len(shown) else shown, SHORT[name])
+
+
+def _short(column: pd.Series) -> pd.Series:
+    """Cut what no terminal shows; CSV and JSON have all of it."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    return column.where(column.str.len() <= _LONGEST, column.str.slice(0, _LONGEST - 1) + "…")
 
 
 def as_csv(frame: pd.DataFrame, name: str) -> str:

@@ -117,8 +117,9 @@ def _is_trace(text: str) -> bool:
 
 def _unreadable(given: Given, declined: list[str]) -> MessageTrace:
     # What only lacks the signs of a format says nothing; what comes close to one does.
-    near = dict.fromkeys(why for why in declined if not why.startswith(("no ", "there is no ")))
-    found = f" ({'; '.join(near).rstrip('.')})" if near else ""
+    far = ("no ", "there is no ", "this looks like ", "the first line ")
+    near = dict.fromkeys(why.rstrip(".") for why in declined if not why.startswith(far))
+    found = f" ({'; '.join(near)})" if near else ""
     if not given.head.strip():
         found = " (it is empty)"
     return _without_trace(

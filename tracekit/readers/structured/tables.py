@@ -45,7 +45,7 @@ def to_trace(parts: list[Part], formats: list[str], encoding: str) -> MessageTra
     """Join the parts of one input and give account of it."""
     given = parts[0].cells.given
     trace = parts[0].trace() if len(parts) == 1 else combine([part.trace() for part in parts])
-    lines = max(part.cells.grid.total_lines or _last(part.cells) for part in parts)
+    lines = max(part.cells.grid.total_lines for part in parts) or 1 + given.text.count("\n")
     bad = trace.problems["kind"].isin(["record", "unreadable", "unknown-text"])
     unread = trace.problems.loc[bad, "line"].nunique()
     records = sum(len(part.cells) for part in parts)
