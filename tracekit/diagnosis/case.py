@@ -54,8 +54,10 @@ class Case:
         """Return what to ask for, once each, to settle the outcomes that are not shown."""
         if any(step.because == AMBIGUOUS for step in self.steps):
             return [ASK_CSV]
-        asked = [self._ask_of(t) for t in self.outcomes if self.strength[t] != "shown"]
-        return [*dict.fromkeys(filter(None, asked))]
+        trees = [t for t in self.outcomes if self.strength[t] != "shown"]
+        # Without event rows nothing else can be settled before they are here.
+        trees = ["gateway"] if self.outcomes["gateway"] == "trace-empty" else trees
+        return [*dict.fromkeys(filter(None, map(self._ask_of, trees)))]
 
     def _ask_of(self, tree: str) -> str:
         """What would settle one outcome; nothing where nobody has to act and nobody asked."""

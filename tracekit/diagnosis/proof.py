@@ -10,6 +10,7 @@ import pandas as pd
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.knowledge import Tree
+from tracekit.knowledge.filling import fill, fillings
 from tracekit.model import table
 
 if TYPE_CHECKING:
@@ -51,7 +52,17 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
     rows = proof_rows(facts, found.proof if said == "yes" else found.proof[:0], number)
     return Step(tree.name, name, node.question, node.why, said, found.because.array[at], rows,
-                node.exits[said], strength, node.ask, node.references)  # fmt: skip
+                node.exits[said], strength, _ask(node.ask, diagnosis, number), node.references)  # fmt: skip
+
+
+def _ask(text: str, diagnosis: Diagnosis, number: int) -> str:
+    """What to ask for, with this message's ids, addresses and days in it."""
+    if "{" not in text:
+        return text
+    journeys = diagnosis.facts.journeys
+    who = diagnosis.messages.loc[number]
+    mine = journeys[journeys["message"] == number]
+    return fill(text, fillings(who["message_id"], who["recipient"], mine))
 
 
 def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:

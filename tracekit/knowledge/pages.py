@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from tracekit.knowledge.filling import fill
 from tracekit.knowledge.gateway import Gateway, Rule
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
 from tracekit.knowledge.loader import load_complaints, load_outcomes, load_trees
@@ -137,7 +138,7 @@ def _node(node: Node, tree: Tree) -> dict:
         "name": node.id, "kind": "question", "title": node.question, "also": (node.evidence,),
         WHAT: (f"A question of the tree {tree.name!r}: {tree.title}",), WHY: (node.why,),
         LOOKS: tuple(f"{answer} -> {target}" for answer, target in node.exits.items()),
-        DO: (f"If the trace cannot tell: {node.ask}",), "references": node.references,
+        DO: (f"If the trace cannot tell: {fill(node.ask)}",), "references": node.references,
     }  # fmt: skip
 
 
