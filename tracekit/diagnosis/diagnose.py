@@ -35,7 +35,8 @@ class Diagnosis:
 
     `outcomes`: message_id, recipient, subject and one column a tree. `strength`: on the same index,
     how far each outcome is proved: shown, consistent with, cannot tell. `pairs`: what each journey
-    is. `messages`: the messages by number. `because`: how the gateway was found, if asked to. Every frame has the message number as index, but pairs.
+    is. `messages`: the messages by number. `because`: how the gateway was found, if asked to.
+    Every frame has the message number as index, but pairs.
     """
 
     facts: Facts

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracekit.evidence import Facts
+from tracekit.evidence.contradictions import CONTRADICTIONS
+from tracekit.evidence.facts import once
 from tracekit.evidence.signs import has_an_end
+from tracekit.knowledge.loader import load_contradictions
 
 _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknown", "forwarded",
               "released-from-quarantine"}  # fmt: skip
@@ -26,8 +29,16 @@ _FITS = {
 def notes(facts: Facts, number: int) -> tuple[str, ...]:
     """Say what is worth knowing about one message."""
     events = facts.events[facts.events["message"] == number]
-    return (*_other_services(facts, events), *_unlisted(facts, events), *_also_matched(events),
+    return (*_contradictions(facts, number), *_other_services(facts, events),
+            *_unlisted(facts, events), *_also_matched(events),
             *_disagreements(facts, number))  # fmt: skip
+
+
+def _contradictions(facts: Facts, number: int) -> Iterator[str]:
+    for name, found in CONTRADICTIONS.items():
+        if not facts.messages["ambiguous"][number] and once(found)(facts)[number]:
+            entry = load_contradictions()[name]
+            yield f"{entry.sentence} {entry.check}"
 
 
 def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
@@ -56,6 +67,8 @@ def _disagreements(facts: Facts, number: int) -> Iterator[str]:
     last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
     where = facts.found["disposition"][number]
     for word in last["status"].dropna().unique():
+        if (word, where) == ("Delivered", "in-quarantine"):
+            continue  # a contradiction with a sentence of its own
         if where != "cannot-tell" and where not in _FITS.get(word, {where}):
             yield (f"The report's own summary says {word}, its events say otherwise. The events "
                    "count: they are what happened, the summary is written later.")  # fmt: skip

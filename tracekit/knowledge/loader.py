@@ -11,6 +11,7 @@ from tracekit.knowledge.schema import (
     Ask,
     AskedFact,
     Complaint,
+    Contradiction,
     Entry,
     Node,
     Outcome,
@@ -99,6 +100,16 @@ def load_tree(name: str) -> Tree:
     tree = parse_tree(bundled_text(file), file)
     check_tree(tree, load_outcomes(), load_references(), load_facts())
     return tree
+
+
+@cache
+def load_contradictions() -> dict[str, Contradiction]:
+    """Load what may not fit together in one message, by id.
+
+    >>> "two-ends" in load_contradictions()
+    True
+    """
+    return load_entries("contradictions.toml", Contradiction, "contradiction")
 
 
 @cache

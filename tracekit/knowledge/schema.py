@@ -37,6 +37,15 @@ class Ask(Entry, frozen=True, kw_only=True):
     text: str
 
 
+class Contradiction(Entry, frozen=True, kw_only=True):
+    """Two things that do not fit together: a sentence, what to look at, and the source."""
+
+    id: str
+    sentence: str
+    check: str
+    source: str
+
+
 class AskedFact(Entry, frozen=True, kw_only=True):
     """A fact that trees ask for: what makes it yes, no or cannot tell."""
 

@@ -1,0 +1,62 @@
+"""What does not fit together is said, with what to look at; what fits is not."""
+
+import pytest
+from reports import GW, out, read, report
+
+from tracekit import diagnose
+from tracekit.evidence.contradictions import CONTRADICTIONS
+from tracekit.knowledge.loader import load_contradictions, load_references
+
+AT = "12:33"
+SAMPLES = {
+    "said-delivered-but-quarantined": (
+        [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver quarantine"])],
+        [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver junk"])],
+    ),
+    "clean-but-kept-from-inbox": (
+        [report([f"{AT} receive", f"{AT} rule IPW Processed CLEAN", f"{AT} deliver junk"])],
+        [report([f"{AT} receive", f"{AT} rule IPW Processed CLEAN", f"{AT} deliver inbox"])],
+    ),
+    "spam-but-in-inbox": (
+        [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver inbox"])],
+        [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver junk"])],
+    ),
+    "two-ends": (
+        [report([f"{AT} receive", f"{AT} deliver inbox"]),
+         report([f"{AT} receive", f"{AT} fail 550 5.1.10 RESOLVER.ADR.RecipientNotFound; x"],
+                size="99 KB")],
+        [out(), report([f"{AT} receive", f"{AT} deliver inbox"])],
+    ),
+    "delivered-before-it-came-back": (
+        [report([f"{AT} receive", f"{AT} send {GW}", f"{AT} deliver inbox"])],
+        [out(), report([f"{AT} receive", f"{AT} deliver inbox"])],
+    ),
+}  # fmt: skip
+
+
+def noted(reports, sentence):
+    """Say whether a case has a note that begins with a sentence."""
+    return any(note.startswith(sentence) for note in diagnose(read(*reports)).case().notes)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_it_is_said_where_both_sides_are_shown_and_only_there(name):
+    """Each contradiction has a sample that shows it, and a near one that does not."""
+    yes, no = SAMPLES[name]
+    sentence = load_contradictions()[name].sentence
+
+    assert (True, False) == (noted(yes, sentence), noted(no, sentence))
+
+
+def test_rules_functions_and_samples_are_the_same_list():
+    """No rule without a function, a sample and a source, and none of them without a rule."""
+    assert set(CONTRADICTIONS) == set(load_contradictions()) == set(SAMPLES)
+    assert {c.source for c in load_contradictions().values()} <= set(load_references())
+
+
+def test_a_note_is_given_once():
+    """What has a sentence of its own is not said in general words as well."""
+    yes, _ = SAMPLES["said-delivered-but-quarantined"]
+    notes = diagnose(read(*yes)).case().notes
+
+    assert 1 == sum("Status says" in note or "own summary" in note for note in notes)

@@ -1,0 +1,62 @@
+"""What in a trace does not fit together: one function a rule of knowledge/contradictions.toml.
+
+Each returns a boolean Series by message; True only where the rows themselves show both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.signs import is_delivery, is_failure, is_quarantine
+
+_SPAM = ["Spam", "Phish", "Malware"]
+
+
+def said_delivered_but_quarantined(facts: Facts) -> pd.Series:
+    """The Status says delivered, and the last event of that journey is a quarantine."""
+    events, journeys = facts.events, facts.journeys
+    held = set(events.loc[is_quarantine(facts), "journey"])
+    there = set(events.loc[is_delivery(facts), "journey"])
+    said = journeys["status"].eq("Delivered") & journeys["final"]
+    return facts.has_journey(said & journeys["journey"].isin(held - there))
+
+
+def clean_but_kept_from_inbox(facts: Facts) -> pd.Series:
+    """The gateway's rule for clean mail fired, and it lies in Junk or in quarantine."""
+    clean = facts.has(facts.events["rule_role"].eq("verdict-clean") & facts.events["final"])
+    return clean & facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+
+
+def spam_but_in_inbox(facts: Facts) -> pd.Series:
+    """Microsoft's filter found spam, and a row or the Status names the Inbox."""
+    spam = facts.has(facts.events["event"].isin(_SPAM) & facts.events["final"])
+    return spam & facts.outcome("disposition").eq("in-inbox")
+
+
+def two_ends(facts: Facts) -> pd.Series:
+    """Of two journeys that were not handed on, one was delivered and the other one was not."""
+    events, journeys = facts.events, facts.journeys
+    ends = journeys["journey"][~journeys["handed"].astype(bool)]
+    mine = events["journey"].isin(ends)
+    good = events.loc[is_delivery(facts) & mine, ["message", "journey"]]
+    bad = events.loc[(is_failure(facts) | is_quarantine(facts)) & mine, ["message", "journey"]]
+    bad = bad[~bad["journey"].isin(good["journey"])]
+    both = set(good["message"]) & set(bad["message"])
+    return pd.Series(facts.messages.index.isin(both), index=facts.messages.index)
+
+
+def delivered_before_it_came_back(facts: Facts) -> pd.Series:
+    """A journey was delivered, and the same journey was handed to the gateway."""
+    return facts.has(is_delivery(facts) & facts.events["handed"])
+
+
+CONTRADICTIONS: dict[str, Callable[[Facts], pd.Series]] = {
+    "said-delivered-but-quarantined": said_delivered_but_quarantined,
+    "clean-but-kept-from-inbox": clean_but_kept_from_inbox,
+    "spam-but-in-inbox": spam_but_in_inbox,
+    "two-ends": two_ends,
+    "delivered-before-it-came-back": delivered_before_it_came_back,
+}
