@@ -9,7 +9,8 @@ import pandas as pd
 # Names are pasted into a shell: only what can be nothing but an id or an address is filled in.
 _SAFE = re.compile(r"[A-Za-z0-9.!#%&*+/=?^_{|}~@<>\[\]:-]{1,320}")
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
-          "trace_id": "<message trace id>", "start": "<first day>", "end": "<last day>"}  # fmt: skip
+          "trace_id": "<message trace id>", "start": "<first day>",
+          "end": "<last day>"}  # fmt: skip
 _DAY = pd.Timedelta(days=1)
 
 
