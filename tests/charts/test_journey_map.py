@@ -1,10 +1,12 @@
 """The map: the stops on the way, and honest gaps where the trace shows nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
 from made import OUTBOUND, RETURN, deliver, founding, made, pairs, receive
 
+import tracekit
 from tracekit import charts
 from tracekit.charts.journey_map import WIDTH
 from tracekit.charts.lanes import lanes
@@ -103,3 +105,14 @@ def test_no_line_leaves_its_box():
 
     assert max(line.count("W") for line in written) < 15
     assert int(re.search(r'width="(\d+)"', svg)[1]) < WIDTH + 24
+
+
+def test_a_rule_known_by_its_id_only_is_told_so():
+    """An Extended report names rules by ID; agents' records are not listed beside their events."""
+    path = Path(__file__).parents[1] / "data" / "extended-csv" / "gateway-two-journeys.csv"
+    trace = tracekit.read(path)
+    found = stops(lanes(trace, tracekit.diagnose(trace).pairs))
+    told = [line for stop in found for line in stop.lines]
+
+    assert "rule with ID 6d58f53b…, RouteMessageOutboundConnector" in told
+    assert not any("AGENTINFO" in line for line in told)

@@ -44,7 +44,9 @@ def _journey_stops(lane: Lane, after: Lane | None) -> Iterator[Stop]:
 
 def _happened(lane: Lane) -> list[str]:
     """What a journey did inside Microsoft 365, one line a different thing."""
-    runs = [run for run in collapsed(lane.events) if not _leaves(run.iloc[0], lane)]
+    # What an agent's record stands for is an event of its own.
+    told = lane.events[~lane.events["event"].eq("AGENTINFO").fillna(False)]
+    runs = [run for run in collapsed(told) if not _leaves(run.iloc[0], lane)]
     lines = [_line(run) for run in runs]
     if not lines:
         return ["no events given"]

@@ -29,7 +29,11 @@ def plain_detail(event: pd.Series) -> str:
 
 
 def _rule(event: pd.Series) -> str:
-    return said(event.get("rule_name"))
+    """Name a rule; where a source knows only its ID, the ID's first part and the action."""
+    name, number, action = (said(event.get(n)) for n in ("rule_name", "rule_id", "action"))
+    if name or not number:
+        return name
+    return f"with ID {number.partition('-')[0]}…{f', {action}' if action else ''}"
 
 
 def _folder(event: pd.Series) -> str:
