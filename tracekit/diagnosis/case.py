@@ -11,7 +11,6 @@ from tracekit.diagnosis import telling
 from tracekit.diagnosis.notes import notes
 from tracekit.diagnosis.proof import steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
-from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.waiting import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
@@ -69,12 +68,8 @@ class Case:
         return "" if outcome.owner == "nobody" and tree not in asked else outcome.settle
 
     def summary(self) -> str:
-        """Say in at most five sentences, for a customer, what happened and what to do."""
-        return summary(self)
-
-    def answers(self) -> str:
-        """Say in a line for each tree what was found, and what to do first."""
-        return telling.answers(self)
+        """Say in a few lines what was found in each tree, and what to do first."""
+        return telling.summary(self)
 
     def how(self) -> str:
         """Explain the diagnosis: the conclusion, each step with its rows, what is still open."""
