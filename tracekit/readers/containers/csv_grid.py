@@ -97,9 +97,12 @@ def _read(stream: pa.NativeFile, encoding: str, dialect: Dialect, given: Given) 
 
 
 def _parse(stream: pa.NativeFile, encoding: str, dialect: Dialect) -> tuple[pa.Table, _Bad]:
-    """Parse all records; a cell longer than a block makes the blocks larger."""
+    """Parse all records; a cell longer than a block makes the blocks larger.
+
+    Only one thread numbers the rows: a bad row among them makes the others stand back.
+    """
     numbered = [str(n) for n in range(len(dialect.names))]
-    start, block = stream.tell(), 1 << 20
+    start, block, threads = stream.tell(), 1 << 20, True
     while True:
         bad = _Bad()
         try:
@@ -107,7 +110,7 @@ def _parse(stream: pa.NativeFile, encoding: str, dialect: Dialect) -> tuple[pa.T
                 table = arrow_csv.read_csv(
                 stream,
                 read_options=arrow_csv.ReadOptions(
-                    use_threads=False, column_names=numbered, encoding=encoding, block_size=block
+                    use_threads=threads, column_names=numbered, encoding=encoding, block_size=block
                 ),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=dialect.delimiter, newlines_in_values=True,
@@ -117,7 +120,10 @@ def _parse(stream: pa.NativeFile, encoding: str, dialect: Dialect) -> tuple[pa.T
                     column_types=dict.fromkeys(numbered, TEXT), strings_can_be_null=False
                 ),
             )  # fmt: skip
-            return table, bad
+            if not (threads and bad.rows):
+                return table, bad
+            threads = False
+            stream.seek(start)
         except pa.ArrowInvalid as error:
             if "Empty CSV file" in str(error):
                 return pa.table({n: pa.array([], TEXT) for n in numbered}), bad

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,66 +11,89 @@ import pyarrow.compute as pc
 
 from tracekit.decode import rule_hits, verdicts
 from tracekit.knowledge.records import load_records
-from tracekit.readers.structured.cells import Cells
+from tracekit.readers.structured.cells import STRING, Cells, one_piece
 
 _RULES = r"(?i)(?:TRA=ETR\||DPA=DPR)"
 # Of attachments, the records that say "clean" (v=0), by far the most frequent, tell nothing.
 _FILTERS = (r"(?i)(?:SFV=(?:{spam})(?:[|;]|\z)|AMA=(?:\"|SUM\|(?:v=[^0]|[^v])|"
             r"EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
 _RULE_EVENTS = {"TRA": "Transport rule", "DPA": "DLP rule"}
-_KEPT = ["journey", "time", "local_time", "time_text", "time_basis", "time_precision", "component",
-         "source", "line"]  # fmt: skip
+COLUMNS = {"event": STRING, "rule_id": STRING, "action": STRING, "malware": STRING,
+           "dlp_policy_id": STRING, "scl": pa.int64()}  # fmt: skip
 
 
-def derived_events(cells: Cells, events: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """Add the events that agents' records stand for, each behind its record, marked `derived`.
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where events stand once the derived ones are among them, each behind its record.
+
+    `at`: for each event the place it had, or that its record had, without them. `is_derived`: which
+    ones were added. `told`: what the added ones say, in their order; its columns are COLUMNS.
+    """
+
+    at: np.ndarray
+    is_derived: np.ndarray
+    told: pd.DataFrame
+
+    def own(self, places: np.ndarray) -> pa.Array:
+        """Return for each event one of `places`; none for a derived one."""
+        return pa.array(places[self.at], mask=self.is_derived)
+
+    def derived(self, column: str) -> pa.Array:
+        """Return a column of the derived events, spread over all events; others are null."""
+        values = pa.array(self.told[column].astype(object), COLUMNS[column], from_pandas=True)
+        number = np.cumsum(self.is_derived) - 1
+        return values.take(pa.array(np.maximum(number, 0), mask=~self.is_derived))
+
+
+def places_of(cells: Cells, rows: np.ndarray) -> Places:
+    """Find the events that agents' records stand for, and where they belong.
 
     `rows` is the record of each event. A rule counts only with an action: timings of evaluated
     rules (ETRP) give nothing. A cell that may be forged gives nothing.
     """
-    found = _found(cells)
+    found, count = _found(cells), len(rows)
     if found.empty:
-        return events
-    places = pd.DataFrame({"row": rows, "at": np.arange(len(rows))})
-    places = places[events["event_text"].str.upper().eq("AGENTINFO").fillna(False).to_numpy()]
-    joined = places.merge(found, on="row").sort_values(["at", "order"], kind="stable")
-    more = events.iloc[joined["at"]][_KEPT].reset_index(drop=True)
-    for name in ("event", "rule_id", "action", "malware", "dlp_policy_id", "scl"):
-        more[name] = joined[name].astype(events[name].dtype).array
-    more["derived"] = pd.array(np.full(len(more), True), dtype="boolean")
-    whole = pd.concat([events, more.reindex(columns=events.columns).astype(events.dtypes)])
-    order = np.argsort(np.append(np.arange(len(events)), joined["at"].to_numpy()), kind="stable")
-    return _numbered(whole.iloc[order].reset_index(drop=True))
+        return Places(np.arange(count), np.zeros(count, dtype=bool), _nothing())
+    by_record = found.merge(_of_records(rows, found["row"]), on="row")
+    added = by_record.sort_values(["place", "order"], kind="stable")
+    places = added["place"].to_numpy()
+    order = np.argsort(np.append(np.arange(count), places), kind="stable")
+    at = np.append(np.arange(count), places)[order]
+    return Places(at, order >= count, added[list(COLUMNS)])
 
 
-def _numbered(events: pd.DataFrame) -> pd.DataFrame:
-    of = events["journey"].to_numpy(dtype=np.int64, na_value=-1)
-    starts = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
-    lengths = np.diff(np.append(starts, len(of)))
-    seq = np.arange(len(of)) - np.repeat(starts, lengths) + 1
-    return events.assign(seq=pd.array(seq, dtype="Int64"))
+def _of_records(rows: np.ndarray, wanted: pd.Series) -> pd.DataFrame:
+    places = np.flatnonzero(np.isin(rows, wanted.unique()))
+    return pd.DataFrame({"row": rows[places], "place": places})
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
 def _found(cells: Cells) -> pd.DataFrame:
     """Return row, order, event and its columns for every agent's record that counts."""
-    data = cells.arrow("custom_data")
-    component, event = cells.arrow("component"), cells.arrow("event")
-    agent = pc.and_(
-        pc.equal(pc.utf8_upper(component), "AGENT"), pc.equal(pc.utf8_upper(event), "AGENTINFO")
+    data, component, event = (
+        cells.printed(cells.name_of(name)) for name in ("custom_data", "component", "event")
     )
-    every = np.flatnonzero(pc.fill_null(agent, False).to_numpy())
-    data, component, event = (c.take(pa.array(every)) for c in (data, component, event))
-
-    def those(pattern: str) -> list[pd.Series]:
-        places = np.flatnonzero(pc.fill_null(pc.match_substring_regex(data, pattern), False))
-        take = pa.array(places)
-        return [pd.Series(pd.array(c.take(take), dtype="str"), index=every[places])
-                for c in (data, component, event)]  # fmt: skip
-
     spam = "|".join(load_records().agents.spam)
-    rules, filters = those(_RULES), those(_FILTERS.format(spam=spam))
-    told = [_rules(rules[0])] if len(rules[0]) else []
-    told += [_filters(*filters)] if len(filters[0]) else []
+    filters = _FILTERS.format(spam=spam)
+    # One look at the whole column costs less than a copy of the agents' records.
+    telling = pc.match_substring_regex(data, f"{_RULES}|{filters}")
+    agent = pc.and_(
+        pc.equal(pc.ascii_upper(component), "AGENT"), pc.equal(pc.ascii_upper(event), "AGENTINFO")
+    )
+    wanted = pc.fill_null(pc.and_(telling, agent), False)
+    rows = np.flatnonzero(wanted.to_numpy())
+    data, component, event = (
+        pd.Series(pd.array(one_piece(c.filter(wanted)), dtype="str"), index=rows)
+        for c in (data, component, event)
+    )
+    rules, filtered = (data.str.contains(pattern, regex=True).to_numpy()
+                       for pattern in (_RULES, filters))  # fmt: skip
+    told = [_rules(data[rules])] if rules.any() else []
+    told += [_filters(data[filtered], component[filtered], event[filtered])] if (
+        filtered.any()) else []  # fmt: skip
     return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
 
 

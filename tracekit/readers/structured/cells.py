@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ class Cells:
     grid: Grid
     kind: Kind
     given: Given
+    memory: dict[str | None, pa.ChunkedArray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.grid)
@@ -40,9 +41,18 @@ class Cells:
     def arrow(self, column: str, besides: str = "") -> pa.ChunkedArray:
         """Return a column as Arrow text; an empty cell, or a column that is not there, is null."""
         name = self.name_of(column, besides)
+        if name not in self.memory:
+            self.memory[name] = self._known(name)
+        return self.memory[name]
+
+    def printed(self, name: str | None) -> pa.ChunkedArray:
+        """Return a column by the input's own name, an empty cell as empty text; null without."""
         if name is None:
             return pa.chunked_array([pa.nulls(len(self), STRING)])
-        cells = self.grid.columns[self.grid.index[fold(name)]]
+        return self.grid.columns[self.grid.index[fold(name)]]
+
+    def _known(self, name: str | None) -> pa.ChunkedArray:
+        cells = self.printed(name)
         empty = pc.equal(cells, "")
         if self.kind.zone != "utc":
             empty = pc.or_(empty, is_lost(cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,12 @@ from tracekit.readers.structured.times import Times
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """What tells the journeys of events apart; one entry an event and recipient."""
+    """What tells the journeys of events apart; one entry an event and recipient.
 
+    The ids are those of the records; `rows` is the record of each event.
+    """
+
+    rows: np.ndarray
     network_message_id: pa.ChunkedArray
     message_id: pa.ChunkedArray
     internal_id: pa.ChunkedArray
@@ -36,10 +41,13 @@ def journey_numbers(keys: Keys) -> np.ndarray:
     has; a message whose recipients are all unknown is one journey. A message that
     comes in by SMTP after it was sent out begins another journey, should a gateway keep its ids.
     """
-    message = _pairs(_codes(keys.network_message_id, _plain_id), _codes(keys.message_id, _bare_id))
+    message = _pairs(
+        _codes(keys.network_message_id, _plain_id)[keys.rows],
+        _codes(keys.message_id, _bare_id)[keys.rows],
+    )
     without = message == _NOTHING
     if without.any():
-        own = _codes(keys.internal_id, str)
+        own = _codes(keys.internal_id, str)[keys.rows]
         message = np.where(without & (own >= 0), own + message.max() + 2, message)
         message[without & (own < 0)] = -1
     who = _codes(keys.recipient, str.casefold)
@@ -119,9 +127,15 @@ def _by_pass(number: np.ndarray, keys: Keys) -> np.ndarray:
 
 
 def journeys_of(
-    cells: Cells, times: Times, events: pd.DataFrame, rows: np.ndarray, recipients: pd.Series
+    cells: Cells,
+    times: Times,
+    events: pd.DataFrame,
+    rows: np.ndarray,
+    recipient: Callable[[np.ndarray], pd.Series],
 ) -> pd.DataFrame:
     """Make the journeys of events that stand in the order of journey and time.
+
+    `rows` is the record of each event, `recipient` gives those of some events by place.
 
     Subject, sender, size and From IP are those of the first Receive (they may change later), the
     connector and To IP those of the last Send external.
@@ -133,6 +147,7 @@ def journeys_of(
     if not known:
         return frame("journeys", 0, {})
     event = events["event"].to_numpy(dtype=object)[:known]
+    event[events["derived"].to_numpy(dtype=bool)[:known]] = None
     smtp = events["component"].str.upper().eq("SMTP").fillna(False).to_numpy(dtype=bool)[:known]
     place = np.arange(known)
     received, out = event == "Receive", event == "Send external"
@@ -151,7 +166,7 @@ def journeys_of(
             events, cells, rows, "network_message_id", starts, known)),
         "subject": at("subject", first),
         "sender": at("sender", first),
-        "recipient": recipients.iloc[starts],
+        "recipient": recipient(starts),
         "received": events["time"].iloc[first],
         "status": _status(event, starts, place),
         "size_bytes": whole_numbers(at("size_bytes", first)),

@@ -9,13 +9,13 @@ import pyarrow.compute as pc
 
 from tracekit.knowledge.records import OTHER_PHASE, phases
 from tracekit.readers.report_text.rows import event_name
-from tracekit.readers.structured.agents import derived_events
+from tracekit.readers.structured.agents import COLUMNS, Places, places_of
 from tracekit.readers.structured.answers import decoded_answers
 from tracekit.readers.structured.cells import STRING, Cells, as_series, frame
 from tracekit.readers.structured.copies import Copies, copies_of
 from tracekit.readers.structured.passes import Keys, journey_numbers, journeys_of
 from tracekit.readers.structured.tables import Part
-from tracekit.readers.structured.times import read_times
+from tracekit.readers.structured.times import Times, read_times
 
 _PLACED = {"time", "event", "component", "message_id", "network_message_id", "recipient",
            "recipient_status", "related_recipient", "reference"}  # fmt: skip
@@ -32,35 +32,54 @@ def read_tracking(cells: Cells) -> Part:
     order = np.lexsort(
         (copies.rows, phase, at, np.where(numbers < 0, np.iinfo("int64").max, numbers))
     )
+    rows, of = copies.rows[order], numbers[order]
+    places = places_of(cells, rows)
+    events = _events(cells, times, names, copies, order, of, places)
+    journeys = journeys_of(
+        cells, times, events, rows[places.at],
+        lambda wanted: as_series(copies.recipient.take(pa.array(order[places.at][wanted]))),
+    )  # fmt: skip
+    return Part(cells, journeys, events, times.problems, _PLACED)
+
+
+def _events(
+    cells: Cells, times: Times, names: pa.DictionaryArray, copies: Copies, order: np.ndarray,
+    of: np.ndarray, places: Places,
+) -> pd.DataFrame:  # fmt: skip
+    """Build the table of events; a derived one has the time and the line of its record."""
     rows = copies.rows[order]
-    of = numbers[order]
-    take, by_copy = pa.array(rows), pa.array(order)
-    journey = pd.array(np.where(of < 0, 0, of), dtype="Int64")
-    journey[of < 0] = pd.NA
+    here, own, by_copy = rows[places.at], places.own(rows), places.own(order)
+    of = of[places.at]
+    journey = pd.arrays.IntegerArray(np.where(of < 0, 0, of), of < 0)
     answers = decoded_answers(cells, names, copies)
-    texts = cells.arrow("event")
-    events = frame("events", len(rows), {
+    added = {name: places.derived(name) for name in COLUMNS}
+    event = pc.coalesce(names.take(own).cast(STRING), added.pop("event"))
+
+    def moved(column: str, wanted: pa.Array) -> pd.Series | None:
+        cell = cells.arrow(column)
+        return None if cell.null_count == len(cell) else as_series(cell.take(wanted))
+
+    return frame("events", len(here), {
         "journey": journey,
         "seq": _counted(of),
-        "time": times.time.iloc[rows],
-        "local_time": times.local.iloc[rows],
-        "time_text": as_series(cells.arrow("time").take(take)),
-        "time_basis": _moved(times.basis, rows),
-        "time_precision": _moved(times.precision, rows),
-        "event": as_series(names.take(take).cast(STRING)),
-        "event_text": as_series(texts.take(take)),
-        "component": as_series(cells.arrow("component").take(take)),
+        "time": times.time.iloc[here],
+        "local_time": times.local.iloc[here],
+        "time_text": moved("time", pa.array(here)),
+        "time_basis": _moved(times.basis, here),
+        "time_precision": _moved(times.precision, here),
+        "event": as_series(event),
+        "event_text": moved("event", own),
+        "component": moved("component", pa.array(here)),
         "recipient_status": as_series(copies.status.take(by_copy)),
-        "related_recipient": as_series(cells.arrow("related_recipient").take(take)),
-        "reference": as_series(cells.arrow("reference").take(take)),
+        "related_recipient": moved("related_recipient", own),
+        "reference": moved("reference", own),
         **{name: as_series(column.take(by_copy)) for name, column in answers.items()},
-        "derived": False,
+        "scl": pd.Int64Dtype().__from_arrow__(added.pop("scl")),
+        **{name: as_series(column) for name, column in added.items()},
+        "derived": pd.array(places.is_derived, dtype="boolean"),
         "source": cells.given.name,
-        "line": pd.array(cells.grid.lines[rows], dtype="Int64"),
+        "line": pd.array(cells.grid.lines[here], dtype="Int64"),
     })  # fmt: skip
-    journeys = journeys_of(cells, times, events, rows, as_series(copies.recipient.take(by_copy)))
-    events = derived_events(cells, events, rows)
-    return Part(cells, journeys, events, times.problems, _PLACED)
 
 
 def _moved(value: pd.Series | str, rows: np.ndarray) -> pd.Series | str:
@@ -94,9 +113,10 @@ def _keys(
     event = names.cast(STRING)
     received = pc.and_(pc.equal(event, "Receive"), pc.fill_null(smtp, False).combine_chunks())
     return Keys(
-        network_message_id=copies.of(cells.arrow("network_message_id")),
-        message_id=copies.of(cells.arrow("message_id")),
-        internal_id=copies.of(cells.arrow("internal_message_id")),
+        rows=copies.rows,
+        network_message_id=cells.arrow("network_message_id"),
+        message_id=cells.arrow("message_id"),
+        internal_id=cells.arrow("internal_message_id"),
         recipient=copies.recipient,
         received=_flags(received)[copies.rows],
         sent=_flags(pc.equal(event, "Send external"))[copies.rows],
