@@ -36,16 +36,23 @@ def rule_hits(
     texts, places = cells.matching(_RULES)
     encoded = texts.dictionary_encode()
     known = [_hits(items(text)) for text in encoded.dictionary.to_pylist()]
-    codes = encoded.indices.to_pylist()
-    pairs = [(place, known[code]) for place, code in zip(places.tolist(), codes, strict=True)]
-    pairs += [
-        (place, _hits_in(str(column.iat[place]))) for place in np.flatnonzero(~cells.is_plain)
-    ]
-    rows = [(place, *hit) for place, hits in pairs for hit in hits]
-    rows.sort(key=lambda row: row[0])
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame["row"] = column.index.take(frame["row"].astype("int64"))
-    return frame.astype(dict.fromkeys(COLUMNS[1:], "str"))
+    odd = np.flatnonzero(~cells.is_plain)
+    known += [_hits_in(str(column.iat[place])) for place in odd]
+    of = np.append(encoded.indices.to_numpy(), np.arange(len(known) - len(odd), len(known)))
+    frame = _spread(known, of.astype(np.int64), np.append(places, odd))
+    return frame.assign(row=column.index.take(frame["row"]))[list(COLUMNS)].reset_index(drop=True)
+
+
+def _spread(known: list[list[tuple]], of: np.ndarray, places: np.ndarray) -> pd.DataFrame:
+    """Give the hits that each place has, by the number of its text, in the order of places."""
+    counts = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
+    order = np.argsort(places, kind="stable")
+    of, places = of[order], places[order]
+    each = counts[of]
+    within = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+    wanted = np.repeat((np.cumsum(counts) - counts)[of], each) + within
+    hits = pd.DataFrame([hit for hits in known for hit in hits], columns=list(COLUMNS[1:]))
+    return hits.astype("str").take(wanted).assign(row=np.repeat(places, each))
 
 
 def _hits_in(text: str) -> list[tuple]:

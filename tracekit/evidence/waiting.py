@@ -28,9 +28,8 @@ def waits(facts: Facts) -> pd.DataFrame:
     # What a record says was done later, or where the message lay, is no step of the way.
     steps = facts.events["time"].notna() & ~facts.events["derived"].fillna(False).astype(bool)
     steps &= ~facts.events["event"].isin(load_records().off_the_way.after)
-    events = facts.events[steps].sort_values(
-        ["message", "pass_number", "seq"], kind="stable"
-    )
+    needed = ["message", "pass_number", "seq", "time", "time_precision"]
+    events = facts.events.loc[steps, needed].sort_values(needed[:3], kind="stable")
     # A row printed late with an earlier time must not make a wait.
     latest = events.groupby("message")["time"].cummax().groupby(events["message"]).shift()
     rows = pd.DataFrame({
