@@ -44,6 +44,20 @@ def key(journey: object, seq: object) -> str:
     return f"{journey}/{seq}"
 
 
+def keys_of(lanes: list[Lane], events: set[tuple[int, int]]) -> list[str]:
+    """Return the keys of the rows that stand for some events (journey, seq).
+
+    >>> keys_of([], {(0, 1)})
+    []
+    """
+    return [
+        key(lane.journey, same.iloc[0]["seq"])
+        for lane in lanes
+        for same in collapsed(lane.events)
+        if any((lane.journey, seq) in events for seq in same["seq"])
+    ]
+
+
 def timeline_rows(lanes: list[Lane]) -> list[Row]:
     """Return the rows of all lanes; what goes beyond the most a picture can hold is counted."""
     rows = [

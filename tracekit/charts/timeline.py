@@ -48,17 +48,23 @@ def clickable(
     pairs: pd.DataFrame | None = None,
     empty: bool = True,
 ) -> TraceChart:
-    """Draw the same chart with a selection `pick` (journey, seq) and a parameter `chosen`.
+    """Draw the same chart with a selection `pick` (journey, seq) and two parameters.
 
-    For `altair.JupyterChart`; `chosen` is the key of the event to point out. `empty=False` leaves
+    For `altair.JupyterChart`; `chosen` is the key of the event to point out, `lit` a list of keys
+    of the events that prove something. `empty=False` leaves
     out journeys without events, for a trace that was filtered.
 
     >>> len(clickable(MessageTrace.empty()).to_dict()["params"])
-    2
+    3
     """
     frame = placed(trace, diagnosis, pairs, empty)
     canvas = _canvas(frame)
-    layers = [*_titles(canvas, trace), _tint(canvas, frame), *_lanes(canvas, frame)]
+    layers = [
+        *_titles(canvas, trace),
+        _lit(canvas, frame),
+        _tint(canvas, frame),
+        *_lanes(canvas, frame),
+    ]
     layers += [*_events(canvas, frame), _targets(canvas, frame)]
     return canvas.finish(layers, describe(trace, diagnosis, pairs, empty))
 
@@ -168,6 +174,17 @@ def _targets(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
     rows = _bands(canvas, frame, opacity=0, cursor="pointer")
     spoken = alt.Tooltip("spoken:N", title="Event")
     return rows.encode(tooltip=spoken, description="spoken:N").add_params(pick)
+
+
+def _lit(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
+    """The rows that prove what is looked at: a bar at the left edge, seen in grey as well."""
+    lit = alt.param(name="lit", value=[])
+    seen = alt.condition("indexof(lit, datum.key) >= 0", alt.value(1), alt.value(0))
+    rows = frame[frame["kind"] == "event"]
+    bar = alt.Chart(rows).mark_rect(color="#1f6f5c", aria=False)
+    return bar.encode(
+        x=alt.value(0), x2=alt.value(7), y=canvas.down("top"), y2="bottom:Q", opacity=seen
+    ).add_params(lit)
 
 
 def _tint(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:

@@ -75,6 +75,10 @@ class Case:
         """Explain the diagnosis: the conclusion, each step with its rows, what is still open."""
         return telling.how(self)
 
+    def __repr__(self) -> str:
+        told = ", ".join(f"{tree}: {name}" for tree, name in self.outcomes.items())
+        return f"Case({told})"
+
 
 def case_of(diagnosis: Diagnosis, number: int) -> Case:
     """Retrace the steps of one message."""

@@ -1,7 +1,9 @@
 """Panels for a notebook. Each holds widgets, forwards to the other rooms, and has one `value`."""
 
+from tracekit.widgets.desk import Desk
 from tracekit.widgets.paste_box import PasteBox
+from tracekit.widgets.session import Session, View
 from tracekit.widgets.timeline_explorer import TimelineExplorer
 from tracekit.widgets.tree_walker import TreeWalker
 
-__all__ = ["PasteBox", "TimelineExplorer", "TreeWalker"]
+__all__ = ["Desk", "PasteBox", "Session", "TimelineExplorer", "TreeWalker", "View"]

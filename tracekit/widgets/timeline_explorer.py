@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracekit.charts import clickable
 from tracekit.charts.lanes import lanes, pairs_of
-from tracekit.charts.rows import key, timeline_rows
+from tracekit.charts.rows import key, keys_of, timeline_rows
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
@@ -37,6 +37,7 @@ class TimelineExplorer(w.VBox):
         self._trace, self._pairs = trace, pairs_of(diagnosis)
         self._lanes = lanes(trace, self._pairs)
         self._chosen: tuple[int, int] | None = None
+        self._lit: set[tuple[int, int]] = set()
         self._said, self._details, self._table = Panel(), Panel(paragraph(_NOTHING)), Panel()
         self._kinds, self._journey, self._search = _filters(trace, self._lanes)
         for control in (self._kinds, self._journey, self._search):
@@ -57,6 +58,11 @@ class TimelineExplorer(w.VBox):
     def choose(self, journey: int, seq: int) -> None:
         """Choose an event, as a click on it does."""
         self._choose((journey, seq))
+
+    def light(self, events: set[tuple[int, int]]) -> None:
+        """Mark the rows of some events (journey, seq), those that prove an answer."""
+        self._lit = events
+        self._chart.params.lit = keys_of(lanes(self._shown(), self._pairs), events)
 
     def _controls(self) -> w.Widget:
         return row(self._kinds, self._journey, self._search)
@@ -94,6 +100,7 @@ class TimelineExplorer(w.VBox):
         self._listen()
         kept = self._chosen if self._chosen in self._keys() else None
         self._choose(kept)
+        self.light(self._lit)
 
     def _listen(self) -> None:
         # A new chart brings new selections; observers of the old ones hear nothing any more.

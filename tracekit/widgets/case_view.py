@@ -1,0 +1,158 @@
+"""One message at the desk: what was found, its map, its events with the proof lit, its texts."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from tracekit.charts import journey_map, picture
+from tracekit.diagnosis import Case, Step
+from tracekit.knowledge import load_trees
+from tracekit.render import (
+    EMPTY,
+    Html,
+    bullets,
+    explained,
+    findings,
+    heading,
+    html_table,
+    note,
+    paragraph,
+    stack,
+    visible,
+)
+from tracekit.render.panel import Panel
+from tracekit.widgets.timeline_explorer import TimelineExplorer
+
+_HOPS = ["hop", "from_host", "by_host", "time", "wait_seconds"]
+_WAITS = {"kind": "What it waited for", "minutes": "Minutes", "uncertain": "Uncertain by"}
+_TITLES = ("Proof and timeline", "All answers", "Waits", "Headers", "What was read")
+
+
+class CaseView(w.VBox):
+    """All about one message; `value` is its Case, or None.
+
+    >>> CaseView().value is None
+    True
+    """
+
+    def __init__(self):
+        self._case: Case | None = None
+        self._headline, self._map = Panel(), Panel()
+        self._steps = w.Select(
+            description="Questions", rows=9, layout=w.Layout(width="100%"),
+            tooltip="Choose a question: the rows that answer it are marked in the timeline",
+        )  # fmt: skip
+        self._steps.observe(lambda change: self._ask(change["new"]), "value")
+        self._step, self._timeline = Panel(), w.VBox()
+        self._pages = [Panel() for _ in _TITLES[1:]]
+        proof = w.VBox([self._steps, self._step, self._timeline])
+        self._tabs = w.Tab([proof, *self._pages], titles=_TITLES)
+        super().__init__([self._headline, self._map, self._tabs])
+        self.show(None)
+
+    @property
+    def value(self) -> Case | None:
+        """The message that is shown."""
+        return self._case
+
+    @property
+    def timeline(self) -> TimelineExplorer | None:
+        """The timeline of the message that is shown."""
+        return self._timeline.children[0] if self._timeline.children else None
+
+    def show(self, case: Case | None) -> None:
+        """Show another message, or none."""
+        self._case = case
+        self._tabs.layout.display = None if case else "none"
+        if case is None:
+            self._headline.show(EMPTY)
+            self._map.show(EMPTY)
+            self._timeline.children = ()
+            return
+        self._headline.show(_headline(case))
+        self._map.show(picture(journey_map(case.trace, pairs=case.pairs)).html())
+        self._timeline.children = (TimelineExplorer(case.trace, case),)
+        self._steps.options = [(_asked(n, s), n) for n, s in enumerate(case.steps)]
+        self._ask(self._steps.value)
+        for page, html in zip(self._pages, _pages(case), strict=True):
+            page.show(html)
+
+    def _ask(self, number: int | None) -> None:
+        if self._case is None or number is None or self.timeline is None:
+            return
+        step = self._case.steps[number]
+        self._step.show(_answer(step))
+        self.timeline.light(_proof(step))
+
+
+def _headline(case: Case) -> Html:
+    told = [heading(_about(case), 3), paragraph(case.summary())]
+    if case.asks():
+        told += [paragraph("To settle what is open", strong=True), bullets(case.asks())]
+    if case.notes:
+        told.append(note(" ".join(case.notes), "Worth knowing"))
+    return stack(*told)
+
+
+def _about(case: Case) -> str:
+    subject = case.subject if isinstance(case.subject, str) and case.subject else "no subject"
+    who = case.recipient if isinstance(case.recipient, str) else "an unknown recipient"
+    return f"“{visible(subject, 90)}” to {visible(who, 60)}"
+
+
+def _asked(number: int, step: Step) -> str:
+    return f"{load_trees()[step.tree].title} {number + 1}. {step.question} {step.answer}"
+
+
+def _answer(step: Step) -> Html:
+    parts = [paragraph(f"{step.answer.capitalize()}. {step.because}", "Answer"),
+             paragraph(step.why, "Why it is asked")]  # fmt: skip
+    if len(step.rows):
+        parts.append(paragraph(_where_shown(step), "Proof"))
+    if step.answer == "cannot tell" and step.ask:
+        parts.append(note(step.ask, "What to ask for"))
+    return stack(*parts)
+
+
+def _where_shown(step: Step) -> str:
+    """Say which rows prove an answer: events, marked below, or the Status of a journey."""
+    events, journeys = len(_proof(step)), int(step.rows["table"].eq("journeys").sum())
+    told = [f"{events} event{'s' if events > 1 else ''}, marked at the left edge of the timeline"
+            ] if events else []  # fmt: skip
+    told += [f"the Status line of {journeys} journey{'s' if journeys > 1 else ''}"
+             ] if journeys else []  # fmt: skip
+    return f"{' and '.join(told)}."
+
+
+def _proof(step: Step) -> set[tuple[int, int]]:
+    rows = step.rows
+    if "seq" not in rows or not len(rows):
+        return set()
+    known = rows[rows["seq"].notna() & rows["journey"].notna()]
+    return set(zip(known["journey"].astype(int), known["seq"].astype(int), strict=True))
+
+
+def _pages(case: Case) -> tuple[Html, ...]:
+    trace = case.trace
+    return (
+        stack(findings(case), explained(case)),
+        _table(case.waits, _WAITS, "Waits", "No wait shows: every event is of one minute."),
+        _table(trace.hops, None, "The way before and between, from the headers",
+               "No headers of the mail were given beside the trace."),
+        _read(case),
+    )  # fmt: skip
+
+
+def _table(frame, columns, caption: str, nothing: str) -> Html:
+    if frame.empty:
+        return paragraph(nothing)
+    return html_table(frame, columns, caption)
+
+
+def _read(case: Case) -> Html:
+    trace = case.diagnosis.trace
+    parts = [html_table(trace.receipt(), caption="What each input was read as")]
+    if len(trace.problems):
+        parts.append(html_table(trace.problems, ["source", "line", "text", "reason"],
+                                "What was not understood"))  # fmt: skip
+    return stack(*parts)

@@ -1,0 +1,99 @@
+"""The desk: from a paste to the answer, for one message or a tenant's export, in one panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as w
+
+from tracekit.knowledge import list_gateways, load_complaints, load_gateway
+from tracekit.model import MessageTrace
+from tracekit.readers.front import read
+from tracekit.render import EMPTY, paragraph
+from tracekit.render.panel import Panel
+from tracekit.widgets.case_view import CaseView
+from tracekit.widgets.input_box import InputBox
+from tracekit.widgets.message_list import MessageList
+from tracekit.widgets.parts import label_width, row, told
+from tracekit.widgets.session import Session, View
+
+
+class Desk(w.VBox):
+    """Read, find, look, conclude; `value` is the Session: trace, diagnosis, choices, case.
+
+    `source` is a MessageTrace or anything that `tracekit.read` takes. `view` holds the choices to
+    begin with. `paths=False` takes the path box away. Raises InputError as `read` does, and
+    UnknownNameError for an unknown gateway or complaint.
+
+    >>> Desk().value.messages.empty
+    True
+    """
+
+    def __init__(
+        self,
+        source: MessageTrace | str | bytes | Path | None = None,
+        view: View | None = None,
+        paths: bool = True,
+    ):
+        trace = source if isinstance(source, MessageTrace) else (
+            MessageTrace.empty() if source is None else read(source))  # fmt: skip
+        self._session = Session.of(trace, view)
+        self._said, self._because = Panel(), Panel()
+        self._gateway, self._complaint = _questions(self._session.view)
+        for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
+            control.observe(self._chosen(name), "value")
+        self._list = MessageList(self._session, self._change)
+        self._case = CaseView()
+        inputs = w.Accordion([InputBox(self._read, paths)], titles=("Read a trace",))
+        inputs.selected_index = 0 if trace.journeys.empty else None
+        self._inputs = inputs
+        asked = row(self._gateway, self._complaint)
+        super().__init__([inputs, asked, self._because, self._said, self._list, self._case])
+        self._show()
+
+    @property
+    def value(self) -> Session:
+        """What is worked on: the trace, its diagnosis, the choices and the chosen case."""
+        return self._session
+
+    def _chosen(self, name: str):
+        return lambda change: self._change(**{name: change["new"]})
+
+    def _change(self, **choices: object) -> None:
+        told(self._said, lambda: self._take(self._session.changed(**choices)))()
+
+    def _read(self, trace: MessageTrace) -> None:
+        """Take another trace; filters of the last one would hide it."""
+        kept = View(gateway=self._session.view.gateway, complaint=self._session.view.complaint)
+        self._take(Session.of(trace, kept))
+        self._inputs.selected_index = None
+
+    def _take(self, session: Session) -> None:
+        self._session = session
+        self._show()
+
+    def _show(self) -> None:
+        because = self._session.diagnosis.because
+        self._because.show(paragraph(because) if because else EMPTY)
+        self._list.show(self._session)
+        self._case.show(self._session.case)
+
+    def __repr__(self) -> str:
+        return f"Desk({self._session!r})"
+
+
+def _questions(view: View) -> tuple[w.Dropdown, w.Dropdown]:
+    """The gateway that the mail passes, and what the user reports."""
+    names = sorted(list_gateways(), key=lambda name: load_gateway(name).title.casefold())
+    options = [(load_gateway(name).title, name) for name in names]
+    known = {"auto", *names}
+    options += [] if view.gateway in known else [(view.gateway, view.gateway)]
+    gateway = w.Dropdown(
+        options=[("find it in the trace", "auto"), *options], value=view.gateway,
+        description="Gateway", tooltip="The security gateway that the mail passes",
+    )  # fmt: skip
+    complaint = w.Dropdown(
+        options=[("not said", ""), *((c.title, c.id) for c in load_complaints().values())],
+        value=view.complaint, description="Reported", tooltip="What the user reports",
+    )  # fmt: skip
+    return label_width(gateway), label_width(complaint)

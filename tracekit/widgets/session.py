@@ -1,0 +1,175 @@
+"""What a person works on at the desk: a trace, its diagnosis, and what was chosen; no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
+
+import pandas as pd
+
+from tracekit.diagnosis import Case, Diagnosis, diagnose
+from tracekit.diagnosis.case import case_of
+from tracekit.errors import InputError
+from tracekit.model import MessageTrace
+
+_IN_JOURNEYS = ("message_id", "network_message_id", "subject", "sender", "recipient", "connector",
+                "mail_flow_rule", "from_ip", "to_ip")  # fmt: skip
+_IN_EVENTS = ("event", "rule_name", "host", "ip", "enhanced_code", "folder")
+_NEEDS_DIAGNOSIS = {"gateway", "complaint"}
+
+
+@dataclass(frozen=True)
+class View:
+    """What was chosen, in plain values that JSON can hold.
+
+    `gateway` and `complaint` as in `diagnose`. `search`, `sender`, `recipient`: text to look for.
+    `where`, `who`: outcomes of the trees disposition and decision; `status`: the Status printed;
+    `since`, `until`: days (UTC) such as 2022-12-06. Empty means all. `message`: the number of the
+    chosen message.
+
+    >>> View.from_dict(View(search="news").to_dict()).search
+    'news'
+    """
+
+    gateway: str = "inky"
+    complaint: str = ""
+    search: str = ""
+    sender: str = ""
+    recipient: str = ""
+    where: str = ""
+    who: str = ""
+    status: str = ""
+    since: str = ""
+    until: str = ""
+    message: int | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the choices by name."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, object]) -> View:
+        """Take choices by name; raise InputError for a name that is none."""
+        known = {field.name for field in fields(cls)}
+        strange = sorted(set(told) - known)
+        if strange:
+            raise InputError("view", f"{', '.join(strange)} is no choice of the desk",
+                             f"the choices are {', '.join(sorted(known))}")  # fmt: skip
+        return cls(**told)
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A trace, its diagnosis and the choices; every change gives a new session.
+
+    >>> Session.of(MessageTrace.empty()).messages.empty
+    True
+    """
+
+    diagnosis: Diagnosis
+    view: View
+
+    @classmethod
+    def of(cls, trace: MessageTrace, view: View | None = None) -> Session:
+        """Diagnose a trace as the choices say; raise UnknownNameError for an unknown name."""
+        view = view or View()
+        return cls(diagnose(trace, view.gateway, view.complaint or None), view)
+
+    @property
+    def trace(self) -> MessageTrace:
+        """What was read."""
+        return self.diagnosis.trace
+
+    def changed(self, **choices: object) -> Session:
+        """Return the session with other choices; only another gateway or complaint costs time."""
+        view = replace(self.view, **choices)
+        again = any(getattr(view, n) != getattr(self.view, n) for n in _NEEDS_DIAGNOSIS)
+        return Session.of(self.trace, view) if again else self._kept(view)
+
+    def _kept(self, view: View) -> Session:
+        kept = replace(self, view=view)
+        # The table of all messages does not depend on the choices.
+        kept.__dict__["messages"] = self.messages
+        return kept
+
+    @cached_property
+    def messages(self) -> pd.DataFrame:
+        """One row a message and recipient, oldest first; index: the number of the message.
+
+        Columns: received (UTC), sender, recipient, subject, message_id, status, where, who,
+        gateway (outcome ids), journeys (int).
+        """
+        outcomes, told = self.diagnosis.outcomes, self.diagnosis.messages
+        journeys = self.diagnosis.facts.journeys
+        by = journeys.groupby("message")
+        last = journeys[journeys["final"]].drop_duplicates("message", keep="last")
+        table = told[["sender", "recipient", "subject", "message_id", "journeys"]].assign(
+            received=by["received"].min(),
+            status=last.set_index("message")["status"],
+            where=outcomes["disposition"],
+            who=outcomes["decision"],
+            gateway=outcomes["gateway"],
+        )
+        return table.sort_values("received", kind="stable", na_position="last")
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The messages that pass every filter."""
+        view, table = self.view, self.messages
+        keep = pd.Series(True, index=table.index)
+        for column in ("where", "who", "status"):
+            if getattr(view, column):
+                keep &= table[column].eq(getattr(view, column)).fillna(False).astype(bool)
+        for column in ("sender", "recipient"):
+            if getattr(view, column).strip():
+                keep &= _holds(table[column], getattr(view, column))
+        if view.search.strip():
+            keep &= self._found()
+        return table[keep & _within(table["received"], view.since, view.until)]
+
+    def _found(self) -> pd.Series:
+        """Mark the messages that hold the searched text in an id, a name, a rule or a code."""
+        numbers = self.messages.index
+        found = pd.Series(False, index=numbers)
+        facts = self.diagnosis.facts
+        for rows, columns in ((facts.journeys, _IN_JOURNEYS), (facts.events, _IN_EVENTS)):
+            hit = pd.Series(False, index=rows.index)
+            for column in columns:
+                hit |= _holds(rows[column], self.view.search)
+            found |= numbers.isin(rows.loc[hit, "message"])
+        return found
+
+    @property
+    def case(self) -> Case | None:
+        """The chosen message; the first one listed where the chosen one is not."""
+        listed = self.listed.index
+        if not len(listed):
+            return None
+        chosen = self.view.message
+        number = chosen if chosen in listed else listed[0]
+        return case_of(self.diagnosis, int(number))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the choices, and which inputs they are about, by name and SHA-256."""
+        inputs = self.trace.sources[["source", "sha256"]].astype(object)
+        inputs = inputs.where(inputs.notna(), None)
+        return {"view": self.view.to_dict(), "inputs": inputs.to_dict("records")}
+
+    def __repr__(self) -> str:
+        return f"Session({len(self.listed)} of {len(self.messages)} messages)"
+
+
+def _holds(column: pd.Series, text: str) -> pd.Series:
+    found = column.astype("str").str.contains(text.strip(), case=False, regex=False)
+    return found.fillna(False).astype(bool)
+
+
+def _within(received: pd.Series, since: str, until: str) -> pd.Series:
+    """Mark the times from the first to the last day; what has no time passes without limits."""
+    keep = pd.Series(True, index=received.index)
+    if since:
+        keep &= (received >= pd.Timestamp(since, tz="UTC")).fillna(False)
+    if until:
+        keep &= (received < pd.Timestamp(until, tz="UTC") + pd.Timedelta(days=1)).fillna(False)
+    return keep.astype(bool)
