@@ -62,7 +62,23 @@ def test_a_folder_of_exports_becomes_a_list_that_filters_narrow(desk):
     before = desk.get_by_label("Messages").locator("option").count()
     desk.get_by_label("Recipient").first.fill("nobody-has-this")
     desk.get_by_label("Recipient").first.press("Enter")
-    desk.get_by_text("0 of").first.wait_for(timeout=15_000)
+    desk.get_by_text("0 of 5 messages").first.wait_for(timeout=15_000)
 
     assert before > 3
     assert 0 == desk.get_by_label("Messages").locator("option").count()
+
+
+def test_a_click_on_a_bar_lists_its_messages(desk):
+    """In the real browser, a bar of the overview narrows the list."""
+    desk.locator(".jupyter-widget-Collapse-header").first.click()
+    desk.get_by_label("Path").fill("exports")
+    desk.get_by_role("button", name="Read", exact=True).click()
+    desk.get_by_text("5 of 5 messages").first.wait_for(timeout=30_000)
+    bar = desk.locator(".vega-embed").filter(has_text="Where it is").first
+    bar.wait_for(timeout=15_000)
+    desk.wait_for_timeout(1000)
+    bar.locator("path[aria-label]").last.click(force=True)
+    desk.get_by_text("1 of 5 messages").first.wait_for(timeout=15_000)
+    desk.keep("overview")
+
+    assert [] == desk.refused

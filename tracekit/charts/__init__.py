@@ -3,6 +3,16 @@
 from tracekit.charts.base import TraceChart, picture
 from tracekit.charts.describe import describe
 from tracekit.charts.journey_map import journey_map
+from tracekit.charts.overview import outcome_counts, volume
 from tracekit.charts.timeline import clickable, timeline
 
-__all__ = ["TraceChart", "clickable", "describe", "journey_map", "picture", "timeline"]
+__all__ = [
+    "TraceChart",
+    "clickable",
+    "describe",
+    "journey_map",
+    "outcome_counts",
+    "picture",
+    "timeline",
+    "volume",
+]

@@ -47,6 +47,7 @@ def clickable(
     diagnosis: object = None,
     pairs: pd.DataFrame | None = None,
     empty: bool = True,
+    lit: tuple[str, ...] = (),
 ) -> TraceChart:
     """Draw the same chart with a selection `pick` (journey, seq) and two parameters.
 
@@ -61,7 +62,7 @@ def clickable(
     canvas = _canvas(frame)
     layers = [
         *_titles(canvas, trace),
-        _lit(canvas, frame),
+        _lit(canvas, frame, lit),
         _tint(canvas, frame),
         *_lanes(canvas, frame),
     ]
@@ -176,15 +177,15 @@ def _targets(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
     return rows.encode(tooltip=spoken, description="spoken:N").add_params(pick)
 
 
-def _lit(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
+def _lit(canvas: Canvas, frame: pd.DataFrame, keys: tuple[str, ...]) -> alt.Chart:
     """The rows that prove what is looked at: a bar at the left edge, seen in grey as well."""
-    lit = alt.param(name="lit", value=[])
+    param = alt.param(name="lit", value=list(keys))
     seen = alt.condition("indexof(lit, datum.key) >= 0", alt.value(1), alt.value(0))
     rows = frame[frame["kind"] == "event"]
     bar = alt.Chart(rows).mark_rect(color="#1f6f5c", aria=False)
     return bar.encode(
         x=alt.value(0), x2=alt.value(7), y=canvas.down("top"), y2="bottom:Q", opacity=seen
-    ).add_params(lit)
+    ).add_params(param)
 
 
 def _tint(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:

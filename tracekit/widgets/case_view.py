@@ -37,6 +37,7 @@ class CaseView(w.VBox):
 
     def __init__(self):
         self._case: Case | None = None
+        self._shown: tuple | None = None
         self._headline, self._map = Panel(), Panel()
         self._steps = w.Select(
             description="Questions", rows=9, layout=w.Layout(width="100%"),
@@ -61,8 +62,10 @@ class CaseView(w.VBox):
         return self._timeline.children[0] if self._timeline.children else None
 
     def show(self, case: Case | None) -> None:
-        """Show another message, or none."""
-        self._case = case
+        """Show another message, or none; the one that is shown already is not drawn anew."""
+        if case and self._case and (case.diagnosis, case.number) == self._shown:
+            return
+        self._case, self._shown = case, (case.diagnosis, case.number) if case else None
         self._tabs.layout.display = None if case else "none"
         if case is None:
             self._headline.show(EMPTY)
@@ -71,9 +74,12 @@ class CaseView(w.VBox):
             return
         self._headline.show(_headline(case))
         self._map.show(picture(journey_map(case.trace, pairs=case.pairs)).html())
-        self._timeline.children = (TimelineExplorer(case.trace, case),)
+        first = next((n for n, s in enumerate(case.steps) if len(s.rows)), 0)
+        lit = _proof(case.steps[first])
+        self._timeline.children = (TimelineExplorer(case.trace, case, lit),)
         self._steps.options = [(_asked(n, s), n) for n, s in enumerate(case.steps)]
-        self._ask(self._steps.value)
+        self._steps.value = first
+        self._ask(first)
         for page, html in zip(self._pages, _pages(case), strict=True):
             page.show(html)
 

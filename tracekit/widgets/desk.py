@@ -14,6 +14,7 @@ from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.message_list import MessageList
+from tracekit.widgets.overview import Overview
 from tracekit.widgets.parts import label_width, row, told
 from tracekit.widgets.session import Session, View
 
@@ -43,12 +44,13 @@ class Desk(w.VBox):
         for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
             control.observe(self._chosen(name), "value")
         self._list = MessageList(self._session, self._change)
-        self._case = CaseView()
+        self._case, self._overview = CaseView(), Overview(self._change)
         inputs = w.Accordion([InputBox(self._read, paths)], titles=("Read a trace",))
         inputs.selected_index = 0 if trace.journeys.empty else None
         self._inputs = inputs
         asked = row(self._gateway, self._complaint)
-        super().__init__([inputs, asked, self._because, self._said, self._list, self._case])
+        super().__init__([inputs, asked, self._because, self._said, self._overview, self._list,
+                          self._case])  # fmt: skip
         self._show()
 
     @property
@@ -75,6 +77,7 @@ class Desk(w.VBox):
     def _show(self) -> None:
         because = self._session.diagnosis.because
         self._because.show(paragraph(because) if because else EMPTY)
+        self._overview.show(self._session)
         self._list.show(self._session)
         self._case.show(self._session.case)
 
@@ -90,7 +93,7 @@ def _questions(view: View) -> tuple[w.Dropdown, w.Dropdown]:
     options += [] if view.gateway in known else [(view.gateway, view.gateway)]
     gateway = w.Dropdown(
         options=[("find it in the trace", "auto"), *options], value=view.gateway,
-        description="Gateway", tooltip="The security gateway that the mail passes",
+        description="Mail passes", tooltip="The security gateway that the mail passes",
     )  # fmt: skip
     complaint = w.Dropdown(
         options=[("not said", ""), *((c.title, c.id) for c in load_complaints().values())],

@@ -22,6 +22,7 @@ _TEXTS = {
 _CHOICES = {
     "where": ("Where it is", "Where the message is now"),
     "who": ("Who decided", "Who decided what happened to it"),
+    "passed": ("Gateway", "Whether the gateway saw it"),
     "status": ("Status", "The Status that Microsoft 365 prints"),
 }
 _DAYS = {"since": ("From day", "The first day, UTC"), "until": ("To day", "The last day, UTC")}

@@ -24,8 +24,9 @@ class View:
     """What was chosen, in plain values that JSON can hold.
 
     `gateway` and `complaint` as in `diagnose`. `search`, `sender`, `recipient`: text to look for.
-    `where`, `who`: outcomes of the trees disposition and decision; `status`: the Status printed;
-    `since`, `until`: days (UTC) such as 2022-12-06. Empty means all. `message`: the number of the
+    `where`, `who`, `passed`: outcomes of the trees disposition, decision and gateway; `status`: the
+    Status printed; `since`, `until`: days (UTC) such as 2022-12-06, the last one included, or times
+    such as 2022-12-06T12:00Z, the last one not. Empty means all. `message`: the number of the
     chosen message.
 
     >>> View.from_dict(View(search="news").to_dict()).search
@@ -39,6 +40,7 @@ class View:
     recipient: str = ""
     where: str = ""
     who: str = ""
+    passed: str = ""
     status: str = ""
     since: str = ""
     until: str = ""
@@ -98,7 +100,7 @@ class Session:
         """One row a message and recipient, oldest first; index: the number of the message.
 
         Columns: received (UTC), sender, recipient, subject, message_id, status, where, who,
-        gateway (outcome ids), journeys (int).
+        passed (outcome ids), journeys (int).
         """
         outcomes, told = self.diagnosis.outcomes, self.diagnosis.messages
         journeys = self.diagnosis.facts.journeys
@@ -109,7 +111,7 @@ class Session:
             status=last.set_index("message")["status"],
             where=outcomes["disposition"],
             who=outcomes["decision"],
-            gateway=outcomes["gateway"],
+            passed=outcomes["gateway"],
         )
         return table.sort_values("received", kind="stable", na_position="last")
 
@@ -118,7 +120,7 @@ class Session:
         """The messages that pass every filter."""
         view, table = self.view, self.messages
         keep = pd.Series(True, index=table.index)
-        for column in ("where", "who", "status"):
+        for column in ("where", "who", "passed", "status"):
             if getattr(view, column):
                 keep &= table[column].eq(getattr(view, column)).fillna(False).astype(bool)
         for column in ("sender", "recipient"):
@@ -166,10 +168,11 @@ def _holds(column: pd.Series, text: str) -> pd.Series:
 
 
 def _within(received: pd.Series, since: str, until: str) -> pd.Series:
-    """Mark the times from the first to the last day; what has no time passes without limits."""
+    """Mark the times from `since` to `until`; what has no time passes without limits only."""
     keep = pd.Series(True, index=received.index)
     if since:
-        keep &= (received >= pd.Timestamp(since, tz="UTC")).fillna(False)
+        keep &= (received >= pd.to_datetime(since, utc=True)).fillna(False)
     if until:
-        keep &= (received < pd.Timestamp(until, tz="UTC") + pd.Timedelta(days=1)).fillna(False)
+        whole_day = pd.Timedelta(days=0 if "T" in until else 1)
+        keep &= (received < pd.to_datetime(until, utc=True) + whole_day).fillna(False)
     return keep.astype(bool)

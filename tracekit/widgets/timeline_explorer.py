@@ -29,20 +29,24 @@ _NOTHING = "Click an event, or press Next, to see all that is known about it."
 class TimelineExplorer(w.VBox):
     """A timeline to click on, with filters; `value` is the chosen event's journey and seq.
 
+    `lit`: events (journey, seq) that prove something, marked from the beginning.
+
     >>> TimelineExplorer(MessageTrace.empty()).value is None
     True
     """
 
-    def __init__(self, trace: MessageTrace, diagnosis: object = None):
+    def __init__(
+        self, trace: MessageTrace, diagnosis: object = None, lit: set[tuple[int, int]] = frozenset()
+    ):
         self._trace, self._pairs = trace, pairs_of(diagnosis)
         self._lanes = lanes(trace, self._pairs)
         self._chosen: tuple[int, int] | None = None
-        self._lit: set[tuple[int, int]] = set()
+        self._lit = lit
         self._said, self._details, self._table = Panel(), Panel(paragraph(_NOTHING)), Panel()
         self._kinds, self._journey, self._search = _filters(trace, self._lanes)
         for control in (self._kinds, self._journey, self._search):
             control.observe(lambda _: told(self._said, self._filter)(), "value")
-        self._chart = _clickable_chart(self._drawn())
+        self._chart = clickable_chart(self._drawn())
         self._listen()
         super().__init__([self._controls(), self._said, self._steps(), self._chart,
                           self._details, self._table])  # fmt: skip
@@ -92,7 +96,8 @@ class TimelineExplorer(w.VBox):
         return filtered(self._trace, self._kinds.value, self._journey.value, self._search.value)
 
     def _drawn(self) -> alt.LayerChart:
-        return clickable(self._shown(), pairs=self._pairs, empty=False)
+        lit = tuple(keys_of(lanes(self._shown(), self._pairs), self._lit))
+        return clickable(self._shown(), pairs=self._pairs, empty=self._trace.events.empty, lit=lit)
 
     def _filter(self) -> None:
         """Draw what is left; the chosen event is let go where it is no longer shown."""
@@ -100,7 +105,6 @@ class TimelineExplorer(w.VBox):
         self._listen()
         kept = self._chosen if self._chosen in self._keys() else None
         self._choose(kept)
-        self.light(self._lit)
 
     def _listen(self) -> None:
         # A new chart brings new selections; observers of the old ones hear nothing any more.
@@ -190,7 +194,7 @@ def _filters(trace: MessageTrace, told_lanes: list) -> tuple[w.Widget, w.Widget,
     return kind, label_width(journey), search
 
 
-def _clickable_chart(chart: alt.LayerChart) -> alt.JupyterChart:
+def clickable_chart(chart: alt.LayerChart) -> alt.JupyterChart:
     """Return the chart as a widget that loads nothing from a network and has no export menu."""
     alt.JupyterChart.enable_offline(True)
     return alt.JupyterChart(chart, embed_options={"actions": False, "renderer": "svg"})
