@@ -9,6 +9,9 @@ from tracekit.cli.inputs import add_inputs, aware_time, minutes, read_inputs
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_json, as_markdown, as_text
 from tracekit.diagnosis import Diagnosis, diagnose
+from tracekit.diagnosis.letters import letter
+from tracekit.knowledge.texts import load_texts
+from tracekit.render import visible
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -31,6 +34,12 @@ def add(verbs: argparse._SubParsersAction) -> None:
     )
     add_what_is_known(parser)
     parser.add_argument("--format", choices=list(FORMATS), default="text")
+    parser.add_argument(
+        "--text",
+        choices=sorted(load_texts()),
+        help="print a ready-made text for each message instead: a reply to the customer, or an "
+        "escalation to the gateway's support or to Microsoft",
+    )
     parser.set_defaults(run=run)
 
 
@@ -76,8 +85,14 @@ def run(options: argparse.Namespace) -> int:
         taken=options.taken,
         late_after=options.late_after,
     )
-    show(FORMATS[options.format](diagnosis))
+    show(letters(diagnosis, options.text) if options.text else FORMATS[options.format](diagnosis))
     return 0 if usable else 2
+
+
+def letters(diagnosis: Diagnosis, name: str) -> str:
+    """Return a ready-made text for each message, one below the other."""
+    texts = (visible(letter(case, name), limit=None, lines=True) for case in diagnosis.cases())
+    return f"\n{'-' * 72}\n\n".join(texts)
 
 
 def as_json_text(diagnosis: Diagnosis) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis import telling
+from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import notes
 from tracekit.diagnosis.proof import steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.waiting import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
@@ -68,8 +70,24 @@ class Case:
         return "" if outcome.owner == "nobody" and tree not in asked else outcome.settle
 
     def summary(self) -> str:
-        """Say in a few lines what was found in each tree, and what to do first."""
-        return telling.summary(self)
+        """Say in at most five sentences, for a customer, what happened and what to do."""
+        return summary(self)
+
+    def reply(self) -> str:
+        """Write a reply to the customer with what the trace can prove."""
+        return letter(self, "reply")
+
+    def escalation(self, to: str) -> str:
+        """Write to the support of the "gateway" or of "microsoft".
+
+        Where the trace does not involve them, the text says so. Raises UnknownNameError for
+        another name.
+        """
+        return letter(self, to)
+
+    def answers(self) -> str:
+        """Say in a line for each tree what was found, and what to do first."""
+        return telling.answers(self)
 
     def how(self) -> str:
         """Explain the diagnosis: the conclusion, each step with its rows, what is still open."""

@@ -38,7 +38,7 @@ def how(case: Case) -> str:
     return "\n\n".join(parts)
 
 
-def summary(case: Case) -> str:
+def answers(case: Case) -> str:
     """Say in a few lines what was found, and what to do first."""
     known = {t: load_outcomes()[n] for t, n in case.outcomes.items() if n != "cannot-tell"}
     lines = [
@@ -67,7 +67,7 @@ def _heading(case: Case) -> str:
     name = f"{_or(case.subject, '(no subject)')}, for {_or(case.recipient, '(no recipient)')}"
     ways = [_journey(row, case.trace.journeys) for row in case.pairs.itertuples()]
     message_id = f"Message-ID {_or(case.message_id, 'not known: the report has no end')}"
-    return "\n".join([name, message_id, "", summary(case), "", "The journeys", *ways])
+    return "\n".join([name, message_id, "", answers(case), "", "The journeys", *ways])
 
 
 def _journey(pair: tuple, journeys: pd.DataFrame) -> str:

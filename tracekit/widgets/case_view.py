@@ -6,7 +6,9 @@ import ipywidgets as w
 
 from tracekit.charts import journey_map, picture
 from tracekit.diagnosis import Case, Step
+from tracekit.diagnosis.letters import letter
 from tracekit.knowledge import load_trees
+from tracekit.knowledge.texts import load_texts
 from tracekit.render import (
     EMPTY,
     Html,
@@ -25,7 +27,10 @@ from tracekit.widgets.timeline_explorer import TimelineExplorer
 
 _HOPS = ["hop", "from_host", "by_host", "time", "wait_seconds"]
 _WAITS = {"kind": "What it waited for", "minutes": "Minutes", "uncertain": "Uncertain by"}
-_TITLES = ("Proof and timeline", "All answers", "Waits", "Headers", "What was read")
+_TITLES = ("Proof and timeline", "All answers", "Waits", "Headers", "What was read", "Texts")
+
+
+_COPY = "Click into a text, select all of it and copy it. Read it before you send it."
 
 
 class CaseView(w.VBox):
@@ -45,9 +50,11 @@ class CaseView(w.VBox):
         )  # fmt: skip
         self._steps.observe(lambda change: self._ask(change["new"]), "value")
         self._step, self._timeline = Panel(), w.VBox()
-        self._pages = [Panel() for _ in _TITLES[1:]]
+        self._pages = [Panel() for _ in _TITLES[1:-1]]
+        self._texts = {text.id: _text_box(text.title) for text in load_texts().values()}
         proof = w.VBox([self._steps, self._step, self._timeline])
-        self._tabs = w.Tab([proof, *self._pages], titles=_TITLES)
+        texts = w.VBox([Panel(paragraph(_COPY)), *self._texts.values()])
+        self._tabs = w.Tab([proof, *self._pages, texts], titles=_TITLES)
         super().__init__([self._headline, self._map, self._tabs])
         self.show(None)
 
@@ -82,6 +89,8 @@ class CaseView(w.VBox):
         self._ask(first)
         for page, html in zip(self._pages, _pages(case), strict=True):
             page.show(html)
+        for name, box in self._texts.items():
+            box.value = visible(letter(case, name), limit=None, lines=True)
 
     def _ask(self, number: int | None) -> None:
         if self._case is None or number is None or self.timeline is None:
@@ -89,6 +98,13 @@ class CaseView(w.VBox):
         step = self._case.steps[number]
         self._step.show(_answer(step))
         self.timeline.light(_proof(step))
+
+
+def _text_box(title: str) -> w.Textarea:
+    return w.Textarea(
+        description=title, tooltip=f"{title}, to be copied", rows=12,
+        layout=w.Layout(width="auto"), style={"description_width": "14em"},
+    )  # fmt: skip
 
 
 def _headline(case: Case) -> Html:

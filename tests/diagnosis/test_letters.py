@@ -1,0 +1,74 @@
+"""Ready-made texts: only what the case carries, in plain text, to whom it concerns."""
+
+import pytest
+from reports import out, read
+from scenarios_first import CLEAN, FIRST, JUNKED
+from scenarios_second import SECOND
+
+from tracekit import diagnose, parse
+from tracekit.diagnosis.letters import letter
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import load_outcomes
+from tracekit.knowledge.texts import load_texts
+
+EVERY = [*FIRST, *SECOND]
+
+
+@pytest.fixture(scope="module")
+def junked():
+    """A mail that the gateway junked."""
+    return diagnose(read(out(), JUNKED)).case()
+
+
+@pytest.mark.parametrize("name", load_texts())
+def test_a_text_holds_no_hole_and_no_id(name):
+    """No missing value and no internal name of an outcome or node is in any text."""
+    for scenario in EVERY:
+        case = scenario.diagnosis.case()
+        text = letter(case, name)
+        words = set(text.replace(".", " ").replace(",", " ").split())
+        assert not words & {"nan", "None", "NaT", "<NA>"}, scenario.name
+        assert not words & {o for o in load_outcomes() if "-" in o}, scenario.name
+        assert not [part for part in ("{summary}", "{title}", "{rows}") if part in text]
+
+
+def test_a_reply_tells_the_customer_the_summary_and_no_command(junked):
+    """A customer gets sentences, not PowerShell."""
+    assert junked.summary() in junked.reply()
+    assert "PowerShell" not in junked.reply()
+
+
+def test_an_escalation_names_the_message_and_the_rows(junked):
+    """The other side can find the message, and sees what our trace shows."""
+    text = junked.escalation("gateway")
+
+    assert f"Message-ID: {junked.message_id}" in text
+    assert "IPW Processed SPAM" in text
+    assert "times as printed, UTC" in text
+    assert text.index("Send external") < text.index("IPW Processed SPAM")
+
+
+def test_nobody_is_asked_who_has_nothing_to_do_with_it():
+    """A mail that an outside server refused is no case for the gateway's support."""
+    scenario = next(s for s in EVERY if s.diagnosis.case().outcomes["decision"] ==
+                    "decided-by-recipient-settings" and s.diagnosis.case().outcomes["gateway"]
+                    not in load_texts()["gateway"].outcomes)  # fmt: skip
+    text = scenario.diagnosis.case().escalation("gateway")
+
+    assert "does not show that the email gateway is concerned" in text
+    assert "Our questions" not in text
+
+
+def test_hostile_text_stays_in_its_line():
+    """A subject cannot add lines, or signs that are not seen, to a letter."""
+    report = CLEAN.replace("Subject: ", "Subject: a\u202eb\u0007 ", 1)
+    text = diagnose(parse(report)).case().escalation("gateway")
+
+    assert "\u202e" not in text
+    assert "\u0007" not in text
+
+
+def test_another_name_is_refused(junked):
+    """A wrong name gives the ones that there are."""
+    with pytest.raises(UnknownNameError, match="reply"):
+        letter(junked, "police")

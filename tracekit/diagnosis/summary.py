@@ -1,0 +1,89 @@
+"""A case in at most five sentences that a customer can read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracekit.diagnosis.step import AMBIGUOUS
+from tracekit.knowledge import load_complaints, load_outcomes
+from tracekit.knowledge.sentences import load_summaries
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.case import Case
+
+_USUAL = ("disposition", "decision")
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s")
+_IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
+             "the same result as CSV is missing.")  # fmt: skip
+
+
+def summary(case: Case) -> str:
+    """Say what happened, who decided, why we think so, what to do and who does it.
+
+    What the trace cannot tell is one sentence that says what is missing. No text of the message
+    itself is in it.
+    """
+    if any(step.because == AMBIGUOUS for step in case.steps):
+        return _IMITATED
+    asked = _asked(case)
+    known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
+    told = [_told(case, tree) for tree in known[:2]]
+    told += [_why(case, tree) for tree in _telling(case, known)[-1:]]
+    dark = [tree for tree in asked if tree not in known]
+    told += [_missing(dark)] if dark else []
+    return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
+
+
+def _telling(case: Case, known: list[str]) -> list[str]:
+    """The trees whose reason says something; that nobody decided has none."""
+    told = [t for t in known[:2] if case.outcomes[t] != "no-adverse-decision"]
+    return told or known[:1]
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    """The trees that answer what was reported, in the order of a story."""
+    trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
+    if set(trees) >= set(_USUAL) or "decision" in trees:
+        return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
+    return trees
+
+
+def _told(case: Case, tree: str) -> str:
+    name = case.outcomes[tree]
+    words = load_summaries()
+    sentence = words.happened.get(name) or words.decided.get(name)
+    sentence = sentence or load_outcomes()[name].title + "."
+    if case.strength[tree] == "shown" or name == "no-adverse-decision":
+        return sentence
+    return words.likely + sentence[:1].lower() + sentence[1:]
+
+
+def _why(case: Case, tree: str) -> str:
+    """The reason of the last answer that was yes, in one sentence."""
+    steps = [step for step in case.steps_of(tree) if step.answer == "yes"]
+    last = (steps or case.steps_of(tree))[-1]
+    reason = _first(last.because)
+    return f"Why we think so: {reason}" if reason else ""
+
+
+def _missing(trees: list[str]) -> str:
+    words = load_summaries()
+    parts = [words.open[tree] for tree in trees]
+    named = ", ".join(parts[:-1]) + " and " + parts[-1] if parts[1:] else parts[0]
+    need = list(dict.fromkeys(words.missing[tree] for tree in trees))[-1]
+    return f"To say {named}, this is missing: {need}."
+
+
+def _to_do(case: Case, known: list[str]) -> str:
+    """The next step of the answer that somebody has to act on, and who that is."""
+    outcomes = [load_outcomes()[case.outcomes[tree]] for tree in reversed(known)]
+    acts = [o for o in outcomes if o.owner != "nobody" and not o.next_step.startswith("Go on")]
+    if not acts:
+        return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."
+    step = _first(acts[0].next_step).rstrip(".")
+    return f"What to do: {step}; this is for {load_summaries().owners[acts[0].owner]}."
+
+
+def _first(text: str) -> str:
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]

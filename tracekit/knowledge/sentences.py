@@ -1,0 +1,46 @@
+"""Load the sentences of a summary, and check that each outcome has one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tracekit.errors import KnowledgeError
+from tracekit.knowledge.files import load_bundled
+from tracekit.knowledge.loader import TREE_NAMES, load_outcomes
+from tracekit.knowledge.schema import Entry
+
+_FILE = "summaries.toml"
+
+
+class Summaries(Entry, frozen=True, kw_only=True):
+    """Sentences by outcome, what is open and missing by tree, and who acts by owner."""
+
+    likely: str
+    happened: dict[str, str]
+    decided: dict[str, str]
+    open: dict[str, str]
+    missing: dict[str, str]
+    owners: dict[str, str]
+
+
+@cache
+def load_summaries() -> Summaries:
+    """Load the sentences of a summary; raise `KnowledgeError` where one is missing or too many.
+
+    >>> load_summaries().happened["in-junk"]
+    'The message was delivered to the Junk Email folder.'
+    """
+    found = load_bundled(Summaries, _FILE)
+    for field, tree in (("happened", "disposition"), ("decided", "decision")):
+        known = {o.id for o in load_outcomes().values() if tree in o.trees} - {"cannot-tell"}
+        _check(field, set(getattr(found, field)), known)
+    _check("owners", set(found.owners), {o.owner for o in load_outcomes().values()} - {"nobody"})
+    for field in ("open", "missing"):
+        _check(field, set(getattr(found, field)), set(TREE_NAMES))
+    return found
+
+
+def _check(field: str, found: set[str], known: set[str]) -> None:
+    for name in sorted(found ^ known):
+        what = "there is no such name" if name in found else "it has no sentence"
+        raise KnowledgeError(_FILE, f"[{field}] {name}", what)
