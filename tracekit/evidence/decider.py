@@ -247,9 +247,12 @@ def was_analysed_without_verdict(facts: Facts) -> Evidence:
     gateway, verdict = facts.outcome("gateway"), has_verdict_rule(facts)
     analysed = gateway.isin(ANALYSED).astype("boolean").mask(gateway.isin(NOT_SEEN))
     proof = [ask(facts).proof for ask in (was_handed_to_gateway, came_back, arrived_from_gateway)]
-    found = told(facts, analysed & ~verdict.answer,
-                 "The gateway gave it back, and no verdict rule fired.",
-                 "It was not analysed, or a verdict rule fired.",
-                 "Whether the gateway analysed it, and what it thought of it, is not here.")  # fmt: skip
+    found = told(
+        facts,
+        analysed & ~verdict.answer,
+        "The gateway gave it back, and no verdict rule fired.",
+        "It was not analysed, or a verdict rule fired.",
+        "Whether the gateway analysed it, and what it thought of it, is not here.",
+    )
     rows = pd.concat([p for p in proof if len(p)] or proof[:1], ignore_index=True)
     return weakened(Evidence(found.answer, rows, found.because, found.weak), True)

@@ -185,8 +185,8 @@ def _with_two_ends(events: pd.DataFrame) -> set:
     """Messages whose last journeys end differently, or that failed after one was delivered."""
     ends = events[events["event"].isin(_ENDS) & ~events["handed"]].sort_values("seq")
     last = ends.drop_duplicates("journey", keep="last")
-    said = last["event"].astype("str") + last["folder"].astype("str").fillna("")
-    many = said[last["final"]].groupby(last["message"]).nunique() > 1
+    ways = last[last["final"]].drop_duplicates(["message", "event", "folder"])
+    many = ways.groupby("message").size() > 1
     kept = last["event"].eq("Deliver") & ~last["folder"].eq("quarantine").fillna(False)
     failed = last["event"].eq("Fail") & last["final"]
     both = set(last.loc[kept, "message"]) & set(last.loc[failed, "message"])
