@@ -1,12 +1,10 @@
 """What a report says leads to the same outcomes when it comes as an export of the cmdlets."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from formats import as_csv, can_be_exported, records
 
 from tracekit import diagnose
 from tracekit.readers.front import parse
@@ -15,41 +13,8 @@ REPORTS = Path(__file__).parents[1] / "data" / "report-text"
 TREES = ["gateway", "disposition", "decision", "delay", "copies"]
 # What is known less exactly without the Status of the report.
 LESS = {"in-inbox": "delivered-folder-unknown"}
-NAMES = ["MessageId", "MessageTraceId", "Date", "Event", "Action", "Detail", "SenderAddress",
-         "RecipientAddress", "Subject"]  # fmt: skip
-
-
-def usable(path):
-    """A sample whose every journey has its ids, its events and their times."""
-    trace = parse(path.read_text("utf-8", "surrogateescape"))
-    whole = trace.journeys[["message_id", "recipient"]].notna().all(axis=None)
-    return (whole and len(trace.events) and trace.problems.empty
-            and trace.events["time"].notna().all() and not trace.journeys["ambiguous"].any()
-            and trace.journeys["journey"].isin(trace.events["journey"]).all())  # fmt: skip
-
-
-SAMPLES = [path for path in sorted(REPORTS.glob("*.txt")) if usable(path)]
-
-
-def records(trace):
-    """The rows that Get-MessageTraceDetail gives for these journeys."""
-    rows = trace.events.merge(trace.journeys, on="journey", suffixes=("", "_of_journey"))
-    return [
-        {"MessageId": row.message_id, "MessageTraceId": f"{row.journey:08}-0000-4000-8000-000000000001",
-         "Date": row.time.strftime("%Y-%m-%dT%H:%M:%SZ"), "Event": row.event, "Action": "",
-         "Detail": "" if pd.isna(row.detail) else row.detail, "SenderAddress": row.sender,
-         "RecipientAddress": row.recipient, "Subject": row.subject}
-        for row in rows.itertuples()
-    ]  # fmt: skip
-
-
-def as_csv(found):
-    """Write as Export-Csv does."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, NAMES, quoting=csv.QUOTE_ALL)
-    writer.writeheader()
-    writer.writerows(found)
-    return text.getvalue()
+SAMPLES = [path for path in sorted(REPORTS.glob("*.txt"))
+           if can_be_exported(parse(path.read_text("utf-8", "surrogateescape")))]  # fmt: skip
 
 
 def test_there_are_samples():

@@ -150,8 +150,9 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
     messages = facts.messages
     at = np.full(len(messages), tree.start, dtype=object)
     at[messages["ambiguous"].to_numpy(dtype=bool)] = "cannot-tell"
-    weak = ~messages["whole"].to_numpy(dtype=bool)
-    # Where a report broke off, what it would have said next is not known.
+    # Where a report broke off, what it would have said next is not known; where two journeys end
+    # differently in one minute, which of them is the last.
+    weak = ~(messages["whole"] & messages["one_end"]).to_numpy(dtype=bool)
     broken = weak.copy()
     for name in _order(tree.name):
         here = np.flatnonzero(at == name)

@@ -77,7 +77,7 @@ class Walk:
         if not self.finished:
             return ""
         most = self.outcome.strength
-        whole = bool(self.diagnosis.messages.loc[self.number, "whole"])
+        whole = bool(self.diagnosis.messages.loc[self.number, ["whole", "one_end"]].all())
         yes = [a.step.strength for a in self.trail if a.answer == "yes"]
         doubtful = not whole or yes[-1:] == ["consistent with"]
         doubtful |= any(a.by == "person" for a in self.trail)

@@ -8,7 +8,11 @@ import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.handover import came_back, was_handed_to_gateway
+from tracekit.evidence.handover import (
+    arrived_from_gateway,
+    came_back,
+    was_handed_to_gateway,
+)
 from tracekit.evidence.headers import verdicts
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
@@ -22,6 +26,8 @@ from tracekit.evidence.signs import (
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
            "rejected-at-the-door", "redirected", "pending", "awaiting-approval"]  # fmt: skip
 NOT_KNOWN = ["cannot-tell", "no-record", "with-the-gateway", "delivered-folder-unknown"]
+ANALYSED = ["analysed-inline", "rescanned-after-release"]
+NOT_SEEN = ["cannot-tell", "trace-empty", "return-not-in-trace"]
 THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
 ROUTE_CODES = re.compile(r"[45]\.4\.|[45]\.7\.32[0-9]$")
 ADDRESS_CODES = re.compile(r"[45]\.1\.|[45]\.2\.|[45]\.7\.1[23][0-9]$|5\.7\.193$")
@@ -238,9 +244,15 @@ def was_allowed_by_list(facts: Facts) -> Evidence:
 
 def was_analysed_without_verdict(facts: Facts) -> Evidence:
     """Did the gateway analyse it, and did no verdict rule fire on the way back?"""
-    handed, back, verdict = was_handed_to_gateway(facts), came_back(facts), has_verdict_rule(facts)
-    answer = handed.answer & back.answer & ~verdict.answer
-    proof = pd.concat([handed.proof, back.proof], ignore_index=True)
-    found = told(facts, answer, "It went to the gateway and back, and no verdict rule fired.",
-                 "It was not analysed, or a verdict rule fired.")  # fmt: skip
-    return weakened(Evidence(found.answer, proof, found.because, found.weak), True)
+    gateway, verdict = facts.outcome("gateway"), has_verdict_rule(facts)
+    analysed = gateway.isin(ANALYSED).astype("boolean").mask(gateway.isin(NOT_SEEN))
+    proof = [ask(facts).proof for ask in (was_handed_to_gateway, came_back, arrived_from_gateway)]
+    found = told(
+        facts,
+        analysed & ~verdict.answer,
+        "The gateway gave it back, and no verdict rule fired.",
+        "It was not analysed, or a verdict rule fired.",
+        "Whether the gateway analysed it, and what it thought of it, is not here.",
+    )
+    rows = pd.concat([p for p in proof if len(p)] or proof[:1], ignore_index=True)
+    return weakened(Evidence(found.answer, rows, found.because, found.weak), True)

@@ -17,6 +17,7 @@ from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace
 
 Answer = TypeVar("Answer")
+_ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Defer", "Redirect", "Resolve"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +90,23 @@ def _journeys(trace: MessageTrace, gateway: Gateway, pairs: pd.DataFrame) -> pd.
         **{name: pairs[name].to_numpy() for name in added},
         said_handed=hand_over_status(trace, gateway).to_numpy(),
     )
-    # The final journey is the last one that was not sent on to the gateway.
+    return journeys.assign(final=_are_final(trace, journeys))
+
+
+def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
+    """Mark the last journey that was not sent on to the gateway, and those that began with it.
+
+    Journeys that began in one minute have no order, unless one of them was submitted here.
+    """
     rank = journeys["pass_number"] - journeys["handed"].astype(int) * 1_000_000
-    last = rank.groupby(journeys["message"]).transform("max")
-    return journeys.assign(final=rank == last)
+    last = rank == rank.groupby(journeys["message"]).transform("max")
+    events = trace.events
+    submitted = journeys["journey"].isin(events.loc[events["event"].eq("Submit"), "journey"])
+    start = events.groupby("journey")["time"].min().reindex(journeys["journey"])
+    key = pd.MultiIndex.from_arrays(
+        [journeys["message"], submitted, pd.factorize(start.array)[0], journeys["handed"]]
+    )
+    return pd.Series(key.isin(key[last.to_numpy()]), index=journeys.index)
 
 
 def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +152,8 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     """One row a message: ids, names, and how much of it is here.
 
     `whole`: the event rows of its way are here, from end to end; `end_known`: events say at least
-    where it ended, as Defender's records do; `has_way`: there is an event row of the way.
+    where it ended, as Defender's records do; `has_way`: there is an event row of the way;
+    `one_end`: its journeys do not end in two ways at once.
     """
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut)
@@ -161,5 +176,18 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
         has_way=("has_way", "any"),
         journeys=("journey", "size"),
     ).astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
+    told = told.assign(one_end=~told.index.isin(_with_two_ends(events)))
     # A column without a single value would lose its type.
     return told.astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
+
+
+def _with_two_ends(events: pd.DataFrame) -> set:
+    """Messages whose last journeys end differently, or that failed after one was delivered."""
+    ends = events[events["event"].isin(_ENDS) & ~events["handed"]].sort_values("seq")
+    last = ends.drop_duplicates("journey", keep="last")
+    ways = last[last["final"]].drop_duplicates(["message", "event", "folder"])
+    many = ways.groupby("message").size() > 1
+    kept = last["event"].eq("Deliver") & ~last["folder"].eq("quarantine").fillna(False)
+    failed = last["event"].eq("Fail") & last["final"]
+    both = set(last.loc[kept, "message"]) & set(last.loc[failed, "message"])
+    return set(many.index[many]) | both

@@ -111,7 +111,10 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
     at, of = facts.events["pass_number"], facts.events["message"]
     between = is_quarantine(facts) & (at < of.map(last_hand_over)) & (at >= of.map(first))
     return any_event(facts, between, "It lay in quarantine between the two hand-overs.",
-                     "No quarantine lies between the two hand-overs.")  # fmt: skip
+                     "No quarantine lies between the two hand-overs.",
+                     unknown=facts.complete is not True,
+                     na="No quarantine is here, but a record between the two hand-overs may be "
+                     "missing.")  # fmt: skip
 
 
 def came_back(facts: Facts) -> Evidence:

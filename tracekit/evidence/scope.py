@@ -23,7 +23,11 @@ _EXEMPT_WORDS = re.compile(
     r"\b(?:bypass|exempt|skip|exclu|whitelist|allow ?list|do not send)", re.IGNORECASE
 )
 # Codes and tokens that come only after the mail flow rules: delivery, routing, rules, forwarding.
-_LATE_CODES = re.compile(r"5\.2\.|5\.4\.(?!1$)|5\.7\.520$|5\.7\.171$|5\.7\.9[0-9]{2}$")
+_LATE_CODES = re.compile(r"5\.2\.|[45]\.4\.(?!1$)|5\.7\.520$|5\.7\.171$|5\.7\.9[0-9]{2}$")
+# An address that is not there is found out before the rules, on whatever way the message comes.
+_ADDRESS_CODES = re.compile(r"5\.1\.(?!8$|90$)|5\.4\.1$")
+# Who may write to an address is asked then, too; but the way back has lost the sender's sign-in.
+_PERMISSION_CODES = re.compile(r"5\.7\.1[23][0-9]$")
 _LATE_TOKENS = re.compile(r"STOREDRV|TRANSPORT\.RULES", re.IGNORECASE)
 
 
@@ -143,18 +147,27 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     """Did it end before any mail flow rule ran?
 
     A clean message that came back from the gateway shows no rule either: without all records
-    only a failure that comes before the rules proves it.
+    only a failure whose code is found before the rules proves it.
     """
     events = facts.events
     ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
     way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
     ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
-    proved = ends if facts.complete is True else ends & is_failure(facts)
+    address, permission = _code_is(events, _ADDRESS_CODES), _code_is(events, _PERMISSION_CODES)
+    early = is_failure(facts) & (address | permission)
+    proved = ends if facts.complete is True else ends & early
     open_question = facts.has(ends & ~proved)
-    return any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
-                     "It was not stopped before the mail flow rules.", unknown=open_question,
-                     na="A clean return from the gateway shows no rules either, and may have been "
-                     "stopped like this.")  # fmt: skip
+    found = any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
+                      "It was not stopped before the mail flow rules.", unknown=open_question,
+                      na="A clean return from the gateway shows no rules either, and may have been "
+                      "stopped like this.")  # fmt: skip
+    unsure = facts.has(proved & permission) & (facts.complete is not True)
+    return weakened(found, unsure, "A return from the gateway that has lost the sender's sign-in "
+                    "would be refused alike.")  # fmt: skip
+
+
+def _code_is(events: pd.DataFrame, codes: re.Pattern) -> pd.Series:
+    return events["enhanced_code"].str.match(codes).fillna(False).astype(bool)
 
 
 def _is_late(facts: Facts) -> pd.Series:

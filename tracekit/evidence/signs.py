@@ -101,11 +101,17 @@ def was_sent_out_blindly(facts: Facts) -> pd.Series:
 
 @once
 def went_on_from_quarantine(facts: Facts) -> pd.Series:
-    """Mark the messages that left quarantine for the gateway, and whose return is not here."""
-    journeys = facts.journeys
-    held = facts.events.loc[is_quarantine(facts) & facts.events["final"], "journey"]
+    """Mark the messages that left quarantine for the gateway, and whose return is not here.
+
+    That the last hand-over began after the quarantine is enough: the first one may be missing.
+    """
+    journeys, events = facts.journeys, facts.events
+    held = is_quarantine(facts) & events["final"]
+    since = events["time"].where(held).groupby(events["message"]).max()
     last = journeys["pass_number"].eq(
         journeys.groupby("message")["pass_number"].transform("max")
     )  # fmt: skip
-    again = facts.has_journey(last & journeys["role"].eq("loop"))
-    return again & facts.has_journey(journeys["journey"].isin(held))
+    begun = events.groupby("journey")["time"].min().reindex(journeys["journey"]).array
+    after = journeys["handed"] & (begun > since.reindex(journeys["message"]).array)
+    again = facts.has_journey(last & (journeys["role"].eq("loop") | after))
+    return again & facts.has_journey(journeys["journey"].isin(events.loc[held, "journey"]))

@@ -141,13 +141,26 @@ def took_too_long(facts: Facts) -> Evidence:
     slow = facts.late_after
     late = (way["minutes"] > slow).astype("boolean")
     edge = (way["minutes"] - slow).abs() < way["uncertain"]
-    return told(
+    # A quick part says nothing about the whole.
+    part = ~late & ~_is_whole(facts)
+    found = told(
         facts,
-        late.mask(edge),
+        late.mask(edge | part),
         f"The whole way took longer than {slow:g} minutes.",
         f"The whole way took at most {slow:g} minutes.",
         f"It took {slow:g} minutes, give or take one: the clocks show whole minutes.",
     )
+    return replace(
+        found,
+        because=found.because.mask(
+            part & ~edge, "What is here was quick; whether it is the whole way is not known."
+        ),
+    )
+
+
+def _is_whole(facts: Facts) -> pd.Series:
+    """Mark the messages that are here from the first to the last journey."""
+    return whole_way_is_here(facts).answer.fillna(False).astype(bool)
 
 
 def part_here_took_too_long(facts: Facts) -> Evidence:
@@ -183,8 +196,9 @@ def _longest(facts: Facts, kind: str, yes: str) -> Evidence:
     proof = rows.melt("message", ["before", "after"], value_name="row")[["message", "row"]]
     found = told(facts, answer, yes, "Another wait was longer, or there was none of this kind.",
                  "Another wait was about as long.")  # fmt: skip
-    return Evidence(found.answer, proof.drop_duplicates().assign(table="events"), found.because,
-                    found.weak)  # fmt: skip
+    shown = replace(found, proof=proof.drop_duplicates().assign(table="events"))
+    return weakened(shown, ~_is_whole(facts), "A journey may be missing, and the wait in it or "
+                    "before it may have been longer.")  # fmt: skip
 
 
 def longest_wait_was_scanning(facts: Facts) -> Evidence:

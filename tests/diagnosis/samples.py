@@ -1,0 +1,84 @@
+"""Every sample that the properties are tried on: scenarios, the same in other formats, real ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from formats import FORMATS, can_be_exported, in_format
+from msgspec import structs
+from reports import read as read_reports
+from reports import out, report
+from scenarios_first import FIRST
+from scenarios_second import SECOND
+from scenarios_third import THIRD
+from scenarios_twins import TWINS
+from together import Found, Sample, diagnose_all
+
+from tracekit import load_sample
+from tracekit import read as read_files
+from tracekit.knowledge import load_gateway
+from tracekit.knowledge.gateway import Address
+from tracekit.samples import list_samples
+
+DATA = Path(__file__).parents[1] / "data"
+SCENARIOS = (*FIRST, *SECOND, *THIRD, *TWINS)
+_GROUP = report(["09:00 receive", "09:00 expand"], recipient="team@example.org")
+_DIRECT = report(["09:00 receive", "09:00 deliver"])
+_MEMBER = report(["09:01 deliver"], size="90 KB")
+_AGAIN = report(["09:05 receive", "09:05 deliver"], message_id="<2@mail.example.com>")
+_NETWORK = Address(network="192.0.2.0/24", meaning="An example.", source="tracekit-reasoning")
+_BEFORE_MICROSOFT = structs.replace(load_gateway("barracuda"), addresses=(_NETWORK,))
+_NO_GROUP = report(["09:00 receive", "09:00 deliver"], recipient="team@example.org")
+_FORWARDED = report(["09:00 receive", "09:00 redirect pat@example.org", "09:00 deliver"])
+_OTHER = report(["09:05 receive", "09:05 deliver"], message_id="<2@mail.example.com>", subject="x")
+_ROUND = (_GROUP, out("09:00"), _DIRECT, report(["09:02 receive", "09:02 send GW"]), _MEMBER)
+_STOPPED = (*_ROUND[:3], report(["09:02 receive"]), _MEMBER)
+# What no scenario can be: more than one message, or a profile of one's own.
+OTHERS = {
+    "a copy by the group": ((_GROUP, _DIRECT, _MEMBER), {}),
+    "a copy without a group": ((_NO_GROUP, _DIRECT, _MEMBER), {}),
+    "round and round, and a group": (_ROUND, {}),
+    "not round, and a group": (_STOPPED, {}),
+    "another mail within minutes": ((_DIRECT, _OTHER), {}),
+    "forwarded, and another mail": ((_FORWARDED, _OTHER), {}),
+    "sent again within minutes": ((_DIRECT, _AGAIN), {}),
+    "received from a gateway before Microsoft 365": ((_DIRECT,), {"gateway": _BEFORE_MICROSOFT}),
+}
+
+
+@cache
+def scenarios() -> list[Sample]:
+    """Every scenario as it was pasted."""
+    listed = [(s.name, s.reports, s.options) for s in SCENARIOS]
+    listed += [(name, *what) for name, what in OTHERS.items()]
+    return [Sample(name, "report-text", read_reports(*reports), options)
+            for name, reports, options in listed]  # fmt: skip
+
+
+@cache
+def in_other_formats() -> list[tuple[Sample, Sample]]:
+    """Scenarios as they were pasted, beside the same as the cmdlets give it; formats take turns."""
+    able = [sample for sample in scenarios() if can_be_exported(sample.trace)]
+    turns = [list(FORMATS)[n % len(FORMATS)] for n in range(len(able))]
+    return [
+        (sample, Sample(sample.name, name, in_format(sample.trace, name), sample.options))
+        for sample, name in zip(able, turns, strict=True)
+    ]
+
+
+@cache
+def real() -> list[Sample]:
+    """The bundled samples and those of the readers; what tests the limits of size is left out."""
+    bundled = [Sample(name, "report-text", load_sample(name)) for name in list_samples()]
+    paths = [path for path in sorted(DATA.glob("*/*")) if path.is_file()
+             and not path.name.endswith(".expected.json") and "large-field" not in path.name]  # fmt: skip
+    return bundled + [Sample(f"{p.parent.name}/{p.name}", p.parent.name, read_files(str(p)))
+                      for p in paths]  # fmt: skip
+
+
+@cache
+def everything() -> list[tuple[Sample, list[Found]]]:
+    """All samples in all formats, each with what was found in it."""
+    listed = [*scenarios(), *(other for _, other in in_other_formats()), *real()]
+    return list(zip(listed, diagnose_all(listed), strict=True))

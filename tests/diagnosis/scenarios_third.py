@@ -1,0 +1,95 @@
+"""The third list: ends that the first two leave out, and twins that differ in one row."""
+
+from reports import out, report, scenario
+
+_HEADER = """Its header:
+
+Received: from DB1.eurprd01.prod.exchangelabs.com by AM1.eurprd01.prod.exchangelabs.com
+ with Microsoft SMTP Server id 15.20; Tue, 6 Dec 2022 14:00:20 +0000
+Received: from mail.example.net (192.0.2.10) by DB1.mail.protection.outlook.com
+ with Microsoft SMTP Server id 15.20; Tue, 6 Dec 2022 14:00:10 +0000
+Received: from app.example.net by mail.example.net; Tue, 6 Dec 2022 {sent} +0000
+X-Forefront-Antispam-Report: CIP:192.0.2.10;SFV:NSPM;SCL:1;DIR:INB;
+Message-ID: <1.2@mail.example.com>
+Subject: x
+"""
+LATE, PROMPT = _HEADER.format(sent="12:00:00"), _HEADER.format(sent="14:00:00")
+
+
+def _one(*rows: str, **head: str) -> str:
+    return report(["09:00 receive", *rows], **head)
+
+
+THIRD = [
+    # Failures without mail flow rules: which of them come before the rules?
+    scenario("a failure without a reason", _one(
+        "09:00 = Fail | No detail information available.", progress="Not delivered"),
+        gateway="cannot-tell", disposition="bounced", decision="cannot-tell"),
+    scenario("the way back is refused by Microsoft's filter", _one(
+        "09:00 fail 550 5.7.509 Access denied, sending domain does not pass DMARC @MS",
+        progress="Not delivered"), gateway="cannot-tell", decision="decided-by-microsoft"),
+    scenario("expired in a queue", _one(
+        "09:00 fail 550 4.4.7 QUEUE.Expired; message expired", progress="Not delivered"),
+        gateway="cannot-tell", disposition="bounced", decision="decided-by-routing"),
+    scenario("a moderator refused it", _one(
+        "09:00 fail 550 5.7.1 APPROVAL.Rejected; rejected", progress="Not delivered"),
+        gateway="cannot-tell", disposition="bounced", decision="decided-by-moderator"),
+    # Journeys of one minute have no order.
+    scenario("two ends in one minute", _one("09:00 deliver inbox"), _one("09:00 deliver junk"),
+             disposition="in-junk", copies="duplicate-delivery"),
+    scenario("left quarantine for the gateway, the first way out is missing", report(
+        ["08:01 receive", "08:01 spam", "08:01 deliver quarantine"]), out("14:00"),
+        gateway="return-not-in-trace", disposition="with-the-gateway", decision="cannot-tell"),
+    scenario("released, and out to the gateway again", out("08:00"), report(
+        ["08:01 receive", "08:01 deliver quarantine"]), out("14:00"),
+        report(["14:01 receive", "14:01 deliver inbox"]), gateway="rescanned-after-release"),
+    scenario("the same without the quarantine", out("08:00"), report(
+        ["08:01 receive", "08:01 deliver inbox"]), out("14:00"),
+        report(["14:01 receive", "14:01 deliver inbox"]), gateway="mail-loop"),
+    # Twins of a lone record.
+    scenario("submitted and delivered", report(["09:00 submit", "09:00 deliver inbox"]),
+             gateway="internal-not-routed", disposition="in-inbox"),
+    scenario("received and delivered", _one("09:00 deliver inbox"), gateway="cannot-tell"),
+    scenario("received and delivered, all records here", _one("09:00 deliver inbox"),
+             given={"complete": True}, gateway="gateway-rules-missing"),
+    scenario("received and delivered, records are missing", _one("09:00 deliver inbox"),
+             given={"complete": False}, gateway="cannot-tell"),
+    scenario("the level -1 skips the filter", _one("09:00 spam -1", "09:00 deliver inbox"),
+             given={"complaint": "false-negative"}, decision="allowed-by-exception"),
+    scenario("dropped as book-keeping", _one(
+        "09:00 drop 250 2.1.5 RESOLVER.MER.Suppressed; x"), disposition="cannot-tell"),
+    scenario("out at the gateway, nobody says that all is here", out(), gateway="return-not-in-trace"),
+    scenario("put in quarantine", _one("09:00 deliver quarantine"), disposition="in-quarantine"),
+    scenario("put in quarantine and delivered later", _one(
+        "09:00 deliver quarantine", "10:00 deliver inbox"), disposition="released-from-quarantine"),
+    # Other kinds of gateway.
+    scenario("a gateway before Microsoft 365", _one("09:00 deliver inbox"),
+             given={"gateway": "barracuda"}, gateway="cannot-tell"),
+    scenario("no gateway that is known", _one("09:00 deliver inbox"), given={"gateway": "none"},
+             gateway="cannot-tell"),
+    # Waits of one length have no longest.
+    scenario("the hand-over and the gateway took alike", report([
+        "09:00 receive", "09:00 rule IPW Mail for Inky", "09:00 defer 451 4.7.0 Temporary @GW",
+        "09:10 send GW"], progress="Sent"), report(["09:20 receive", "09:20 deliver inbox"]),
+        delay="cannot-tell"),
+    scenario("another server and Microsoft took alike", report([
+        "09:00 submit", "09:10 defer 451 4.7.1 Greylisted @OUT", "09:20 send OUT"],
+        progress="Sent"), given={"complete": True}, delay="cannot-tell"),
+    scenario("approval and Microsoft took alike", _one(
+        "09:10 drop 250 2.1.5 Resolver.MT.StartModeration; recipient is moderated"),
+        report(["09:20 receive", "09:20 deliver inbox"]), given={"complete": True},
+        delay="cannot-tell"),
+    scenario("quarantine and Microsoft took alike", _one(
+        "09:10 deliver quarantine", "09:20 deliver inbox"), given={"complete": True},
+        delay="cannot-tell"),
+    scenario("hours before Microsoft 365", _one("09:01 deliver inbox"), LATE,
+             given={"complete": True}, delay="delay-before-microsoft"),
+    scenario("no wait before Microsoft 365", _one("09:01 deliver inbox"), PROMPT,
+             given={"complete": True}, delay="no-delay"),
+    # Copies.
+    scenario("the journal goes to the reader", _one(
+        "09:00 journal sam@example.org", "09:00 deliver inbox"), given={"complaint": "twice"},
+        copies="journal-copy"),
+    scenario("the journal goes elsewhere", _one("09:00 journal", "09:00 deliver inbox"),
+             given={"complaint": "twice"}, copies="single-copy"),
+]  # fmt: skip

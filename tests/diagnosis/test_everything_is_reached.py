@@ -1,0 +1,75 @@
+"""Every outcome is reached from two formats, and every question has each of its answers."""
+
+import pytest
+from samples import everything
+
+from tracekit.diagnosis.diagnose import ORDER
+from tracekit.evidence import QUESTIONS
+from tracekit.knowledge import load_trees
+
+WALK_ONLY = "a message in a trace has a record; only a person's answer leads a walk there"
+# Outcomes that a trace does not reach, by tree.
+NOT_FROM_A_TRACE = {
+    ("disposition", "no-record"): WALK_ONLY,
+    ("disposition", "rejected-at-the-door"): WALK_ONLY,
+}
+COUNTED = "it is counted in the rows that are here, so there is always an answer"
+ABSENCE = "that a sign is absent proves nothing, so the answer is cannot tell, never no"
+# Answers that a question never gives, with the reason.
+NEVER_GIVEN = {
+    ("has_events", "cannot tell"): COUNTED,
+    ("has_usable_times", "cannot tell"): COUNTED,
+    ("part_here_took_too_long", "cannot tell"): COUNTED,
+    ("has_a_record", "no"): "a message that is in a trace has a record",
+    ("has_a_record", "cannot tell"): "a message that is in a trace has a record",
+    ("was_refused_at_the_door", "yes"): "what is refused at the door is in no trace",
+    ("was_refused_at_the_door", "no"): "what is refused at the door is in no trace",
+    ("arrived_from_gateway", "no"): ABSENCE,
+    ("has_marks_of_gateway", "no"): ABSENCE,
+    ("was_allowed_by_list", "no"): ABSENCE,
+    ("is_outgoing_mail", "no"): "which addresses are the organization's own is not known, and the "
+    "way back of outgoing mail looks like incoming mail",
+    ("was_reported_as_got_through", "cannot tell"): "a person reports it or does not",
+}
+OUTCOMES = [(tree, outcome) for tree in ORDER for outcome in load_trees()[tree].outcomes]
+ANSWERS = [(name, word) for name in QUESTIONS for word in ("yes", "no", "cannot tell")]
+
+
+@pytest.fixture(scope="module")
+def formats():
+    """Formats of the samples that end in an outcome, by tree and outcome."""
+    found = {}
+    for sample, messages in everything():
+        for message in messages:
+            for pair in message.outcomes.items():
+                found.setdefault(pair, set()).add(sample.format)
+    return found
+
+
+@pytest.fixture(scope="module")
+def answered():
+    """Pairs of question and answer that some sample gives."""
+    return {pair for _, messages in everything() for m in messages for pair in m.answers.items()}
+
+
+def test_every_outcome_is_reached_from_two_formats(formats):
+    """No outcome hangs on how one format says it."""
+    missing = {pair: formats.get(pair, set()) for pair in OUTCOMES
+               if len(formats.get(pair, ())) < 2 and pair not in NOT_FROM_A_TRACE}  # fmt: skip
+
+    assert {} == missing
+
+
+def test_what_no_trace_reaches_is_reached_by_none(formats):
+    """The table of exceptions names outcomes of the trees, and none that a sample reaches."""
+    assert set(NOT_FROM_A_TRACE) <= set(OUTCOMES) - set(formats)
+
+
+def test_every_question_has_a_sample_of_each_answer(answered):
+    """Yes, no and cannot tell are each given by some sample."""
+    assert set() == set(ANSWERS) - answered - set(NEVER_GIVEN)
+
+
+def test_an_answer_that_is_never_given_is_given_by_no_sample(answered):
+    """The table of exceptions names questions, and no answer that a sample gives."""
+    assert set(NEVER_GIVEN) <= set(ANSWERS) - answered

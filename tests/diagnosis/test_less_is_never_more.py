@@ -1,0 +1,121 @@
+"""Dropping a journey can only make a diagnosis know less; what it may still say is listed here."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from samples import real, scenarios
+from together import Found, Sample, diagnose_all, only
+
+# All ways to drop some are tried up to this number of journeys, above it each one by itself.
+FEW = 5
+MANY = 24
+ROUND = "one round of two is a whole round; nothing in it shows that there was another"
+HERE = "it is about what is here, and says so"
+LATER = "what came later is not here; an end is the last that is here, as at delivery"
+# Another outcome that may be shown of a part, with the reason: tree, whole, part.
+STILL_SHOWN = {
+    ("gateway", "analysed-inline", "outbound-not-in-trace"): "absence of the way out is the outcome",
+    ("gateway", "analysed-inline", "return-not-in-trace"): "absence of the return is the outcome",
+    ("gateway", "mail-loop", "return-not-in-trace"): "absence of the return is the outcome",
+    ("gateway", "rescanned-after-release", "return-not-in-trace"): "absence of the return is the outcome",
+    ("gateway", "mail-loop", "analysed-inline"): ROUND,
+    ("gateway", "rescanned-after-release", "analysed-inline"): ROUND,
+    ("disposition", "released-from-quarantine", "in-inbox"): "it is there; from where, is not here",
+    ("disposition", "released-from-quarantine", "in-quarantine"): LATER,
+    ("disposition", "in-inbox", "awaiting-approval"): LATER,
+    ("decision", "no-adverse-decision", "decided-by-moderator"): LATER,
+    ("decision", "no-adverse-decision", "decided-by-microsoft"): LATER,
+    ("delay", "cannot-tell", "no-delay"): "the second copy, which came late, is not here",
+    ("delay", "delay-in-quarantine", "no-delay"): ROUND,
+    ("copies", "looped-copies", "duplicate-delivery"): "two deliveries are here; why, is only likely",
+    ("copies", "group-copies", "duplicate-delivery"): "two deliveries are here; why, is only likely",
+}  # fmt: skip
+# Questions whose yes may become no although none of its rows was dropped, with the reason.
+NO_MORE = {
+    "came_back": "a return is a journey after a hand-over; without the hand-over it is none",
+    "end_is_known": HERE,
+    "whole_way_is_here": HERE,
+    "part_here_took_too_long": HERE,
+    "took_too_long": ROUND,
+    "longest_wait_was_at_gateway": "the wait lies between two journeys, and one is not here",
+    "longest_wait_was_in_quarantine": "the wait lies between two journeys, and one is not here",
+    "was_analysed_without_verdict": "with a record missing, two hand-overs look like a loop",
+    "was_handed_over_again_after_return": "again means that there was a first time",
+    "was_released_before_second_hand_over": "again means that there was a first time",
+    "was_kept_from_the_inbox": LATER,
+    "was_quarantined": "it left for the gateway again, and where it is now is not here",
+    "was_delivered_twice": "twice needs two journeys",
+}
+# Questions whose no may become yes, with the reason.
+YES_NOW = {
+    "approval_is_open": LATER,
+    "ended_in_drop": LATER,
+    "moderator_decides": LATER,
+    "was_kept_from_the_inbox": LATER,
+    "microsoft_filter_acted": LATER,
+    "is_with_the_gateway": "absence of the return is what is asked",
+    "has_usable_times": "the journey without a zone is not here",
+    "was_analysed_without_verdict": ROUND,
+    "longest_wait_was_at_gateway": "of the waits that are here; weak where one may be missing",
+    "longest_wait_was_in_microsoft": "of the waits that are here; weak where one may be missing",
+    "longest_wait_was_scanning": "of the waits that are here; weak where one may be missing",
+}
+
+
+def parts(sample: Sample) -> list[tuple[frozenset[int], Sample]]:
+    """Drop journeys of a sample in many ways; beside each part the numbers of what was dropped."""
+    journeys = frozenset(sample.trace.journeys["journey"])
+    sizes = range(1, len(journeys)) if len(journeys) <= FEW else [1] if len(journeys) < MANY else []
+    drops = [frozenset(d) for size in sizes for d in combinations(sorted(journeys), size)]
+    return [(d, replace(sample, trace=only(sample.trace, journeys - d))) for d in drops]
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[tuple[Found, Found, frozenset[int]]]:
+    """What was found in a whole, in a part of it, and what was dropped, message by message."""
+    # With a record missing, that all records are here would be a lie.
+    whole = [s for s in (*scenarios(), *real()) if not s.options.get("complete")
+             and s.trace.journeys["message_id"].notna().all()]  # fmt: skip
+    listed = [(n, dropped, part) for n, s in enumerate(whole) for dropped, part in parts(s)]
+    found = diagnose_all([*whole, *(part for _, _, part in listed)])
+    before, after = found[: len(whole)], found[len(whole) :]
+    return [
+        (one, other, dropped)
+        for (n, dropped, _), messages in zip(listed, after, strict=True)
+        for other in messages
+        for one in before[n]
+        if one.key == other.key
+    ]
+
+
+def test_parts_are_tried(pairs):
+    """Hundreds of parts are compared with the whole."""
+    assert len(pairs) > 400
+
+
+def test_a_part_shows_no_other_outcome(pairs):
+    """What is shown of a part is shown of the whole, or listed with the reason."""
+    found = {(tree, one.outcomes[tree], other.outcomes[tree]): (one.sample.name, sorted(dropped))
+             for one, other, dropped in pairs for tree in one.outcomes
+             if other.shown(tree) not in ("", one.outcomes[tree])}  # fmt: skip
+
+    assert {} == {key: where for key, where in found.items() if key not in STILL_SHOWN}
+
+
+def test_a_yes_goes_only_with_its_rows(pairs):
+    """Yes becomes no where rows that proved it were dropped, or where it is listed why."""
+    found = {name: (one.sample.name, sorted(dropped)) for one, other, dropped in pairs
+             for name, said in one.answers.items()
+             if (said, other.answers[name]) == ("yes", "no") and not one.proof[name] & dropped}  # fmt: skip
+
+    assert {} == {name: where for name, where in found.items() if name not in NO_MORE}
+
+
+def test_no_becomes_yes_only_where_absence_is_asked(pairs):
+    """What is not so of the whole is not so of a part, or it is listed why."""
+    found = {name: (one.sample.name, sorted(dropped)) for one, other, dropped in pairs
+             for name, said in one.answers.items()
+             if (said, other.answers[name]) == ("no", "yes")}  # fmt: skip
+
+    assert {} == {name: where for name, where in found.items() if name not in YES_NOW}

@@ -1,0 +1,139 @@
+"""Many samples in one trace, so that a thousand of them are diagnosed in a few seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from tracekit import diagnose
+from tracekit.diagnosis.diagnose import ORDER
+from tracekit.diagnosis.proof import answer
+from tracekit.evidence import QUESTIONS
+from tracekit.journeys import message_numbers
+from tracekit.model import MessageTrace
+
+WORDS = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One trace with its name, the format it came in, and what diagnose() is told beside it."""
+
+    name: str
+    format: str
+    trace: MessageTrace
+    options: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a message of a sample ended in, and what every question answered for it."""
+
+    sample: Sample
+    key: tuple[str, str]
+    outcomes: dict[str, str]
+    strength: dict[str, str]
+    answers: dict[str, str]
+    proof: dict[str, frozenset[int]]
+
+    def shown(self, tree: str) -> str:
+        """Name the outcome of a tree if it is shown, else nothing."""
+        return self.outcomes[tree] if self.strength[tree] == "shown" else ""
+
+
+def diagnose_all(samples: Iterable[Sample]) -> list[list[Found]]:
+    """Diagnose samples, in one go for all that are told the same; one list of messages a sample."""
+    samples = list(samples)
+    groups: dict[str, list[int]] = {}
+    for number, sample in enumerate(samples):
+        groups.setdefault(repr(sorted(sample.options.items())), []).append(number)
+    found: dict[int, list[Found]] = {}
+    for numbers in groups.values():
+        found |= _diagnosed({n: samples[n] for n in numbers})
+    return [found[number] for number in range(len(samples))]
+
+
+def only(trace: MessageTrace, journeys: Iterable[int]) -> MessageTrace:
+    """Keep some journeys of a trace, by their number."""
+    kept = {name: getattr(trace, name) for name in ("journeys", "events", "problems")}
+    return replace(trace, **{n: t[t["journey"].isin(set(journeys))] for n, t in kept.items()})
+
+
+def together(samples: dict[int, Sample]) -> tuple[MessageTrace, dict[int, pd.DataFrame]]:
+    """Put samples into one trace, where no two have an id or a subject in common.
+
+    Beside it the journeys of each sample, numbered anew, with their number `before`.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    placed, base = {}, 0
+    for number, sample in samples.items():
+        new = {old: base + n for n, old in enumerate(sample.trace.journeys["journey"])}
+        base += len(new)
+        for name, frame in _renamed(sample.trace, new, f" s{number}").items():
+            parts.setdefault(name, []).append(frame)
+        placed[number] = pd.DataFrame({"before": new.keys(), "journey": new.values()})
+    empty = MessageTrace.empty()
+    frames = {n: pd.concat(p, ignore_index=True).astype(getattr(empty, n).dtypes.to_dict())
+              for n, p in parts.items()}  # fmt: skip
+    return replace(empty, **frames), placed
+
+
+def _renamed(trace: MessageTrace, new: dict[int, int], mark: str) -> dict[str, pd.DataFrame]:
+    frames = {}
+    for name in ("journeys", "events", "problems", "headers", "hops"):
+        frame = getattr(trace, name)
+        if "journey" in frame:
+            frame = frame.assign(journey=frame["journey"].map(new).astype(frame["journey"].dtype))
+        for column in {"message_id", "subject", "source"} & set(frame):
+            frame = frame.assign(**{column: _marked(frame[column], mark)})
+        frames[name] = frame
+    return frames
+
+
+def _marked(texts: pd.Series, mark: str) -> pd.Series:
+    said = texts.notna() & texts.ne("")
+    closed = texts.str.endswith(">").fillna(False).astype(bool)
+    marked = texts.where(closed, texts + mark).where(~closed, texts.str[:-1] + mark.strip() + ">")
+    return marked.where(said, texts).astype("str")
+
+
+def _diagnosed(samples: dict[int, Sample]) -> dict[int, list[Found]]:
+    trace, placed = together(samples)
+    options = next(iter(samples.values())).options
+    diagnosis = diagnose(trace, **options)
+    number_of = pd.Series(message_numbers(trace.journeys).array, index=trace.journeys["journey"])
+    told = {name: answer(name, diagnosis.facts, diagnosis.answers) for name in QUESTIONS}
+    said = {n: [WORDS.get(a, "cannot tell") for a in e.answer] for n, e in told.items()}
+    proofs = {name: _proofs(trace, e.proof) for name, e in told.items()}
+    found = {}
+    for number, journeys in placed.items():
+        back = dict(zip(journeys["journey"], journeys["before"], strict=True))
+        mine = {number_of[new]: old for new, old in reversed(back.items())}
+        found[number] = [
+            Found(
+                samples[number], _key(samples[number].trace, mine[m]),
+                {t: diagnosis.outcomes.at[m, t] for t in ORDER},
+                {t: diagnosis.strength.at[m, t] for t in ORDER},
+                {name: words[m] for name, words in said.items()},
+                {name: frozenset(back[j] for j in by.get(m, ())) for name, by in proofs.items()},
+            )
+            for m in sorted(mine)
+        ]  # fmt: skip
+    return found
+
+
+def _key(trace: MessageTrace, journey: int) -> tuple[str, str]:
+    """Message-ID and recipient of a journey, as the sample has them."""
+    row = trace.journeys[trace.journeys["journey"] == journey].iloc[0]
+    return str(row["message_id"]), str(row["recipient"]).casefold()
+
+
+def _proofs(trace: MessageTrace, proof: pd.DataFrame) -> dict[int, list[int]]:
+    """Journeys that hold the rows of a proof, by message."""
+    tables = {"events": trace.events["journey"], "journeys": trace.journeys["journey"]}
+    by: dict[int, list[int]] = {}
+    for row in proof.itertuples():
+        by.setdefault(row.message, []).append(tables[row.table].at[row.row])
+    return by
