@@ -57,6 +57,12 @@ def scenarios() -> list[Sample]:
 
 
 @cache
+def diagnosed() -> list[list[Found]]:
+    """What was found in every scenario, as it was pasted."""
+    return diagnose_all(scenarios())
+
+
+@cache
 def in_other_formats() -> list[tuple[Sample, Sample]]:
     """Scenarios as they were pasted, beside the same as the cmdlets give it; formats take turns."""
     able = [sample for sample in scenarios() if can_be_exported(sample.trace)]
@@ -80,5 +86,6 @@ def real() -> list[Sample]:
 @cache
 def everything() -> list[tuple[Sample, list[Found]]]:
     """All samples in all formats, each with what was found in it."""
-    listed = [*scenarios(), *(other for _, other in in_other_formats()), *real()]
-    return list(zip(listed, diagnose_all(listed), strict=True))
+    listed = [*(other for _, other in in_other_formats()), *real()]
+    found = [*diagnosed(), *diagnose_all(listed)]
+    return list(zip([*scenarios(), *listed], found, strict=True))

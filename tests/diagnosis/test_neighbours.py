@@ -4,8 +4,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
-from samples import OTHERS, SCENARIOS, scenarios
-from together import diagnose_all
+from samples import OTHERS, SCENARIOS, diagnosed
 
 from tracekit.diagnosis.diagnose import ORDER
 from tracekit.knowledge import load_trees
@@ -30,12 +29,13 @@ def neighbours(tree):
 PAIRS = sorted({(tree, *pair) for tree in ORDER for pair in neighbours(tree)}
                - {("disposition", "no-record", "rejected-at-the-door")})  # fmt: skip
 
+
 @pytest.fixture(scope="module")
 def ended():
     """Lines and options of the samples that end in an outcome, by tree and outcome."""
     texts = [(s.reports, s.options) for s in SCENARIOS] + list(OTHERS.values())
     found = {}
-    for (reports, options), messages in zip(texts, diagnose_all(scenarios()), strict=True):
+    for (reports, options), messages in zip(texts, diagnosed(), strict=True):
         parts = Counter("\n".join(reports).splitlines()) + Counter(map(repr, options.items()))
         for message in messages:
             for pair in message.outcomes.items():
