@@ -1,6 +1,6 @@
 """tracekit: Microsoft 365 message traces, read, drawn and diagnosed."""
 
-from tracekit.diagnosis import Diagnosis, Walk, diagnose
+from tracekit.diagnosis import Comparison, Diagnosis, Walk, compare, diagnose
 from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
 from tracekit.readers import list_formats
@@ -9,10 +9,12 @@ from tracekit.samples import list_samples, load_sample
 
 __version__ = "0.1.0"
 __all__ = [
+    "Comparison",
     "Diagnosis",
     "MessageTrace",
     "Walk",
     "__version__",
+    "compare",
     "diagnose",
     "explain",
     "list_formats",

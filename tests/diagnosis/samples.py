@@ -7,8 +7,8 @@ from pathlib import Path
 
 from formats import FORMATS, can_be_exported, in_format
 from msgspec import structs
-from reports import read as read_reports
 from reports import out, report
+from reports import read as read_reports
 from scenarios_first import FIRST
 from scenarios_second import SECOND
 from scenarios_third import THIRD

@@ -1,7 +1,8 @@
 """From evidence to an explained diagnosis: for all messages, for one, or step by step."""
 
 from tracekit.diagnosis.case import Case, Step
+from tracekit.diagnosis.compare import Comparison, compare
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
 from tracekit.diagnosis.walk import Walk
 
-__all__ = ["Case", "Diagnosis", "Step", "Walk", "diagnose"]
+__all__ = ["Case", "Comparison", "Diagnosis", "Step", "Walk", "compare", "diagnose"]

@@ -1,0 +1,69 @@
+"""Two messages side by side: what is the same, where they part, what that led to."""
+
+import pandas as pd
+import pytest
+from reports import out, read
+from scenarios_first import CLEAN, FIRST, JUNKED
+from scenarios_second import SECOND
+
+from tracekit import compare, diagnose
+
+
+def case(*reports: str):
+    """The one message of some reports."""
+    return diagnose(read(*reports)).case()
+
+
+@pytest.fixture(scope="module")
+def parted():
+    """A clean mail and one that the gateway junked."""
+    return compare(case(out(), CLEAN), case(out(), JUNKED))
+
+
+def test_a_message_does_not_differ_from_itself():
+    """Whatever the case, every event meets itself and no outcome differs."""
+    for scenario in (*FIRST, *SECOND):
+        found = compare(scenario.diagnosis.case(), scenario.diagnosis.case())
+        assert found.events["same"].all(), scenario.name
+        assert found.outcomes["same"].all(), scenario.name
+        assert "They do not differ in any event." == found.difference
+
+
+def test_no_event_is_lost_in_the_alignment(parted):
+    """Each event of both messages stands in one row."""
+    for which, mine in (("first", parted.first), ("second", parted.second)):
+        told = parted.events[[f"{which}_journey", f"{which}_seq"]].dropna()
+        assert len(mine.trace.events) == len(told) == len(told.drop_duplicates())
+
+
+def test_the_first_place_where_they_part_is_named(parted):
+    """The way out is the same; on the way back the verdict rule fired for one of them."""
+    assert parted.difference.startswith("They part on the way back from the gateway")
+    assert "IPW Processed SPAM" in parted.difference
+
+
+def test_the_outcomes_that_differ_are_told(parted):
+    """What the difference led to stands below it, tree by tree."""
+    differing = parted.outcomes.loc[~parted.outcomes["same"], "tree"].tolist()
+
+    assert "decision" in differing
+    assert "Who decided? First:" in parted.how()
+
+
+def test_a_journey_that_only_one_has_is_said():
+    """A mail that did not come back is told by its missing way, not by its last event."""
+    found = compare(case(out(), CLEAN), case(out()))
+    assert "They part here: only the first message shows the way back from the gateway." == (
+        found.difference
+    )
+
+
+def test_swapping_the_two_swaps_the_columns():
+    """Neither message is the measure of the other."""
+    one, two = case(out(), CLEAN), case(out(), JUNKED)
+    there, back = compare(one, two), compare(two, one)
+
+    assert there.events["same"].sum() == back.events["same"].sum()
+    pd.testing.assert_series_equal(
+        there.outcomes["first"], back.outcomes["second"], check_names=False
+    )

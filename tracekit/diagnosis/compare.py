@@ -1,0 +1,152 @@
+"""Two messages side by side: the good and the bad, before and after, two recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import pandas as pd
+
+from tracekit.diagnosis.case import Case
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import explain, load_outcomes, load_trees
+from tracekit.model.described import described
+from tracekit.text import one_line
+
+ROLES = ("outbound", "loop", "return", "direct", "unknown")
+_WAYS = {"outbound": "the way out to the gateway", "loop": "another way out to the gateway",
+         "return": "the way back from the gateway", "direct": "the direct way",
+         "unknown": "a journey of unknown direction"}  # fmt: skip
+_TOLD_BY_HOST = ("Send", "Send external", "Fail", "Defer")
+_COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail",
+            "second_journey", "second_seq", "second_event", "second_detail", "same")  # fmt: skip
+# Beyond it a journey is no story that anybody compares, and the work would grow as its square.
+_MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two cases, aligned event by event.
+
+    `events`: one row a pair: role, then journey, seq, event and detail of the first and of the
+    second case (missing where only one has such an event), and `same` (bool). `outcomes`: one row a
+    tree: tree, first, second (outcome ids), same. `difference`: where they first part, in words.
+    """
+
+    first: Case
+    second: Case
+    events: pd.DataFrame
+    outcomes: pd.DataFrame
+    difference: str
+
+    def how(self) -> str:
+        """Say where they part, and what that led to."""
+        lines = [self.difference, ""]
+        for row in self.outcomes.itertuples():
+            title = load_trees()[row.tree].title
+            one, two = (load_outcomes()[name].title for name in (row.first, row.second))
+            lines.append(f"{title} Both: {one}." if row.same else
+                         f"{title} First: {one}. Second: {two}.")  # fmt: skip
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"Comparison({int((~self.events['same']).sum())} differences)"
+
+
+def compare(first: Case, second: Case) -> Comparison:
+    """Align two cases event by event and name the first place where they differ.
+
+    Journeys are compared by their direction: the way out with the way out. Times, servers of
+    Microsoft's own and ids do not make a difference; events, rules, codes, hosts outside and
+    folders do. Of a journey, the first 500 events are compared.
+
+    >>> from tracekit import diagnose, parse
+    >>> case = diagnose(parse("12/6/2022, 12:31 PM | Receive | x")).case()
+    >>> compare(case, case).difference
+    'They do not differ in any event.'
+    """
+    rows = [row for role in ROLES for row in _of_role(first, second, role)]
+    events = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"same": bool})
+    outcomes = pd.DataFrame(
+        [(tree, name, second.outcomes[tree], name == second.outcomes[tree])
+         for tree, name in first.outcomes.items()],
+        columns=["tree", "first", "second", "same"],
+    )  # fmt: skip
+    return Comparison(first, second, events, outcomes, _difference(events))
+
+
+def _of_role(first: Case, second: Case, role: str) -> Iterator[tuple]:
+    one, two = _journeys(first, role), _journeys(second, role)
+    for n in range(max(len(one), len(two))):
+        yield from _aligned(
+            role, _events(first, one[n] if n < len(one) else None),
+            _events(second, two[n] if n < len(two) else None),
+        )  # fmt: skip
+
+
+def _journeys(case: Case, role: str) -> list[int]:
+    pairs = case.pairs[case.pairs["role"].eq(role)].sort_values("pass_number", kind="stable")
+    return pairs["journey"].tolist()
+
+
+def _events(case: Case, journey: int | None) -> pd.DataFrame:
+    """The events of a journey in order, with the words to show and the key to compare by."""
+    events = case.trace.events
+    mine = (
+        events[events["journey"].eq(journey).fillna(False)] if journey is not None else events[:0]
+    )
+    mine = mine.sort_values("seq", kind="stable").head(_MOST_EVENTS)
+    host = mine["host"].where(mine["event"].isin(_TOLD_BY_HOST))
+    rule = mine["rule_name"].fillna(mine["rule_id"])
+    parts = [mine["event"], rule, mine["enhanced_code"], mine["folder"], host]
+    keys = list(zip(*(part.fillna("").str.casefold() for part in parts), strict=True))
+    return mine.assign(shown=described(mine), key=pd.Series(keys, index=mine.index, dtype=object))
+
+
+def _aligned(role: str, one: pd.DataFrame, two: pd.DataFrame) -> Iterator[tuple]:
+    matcher = SequenceMatcher(None, one["key"].tolist(), two["key"].tolist(), autojunk=False)
+    for kind, a, a_end, b, b_end in matcher.get_opcodes():
+        for n in range(max(a_end - a, b_end - b)):
+            left = one.iloc[a + n] if a + n < a_end else None
+            right = two.iloc[b + n] if b + n < b_end else None
+            yield (role, *_cells(left), *_cells(right), kind == "equal")
+
+
+def _cells(event: pd.Series | None) -> tuple:
+    if event is None:
+        return (pd.NA, pd.NA, None, None)
+    return tuple(event[name] for name in ("journey", "seq", "event", "shown"))
+
+
+def _difference(events: pd.DataFrame) -> str:
+    """Say in words where two messages first part, and what the event there means."""
+    parted = events[~events["same"]]
+    if parted.empty:
+        return "They do not differ in any event."
+    row = parted.iloc[0]
+    way = _WAYS[row["role"]]
+    of_way = events[events["role"].eq(row["role"])]
+    for missing, other in (("first", "second"), ("second", "first")):
+        if of_way[f"{missing}_event"].isna().all():
+            return f"They part here: only the {other} message shows {way}."
+    before = events.loc[: row.name][lambda d: d["same"] & d["role"].eq(row["role"])]
+    after = f", after {before['first_event'].iloc[-1]!s}" if len(before) else ""
+    told = f"They part on {way}{after}: {_said('first', row)}; {_said('second', row)}."
+    return f"{told} {_meaning(row)}".rstrip()
+
+
+def _said(which: str, row: pd.Series) -> str:
+    name, detail = row[f"{which}_event"], row[f"{which}_detail"]
+    if pd.isna(name):
+        return f"the {which} has no such event"
+    detail = "" if pd.isna(detail) else f" ({one_line(str(detail))[:120]})"
+    return f"the {which} has {one_line(str(name))[:60]}{detail}"
+
+
+def _meaning(row: pd.Series) -> str:
+    name = row["first_event"] if not pd.isna(row["first_event"]) else row["second_event"]
+    try:
+        return f"{name}: {explain(str(name)).sections['What it is'][0]}"
+    except (UnknownNameError, KeyError, IndexError):
+        return ""
