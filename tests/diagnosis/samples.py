@@ -1,4 +1,4 @@
-"""Every sample that the properties are tried on: scenarios, the same in other formats, real ones."""
+"""Every sample that properties are tried on: scenarios, also in other formats, and real ones."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from formats import FORMATS, can_be_exported, in_format
 from msgspec import structs
-from reports import read as read_reports
 from reports import out, report
+from reports import read as read_reports
 from scenarios_first import FIRST
 from scenarios_second import SECOND
 from scenarios_third import THIRD
@@ -78,7 +78,8 @@ def real() -> list[Sample]:
     """The bundled samples and those of the readers; what tests the limits of size is left out."""
     bundled = [Sample(name, "report-text", load_sample(name)) for name in list_samples()]
     paths = [path for path in sorted(DATA.glob("*/*")) if path.is_file()
-             and not path.name.endswith(".expected.json") and "large-field" not in path.name]  # fmt: skip
+             and not path.name.endswith(".expected.json")
+             and "large-field" not in path.name]  # fmt: skip
     return bundled + [Sample(f"{p.parent.name}/{p.name}", p.parent.name, read_files(str(p)))
                       for p in paths]  # fmt: skip
 
