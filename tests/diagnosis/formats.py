@@ -22,7 +22,8 @@ def records(trace: MessageTrace) -> list[dict[str, str]]:
     """Give the rows that Get-MessageTraceDetailV2 has for these journeys."""
     rows = trace.events.merge(trace.journeys, on="journey", suffixes=("", "_of_journey"))
     return [
-        {"MessageId": row.message_id, "MessageTraceId": f"{row.journey:08}-0000-4000-8000-000000000001",
+        {"MessageId": row.message_id,
+         "MessageTraceId": f"{row.journey:08}-0000-4000-8000-000000000001",
          "Date": row.time.strftime("%Y-%m-%dT%H:%M:%SZ"), "Event": row.event, "Action": "",
          "Detail": _text(row.detail), "SenderAddress": _text(row.sender),
          "RecipientAddress": row.recipient, "Subject": _text(row.subject)}

@@ -1,4 +1,4 @@
-"""Every sample that the properties are tried on: scenarios, the same in other formats, real ones."""
+"""Every sample that properties are tried on: scenarios, also in other formats, and real ones."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def real() -> list[Sample]:
     """The bundled samples and those of the readers; what tests the limits of size is left out."""
     bundled = [Sample(name, "report-text", load_sample(name)) for name in list_samples()]
     paths = [path for path in sorted(DATA.glob("*/*")) if path.is_file()
-             and not path.name.endswith(".expected.json") and "large-field" not in path.name]  # fmt: skip
+             and not path.name.endswith(".expected.json")
+             and "large-field" not in path.name]  # fmt: skip
     return bundled + [Sample(f"{p.parent.name}/{p.name}", p.parent.name, read_files(str(p)))
                       for p in paths]  # fmt: skip
 

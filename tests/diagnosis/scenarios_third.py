@@ -58,7 +58,8 @@ THIRD = [
              given={"complaint": "false-negative"}, decision="allowed-by-exception"),
     scenario("dropped as book-keeping", _one(
         "09:00 drop 250 2.1.5 RESOLVER.MER.Suppressed; x"), disposition="cannot-tell"),
-    scenario("out at the gateway, nobody says that all is here", out(), gateway="return-not-in-trace"),
+    scenario("out at the gateway, nobody says that all is here", out(),
+             gateway="return-not-in-trace"),
     scenario("put in quarantine", _one("09:00 deliver quarantine"), disposition="in-quarantine"),
     scenario("put in quarantine and delivered later", _one(
         "09:00 deliver quarantine", "10:00 deliver inbox"), disposition="released-from-quarantine"),

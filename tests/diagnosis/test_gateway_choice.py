@@ -76,8 +76,7 @@ def test_two_gateways_are_not_guessed_between():
 def test_a_signature_service_stands_back():
     """Beside a security gateway, a signature service is not the gateway."""
     text = REPORT.format(rule="Avanan - Protect", end=DELIVERED) + REPORT.format(
-        rule="Identify messages to send to Exclaimer Cloud", end=DELIVERED
-    ).replace("<1@", "<2@")
+        rule="Identify messages to send to Exclaimer Cloud", end=DELIVERED).replace("<1@", "<2@")
     choice = choose_gateway(parse(text))
 
     assert "avanan" == choice.gateway.name

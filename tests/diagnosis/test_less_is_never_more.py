@@ -10,15 +10,18 @@ from together import Found, Sample, diagnose_all, only
 # All ways to drop some are tried up to this number of journeys, above it each one by itself.
 FEW = 5
 MANY = 24
+AWAY = "absence of the way out is the outcome"
+NO_RETURN = "absence of the return is the outcome"
 ROUND = "one round of two is a whole round; nothing in it shows that there was another"
 HERE = "it is about what is here, and says so"
+TWICE = "two deliveries are here; why, is only likely"
 LATER = "what came later is not here; an end is the last that is here, as at delivery"
 # Another outcome that may be shown of a part, with the reason: tree, whole, part.
 STILL_SHOWN = {
-    ("gateway", "analysed-inline", "outbound-not-in-trace"): "absence of the way out is the outcome",
-    ("gateway", "analysed-inline", "return-not-in-trace"): "absence of the return is the outcome",
-    ("gateway", "mail-loop", "return-not-in-trace"): "absence of the return is the outcome",
-    ("gateway", "rescanned-after-release", "return-not-in-trace"): "absence of the return is the outcome",
+    ("gateway", "analysed-inline", "outbound-not-in-trace"): AWAY,
+    ("gateway", "analysed-inline", "return-not-in-trace"): NO_RETURN,
+    ("gateway", "mail-loop", "return-not-in-trace"): NO_RETURN,
+    ("gateway", "rescanned-after-release", "return-not-in-trace"): NO_RETURN,
     ("gateway", "mail-loop", "analysed-inline"): ROUND,
     ("gateway", "rescanned-after-release", "analysed-inline"): ROUND,
     ("disposition", "released-from-quarantine", "in-inbox"): "it is there; from where, is not here",
@@ -26,13 +29,13 @@ STILL_SHOWN = {
     ("decision", "no-adverse-decision", "decided-by-moderator"): LATER,
     ("disposition", "with-the-gateway", "in-quarantine"): LATER,
     ("disposition", "in-junk", "in-inbox"): "of two ends in one minute one is not here",
-    ("disposition", "cannot-tell", "delivered-folder-unknown"): "the journey without an end is not here",
+    ("disposition", "cannot-tell", "delivered-folder-unknown"): "one without an end is not here",
     ("copies", "cannot-tell", "single-copy"): LATER,
     ("delay", "cannot-tell", "no-delay"): "the second copy, which came late, is not here",
     ("delay", "cannot-tell", "delay-awaiting-approval"): LATER,
     ("delay", "delay-in-quarantine", "no-delay"): ROUND,
-    ("copies", "looped-copies", "duplicate-delivery"): "two deliveries are here; why, is only likely",
-    ("copies", "group-copies", "duplicate-delivery"): "two deliveries are here; why, is only likely",
+    ("copies", "looped-copies", "duplicate-delivery"): TWICE,
+    ("copies", "group-copies", "duplicate-delivery"): TWICE,
 }  # fmt: skip
 # Questions whose yes may become no although none of its rows was dropped, with the reason.
 NO_MORE = {
@@ -100,7 +103,7 @@ def test_parts_are_tried(pairs):
 
 
 def test_a_part_shows_no_other_outcome(pairs):
-    """What is shown of a part is shown of the whole, or listed with the reason; no reason is old."""
+    """What is shown of a part is shown of the whole, or it is listed why; no reason is old."""
     found = {(tree, one.outcomes[tree], other.outcomes[tree]): (one.sample.name, sorted(dropped))
              for one, other, dropped in pairs for tree in one.outcomes
              if other.shown(tree) not in ("", one.outcomes[tree])}  # fmt: skip

@@ -61,42 +61,36 @@ def only(trace: MessageTrace, journeys: Iterable[int]) -> MessageTrace:
     return replace(trace, **{n: t[t["journey"].isin(set(journeys))] for n, t in kept.items()})
 
 
-def together(samples: dict[int, Sample]) -> tuple[MessageTrace, dict[int, pd.DataFrame]]:
+def together(samples: dict[int, Sample]) -> tuple[MessageTrace, pd.DataFrame]:
     """Put samples into one trace, where no two have an id or a subject in common.
 
-    Beside it the journeys of each sample, numbered anew, with their number `before`.
+    Beside it the sample of each journey, its number `before` and its new one.
     """
-    parts: dict[str, list[pd.DataFrame]] = {}
-    placed, base = {}, 0
-    for number, sample in samples.items():
-        new = {old: base + n for n, old in enumerate(sample.trace.journeys["journey"])}
-        base += len(new)
-        for name, frame in _renamed(sample.trace, new, f" s{number}").items():
-            parts.setdefault(name, []).append(frame)
-        placed[number] = pd.DataFrame({"before": new.keys(), "journey": new.values()})
-    empty = MessageTrace.empty()
-    frames = {n: pd.concat(p, ignore_index=True).astype(getattr(empty, n).dtypes.to_dict())
-              for n, p in parts.items()}  # fmt: skip
-    return replace(empty, **frames), placed
-
-
-def _renamed(trace: MessageTrace, new: dict[int, int], mark: str) -> dict[str, pd.DataFrame]:
-    frames = {}
+    empty, frames = MessageTrace.empty(), {}
     for name in ("journeys", "events", "problems", "headers", "hops"):
-        frame = getattr(trace, name)
-        if "journey" in frame:
-            frame = frame.assign(journey=frame["journey"].map(new).astype(frame["journey"].dtype))
-        for column in {"message_id", "subject", "source"} & set(frame):
-            frame = frame.assign(**{column: _marked(frame[column], mark)})
-        frames[name] = frame
-    return frames
+        parts = {number: getattr(sample.trace, name) for number, sample in samples.items()}
+        types = getattr(empty, name).dtypes.to_dict()
+        joined = pd.concat(parts, names=["sample", None]).reset_index("sample")
+        frames[name] = _marked(joined.reset_index(drop=True)).astype(types)
+    placed = frames["journeys"][["sample", "journey"]].rename(columns={"journey": "before"})
+    placed = placed.assign(journey=range(len(placed)))
+    new = placed.set_index(["sample", "before"])["journey"]
+    for name in ("journeys", "events", "problems"):
+        frame, kind = frames[name], frames[name]["journey"].dtype
+        old = pd.MultiIndex.from_frame(frame[["sample", "journey"]])
+        frames[name] = frame.assign(journey=new.reindex(old).array).astype({"journey": kind})
+    return replace(empty, **{n: f.drop(columns="sample") for n, f in frames.items()}), placed
 
 
-def _marked(texts: pd.Series, mark: str) -> pd.Series:
-    said = texts.notna() & texts.ne("")
-    closed = texts.str.endswith(">").fillna(False).astype(bool)
-    marked = texts.where(closed, texts + mark).where(~closed, texts.str[:-1] + mark.strip() + ">")
-    return marked.where(said, texts).astype("str")
+def _marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write the number of the sample behind each id, subject and source."""
+    mark = "s" + frame["sample"].astype("str")
+    for column in {"message_id", "subject", "source"} & set(frame):
+        texts = frame[column].astype("str")
+        closed = texts.str.endswith(">").fillna(False).astype(bool)
+        marked = (texts + " " + mark).mask(closed, texts.str[:-1] + mark + ">")
+        frame = frame.assign(**{column: marked.where(texts.notna() & texts.ne(""), texts)})
+    return frame
 
 
 def _diagnosed(samples: dict[int, Sample]) -> dict[int, list[Found]]:
@@ -107,8 +101,8 @@ def _diagnosed(samples: dict[int, Sample]) -> dict[int, list[Found]]:
     told = {name: answer(name, diagnosis.facts, diagnosis.answers) for name in QUESTIONS}
     said = {n: [WORDS.get(a, "cannot tell") for a in e.answer] for n, e in told.items()}
     proofs = {name: _proofs(trace, e.proof) for name, e in told.items()}
-    found = {}
-    for number, journeys in placed.items():
+    found = {number: [] for number in samples}
+    for number, journeys in placed.groupby("sample"):
         back = dict(zip(journeys["journey"], journeys["before"], strict=True))
         mine = {number_of[new]: old for new, old in reversed(back.items())}
         found[number] = [
