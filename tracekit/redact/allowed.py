@@ -72,8 +72,7 @@ def time_words() -> frozenset[str]:
     """Return the names of months and halves of the day, in small letters."""
     months = tomllib.loads(bundled_text("dates.toml"))
     listed = [w for table in months.values() if isinstance(table, dict) for w in table.values()]
-    return frozenset(w for entry in listed for text in ([entry] if isinstance(entry, str) else entry)
-                     for w in words_of(str(text)))  # fmt: skip
+    return frozenset(word for entry in listed for text in entry for word in words_of(text))
 
 
 @cache

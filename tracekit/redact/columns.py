@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from tracekit.decode.custom_data import opaque_keys, read
 from tracekit.decode.custom_data import fold as folded
-from tracekit.decode.details import sentences
+from tracekit.decode.custom_data import opaque_keys, read
+from tracekit.decode.details import folder_word, sentences
 from tracekit.redact.allowed import grammar_words, own_words, time_words
 from tracekit.redact.names import (
     file_pseudonym,
@@ -53,10 +53,6 @@ class Columns:
 
     def sentence(self, text: str) -> str:
         """Redact a sentence of tracekit's own: what it quotes is strange text."""
-        quoted = _QUOTED.sub(lambda m: f"'{self.texts.free(m[0][1:-1], STRICT)}'", text)
-        return self.texts.free(quoted, own_words()) if quoted == text else self._around(text)
-
-    def _around(self, text: str) -> str:
         done, at = [], 0
         for found in _QUOTED.finditer(text):
             done.append(self.texts.free(text[at : found.start()], own_words()))
@@ -86,8 +82,6 @@ class Columns:
         if name in ("rule_name", "dlp_policy"):
             return name_pseudonym(value, self.texts)
         if name == "folder":
-            from tracekit.decode.details import folder_word
-
             known = folder_word(value) != value.strip() or value.casefold() in ("inbox", "junk")
             return value if known else folder_pseudonym(value, self.texts)
         return self.texts.free(value, STRICT if name == "reason" else grammar_words())
@@ -107,7 +101,7 @@ class Columns:
                         at = start + len(value)
         return "".join([*done, self.texts.free(text[at:], grammar_words())])
 
-    def extra(self, values: pd.Series) -> pd.Series:
+    def unlisted(self, values: pd.Series) -> pd.Series:
         """Redact a column that has no place in the other tables, by its name."""
         name = str(values.name)
         if name.translate(str.maketrans("", "", "-_ ")).casefold() in ("customdata", "eventdata"):

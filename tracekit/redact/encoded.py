@@ -13,8 +13,8 @@ Redacted = Callable[[str], str]
 _ENTITIES = re.compile(r"&#(?:[xX][0-9A-Fa-f]{1,6}|[0-9]{1,7});")
 _ESCAPES = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _QUOTED = re.compile(r"(?:=[0-9A-Fa-f]{2}){3,}")
-_PAIRS = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{2}(?:([ :,])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){2,}"
-                    r"(?![0-9A-Fa-f])")  # fmt: skip
+_PAIRS = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{2}([ :,])[0-9A-Fa-f]{2}"
+                    r"(?:\1[0-9A-Fa-f]{2}){2,}(?![0-9A-Fa-f])")  # fmt: skip
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\s]{0,4000})\?=")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")

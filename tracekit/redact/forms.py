@@ -58,9 +58,7 @@ def _writings(text: str):
 def _base64(raw: bytes, start: int) -> bytes:
     """The signs that are the same whatever stands around the bytes."""
     coded = base64.b64encode(b"\0" * start + raw)
-    first = (0, 2, 3)[start]
-    loose = (start + len(raw)) % 3
-    return coded[first : len(coded) - (4 if loose else 0) + (loose and loose)]
+    return coded[(0, 2, 3)[start] : (start + len(raw)) * 8 // 6]
 
 
 def _punycode(text: str) -> bytes:

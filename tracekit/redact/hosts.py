@@ -11,8 +11,9 @@ from tracekit.redact.allowed import load_allowed, words_of
 from tracekit.redact.atoms import Atoms, normal
 
 # A server or a forest of the service: IA0PR02MB9220, BN8NAM11FT040, namprd02, eop-nam11.
-_SERVER = re.compile(r"[a-z]{1,4}[0-9][a-z0-9]{2,16}|[a-z]{3}pr[a-z][0-9]{2}|(?:eop-)?[a-z]{3}[0-9]{2}",
-                     re.ASCII)  # fmt: skip
+_SERVER = re.compile(r"[a-z]{2,3}[0-9]{1,2}[a-z]{2,4}[0-9]{2,3}[a-z]{2}[0-9]{3,5}|"
+                     r"[a-z]{2,3}[0-9]{1,2}pepf[0-9a-f]{8}|[a-z]{3}pr[a-z][0-9]{2}|"
+                     r"[a-z]{3}p[0-9]{3}|(?:eop-)?[a-z]{3}[0-9]{2}", re.ASCII)  # fmt: skip
 _CLUSTER = re.compile(r"[0-9a-f]{12,40}|[0-9]{1,4}|[a-z]{1,2}[0-9]{1,3}[a-z]?", re.ASCII)
 
 

@@ -32,7 +32,8 @@ def local_pseudonym(local: str, atoms: Atoms) -> str:
     guest, mark, rest = local.partition("#EXT#")
     if mark and "_" in guest:
         user, _, domain = guest.rpartition("_")
-        return f"{atoms.word(user, 'u')}_{host_pseudonym(domain, atoms)}{mark}{rest and atoms.word(rest)}"
+        drawn = f"{atoms.word(user, 'u')}_{host_pseudonym(domain, atoms)}"
+        return drawn + mark + (atoms.word(rest) if rest else "")
     pieces = _PIECES.split(local)
     return "".join(piece if n % 2 else _piece(piece, n > 0 and pieces[n - 1] == "=", atoms)
                    for n, piece in enumerate(pieces))  # fmt: skip

@@ -11,8 +11,8 @@ from tracekit.errors import InputError
 from tracekit.redact.redact import Redaction
 
 # A pseudonym as it stands in a text: a drawn word with its reserved ending, an id, an address.
-_SHAPE = re.compile(r"[A-Za-z][A-Za-z2-7]{10}(?:[.-]example(?![A-Za-z0-9]))?|[0-9A-Fa-f][0-9A-Fa-f.:-]{4,63}",
-                    re.ASCII | re.IGNORECASE)  # fmt: skip
+_SHAPE = re.compile(r"[A-Za-z][A-Za-z2-7]{10}(?:[.-]example(?![A-Za-z0-9]))?|"
+                    r"[0-9A-Fa-f][0-9A-Fa-f.:-]{4,63}", re.ASCII | re.IGNORECASE)  # fmt: skip
 WARNING = ("This file names everybody whom the redaction hides. Keep it where the key is kept, and "
            "never send it with the redacted files.")  # fmt: skip
 

@@ -87,7 +87,7 @@ def _table(name: str, frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 def _unlisted(values: pd.Series, columns: Columns) -> pd.Series:
     """A column of an input that has no place elsewhere; whatever its type, it is read as text."""
     if isinstance(values.dtype, pd.StringDtype) or values.dtype == object:
-        return columns.extra(values.astype("str"))
+        return columns.unlisted(values.astype("str"))
     return values
 
 

@@ -20,7 +20,7 @@ def report_text(trace: MessageTrace) -> str:
     >>> report_text(MessageTrace.empty())
     ''
     """
-    events = {number: rows for number, rows in trace.events.groupby("journey", sort=False)}
+    events = dict(list(trace.events.groupby("journey", sort=False)))
     none = trace.events.iloc[:0]
     return "\n".join(_report(row, events.get(row["journey"], none))
                      for row in trace.journeys.to_dict("records"))  # fmt: skip
@@ -51,5 +51,8 @@ def _rows(events: pd.DataFrame) -> list[str]:
     times = events["time"].fillna(events["local_time"].dt.tz_localize("UTC"))
     clock = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")
     detail = events["detail"].fillna("No detail information available.")
-    return [f"{time} | {event} | {' '.join(text.split())}"
-            for time, event, text in zip(clock, events["event"].fillna(""), detail, strict=True)]  # fmt: skip
+    names = events["event"].fillna("")
+    return [
+        f"{time} | {event} | {' '.join(text.split())}"
+        for time, event, text in zip(clock, names, detail, strict=True)
+    ]

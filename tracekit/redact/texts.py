@@ -169,7 +169,7 @@ class Texts:
         return host_pseudonym(text, self.atoms)
 
     def _known(self, part: str, words: frozenset[str]) -> bool:
-        return all(w in words or w.isdecimal() and len(w) < 5 for w in re.split(r"[-_]", part))
+        return all(w in words or (w.isdecimal() and len(w) < 5) for w in re.split(r"[-_]", part))
 
     def _words(self, text: str, words: frozenset[str]) -> str:
         return _WORDS.sub(lambda m: self._word(m[0], words), text)
