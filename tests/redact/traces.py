@@ -24,8 +24,8 @@ FILES = {
     for path in sorted(folder.iterdir())
     if not path.name.endswith(".expected.json")
 }
-SCENARIOS = {f"{book}: {s.name}": s
-             for book, listed in (("first", FIRST), ("second", SECOND)) for s in listed}  # fmt: skip
+BOOKS = (("first", FIRST), ("second", SECOND))
+SCENARIOS = {f"{book}: {one.name}": one for book, listed in BOOKS for one in listed}
 NAMES = [*FILES, *list_samples(), *SCENARIOS]
 
 

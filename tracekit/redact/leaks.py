@@ -18,6 +18,7 @@ from tracekit.redact.forms import EXACT, SHORTEST, forms_of
 COLUMNS = ("file", "identity", "form", "count", "offset")
 MOST = 200 << 20  # bytes of one file, unpacked
 _DEEPEST = 3
+INDEXED = 4  # first bytes by which a needle is looked up before it is searched for
 
 
 def find_leaks(files: Iterable[str | Path], identities: Iterable[str]) -> pd.DataFrame:
@@ -37,13 +38,17 @@ def find_leaks(files: Iterable[str | Path], identities: Iterable[str]) -> pd.Dat
 
 
 def _needles(identities: Iterable[str]) -> list[tuple[int, str, bytes]]:
-    listed = list(identities)
-    known = {(number, name in EXACT, form): name for number, identity in enumerate(listed, 1)
-             for name, written in forms_of(identity.strip()).items()
-             for form in ({w if name in EXACT else _small(w) for w in written})}  # fmt: skip
-    if not known:
-        raise InputError("The list of identities", f"none of its {len(listed)} lines has "
-                         f"{SHORTEST} signs", "write one address, name or host a line")  # fmt: skip
+    listed = [identity.strip() for identity in identities]
+    short = [number for number, text in enumerate(listed, 1) if 0 < len(text) < SHORTEST]
+    if short or not any(listed):
+        found = f"line {short[0]} has less than {SHORTEST} signs" if short else "it is empty"
+        raise InputError("The list of identities", found,
+                         "write one address, name or host a line")  # fmt: skip
+    known = {}
+    for number, identity in enumerate(listed, 1):
+        for name, written in forms_of(identity).items():
+            for form in {w if name in EXACT else _small(w) for w in written}:
+                known[number, name in EXACT, form] = name
     return [(number, name, form) for (number, _, form), name in known.items()]
 
 
@@ -56,7 +61,8 @@ def find_in_bytes(
     starts = {id(hay): _starts(hay) for hay in (exact, small, squeezed)}
     for number, form, needle in needles:
         for hay in (exact,) if form in EXACT else (small, squeezed):
-            if _start(needle) in starts[id(hay)] and (at := hay.find(needle)) >= 0:
+            known = len(needle) < INDEXED or _start(needle) in starts[id(hay)]
+            if known and (at := hay.find(needle)) >= 0:
                 yield name, number, form, hay.count(needle), at
                 break
 
@@ -72,14 +78,14 @@ def _small(data: bytes) -> bytes:
 def _starts(data: bytes) -> set[int]:
     """Every four bytes that stand somewhere in the data, as one number each."""
     signs = np.frombuffer(data, np.uint8).astype(np.uint32)
-    if len(signs) < SHORTEST:
+    if len(signs) < INDEXED:
         return set()
     four = signs[:-3] << 24 | signs[1:-2] << 16 | signs[2:-1] << 8 | signs[3:]
     return set(np.unique(four).tolist())
 
 
 def _start(needle: bytes) -> int:
-    return int.from_bytes(needle[:SHORTEST], "big")
+    return int.from_bytes(needle[:INDEXED], "big")
 
 
 def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
