@@ -1,0 +1,108 @@
+"""No planted identity survives redaction, in any format, field or writing."""
+
+import itertools
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from planted import IDENTITIES, KEY, PEOPLE, WRITINGS
+from traces import FILES, options
+
+from tracekit.model import MessageTrace
+from tracekit.model.columns import TEXT
+from tracekit.model.tables import TABLES, table
+from tracekit.readers.front import parse
+from tracekit.redact import find_leaks, redact
+from tracekit.redact.allowed import load_allowed
+from tracekit.redact.report import report_text
+
+# Closed lists of ours, and codes of at most six signs.
+KEPT = {"keep", "shape"}
+_ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*example\.(?:com|net|org)", re.ASCII)
+_HOST = re.compile(r"(?:[\w-]+\.)*example\.(?:com|net|org)", re.ASCII)
+_SUBJECT = re.compile(r"Invoice|Top Articles|Quarterly|Newsletter|Report(?= \d)")
+
+
+def written(trace, folder):
+    """Write what the command writes."""
+    folder.mkdir(exist_ok=True)
+    report = folder / "report.txt"
+    report.write_text(report_text(trace), encoding="utf-8")
+    return [*trace.to_csv(folder), report]
+
+
+def planted_text(text):
+    """Put planted identities where a sample has made-up ones; return those planted as well."""
+    people, used = itertools.cycle(PEOPLE), []
+
+    def put(place):
+        def one(found):
+            used.append(next(people)[place])
+            return used[-1]
+
+        return one
+
+    text = _HOST.sub(put(3), _ADDRESS.sub(put(0), text))
+    return _SUBJECT.sub(put(1), text), used
+
+
+def code_of(path):
+    """How a sample is encoded, by its name."""
+    wide = path.stem.endswith(("utf-16", "with-mark"))
+    return "utf-16" if wide else "utf-16-le" if path.stem.endswith("no-mark") else "utf-8"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_planted_in_a_sample_is_left(name, tmp_path):
+    """Addresses, hosts and names planted in a file of each format are in no redacted file."""
+    sample = FILES[name]
+    text, used = planted_text(sample.read_bytes().decode(code_of(sample), "replace"))
+    trace = parse(text, f"{PEOPLE[0][1]} {sample.name}", **options(sample))
+    listed = sorted({*used, PEOPLE[0][1]})
+
+    # The name of the input is planted as well, so there is always something to find.
+    assert len(find_leaks(written(trace, tmp_path / "before"), listed))
+    found = find_leaks(written(redact(trace, KEY), tmp_path / "after"), listed)
+    assert [] == [(listed[row.identity - 1], *row) for row in found.itertuples(index=False)]
+
+
+def everywhere(writing):
+    """A trace with every identity, in one writing, in every column of text of every table."""
+    tables, texts = {}, [WRITINGS[writing](identity) for identity in IDENTITIES]
+    for name, columns in TABLES.items():
+        roles = load_allowed().columns[name]
+        planted = [c.name for c in columns if c.dtype == TEXT and roles[c.name] not in KEPT]
+        rows = [dict.fromkeys(planted, text) | {"journey": n} for n, text in enumerate(texts)]
+        tables[name] = table(name, rows)
+    reason = "Reason: [{LED=550 5.1.10 ~};{MSG=~};{FQDN=~};{IP=};{LRT=}]"
+    details = pd.array([reason.replace("~", text) for text in texts], dtype="str")
+    tables["events"] = tables["events"].assign(detail=details)
+    tables["extra"] = tables["extra"].assign(
+        custom_data=[f"S:AMA=EV|engine=X|v=1|file={t};S:TRA=ETR|x={t}" for t in texts],
+        Data=[f'<root><MEP Name="Reason" Blob="{t}"/></root>' for t in texts],
+        source_context=[f";250 2.0.0 OK {t} https://x.test/?u={t}" for t in texts],
+        **{texts[0]: texts},
+    )
+    return replace(MessageTrace.empty(), **tables)
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_nothing_planted_in_a_field_is_left(writing, tmp_path):
+    """600 identities in each text column of each table, in sixteen writings, are all gone."""
+    trace = everywhere(writing)
+    before = find_leaks(written(trace, tmp_path / "before"), IDENTITIES)
+    after = find_leaks(written(redact(trace, KEY), tmp_path / "after"), IDENTITIES)
+
+    assert len(IDENTITIES) >= 500
+    assert len(WRITINGS) >= 16
+    assert set(range(1, len(IDENTITIES) + 1)) == set(before["identity"])
+    assert [] == [(IDENTITIES[row.identity - 1], *row) for row in after.itertuples(index=False)]
+
+
+def test_every_text_column_has_a_role():
+    """A new column is redacted before it is there."""
+    columns = {name: sorted(c.name for c in listed if c.dtype == TEXT)
+               for name, listed in TABLES.items()}  # fmt: skip
+
+    assert columns == {name: sorted(roles) for name, roles in load_allowed().columns.items()}

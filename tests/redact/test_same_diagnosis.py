@@ -1,0 +1,39 @@
+"""A redacted trace leads to the same outcomes."""
+
+import pandas as pd
+import pytest
+from planted import KEY
+from traces import NAMES, trace_of
+
+from tracekit import diagnose
+from tracekit.redact import redact
+
+TREES = ["gateway", "disposition", "decision", "delay", "copies"]
+
+
+@pytest.mark.parametrize("gateway", ["inky", "auto"])
+@pytest.mark.parametrize("name", NAMES)
+def test_outcomes_are_the_same_tree_by_tree(name, gateway):
+    """Every sample, bundled trace and scenario ends in the same outcomes, as surely as before."""
+    trace, options = trace_of(name)
+    before = diagnose(trace, gateway=gateway, **options)
+    after = diagnose(redact(trace, KEY), gateway=gateway, **options)
+
+    assert before.outcomes[TREES].to_dict("list") == after.outcomes[TREES].to_dict("list")
+    assert before.strength.to_dict("list") == after.strength.to_dict("list")
+    assert before.pairs["role"].tolist() == after.pairs["role"].tolist()
+
+
+@pytest.mark.parametrize("name", ["inky-two-journeys", "extended-csv/typical.csv"])
+def test_shifted_times_keep_their_distances(name):
+    """Moved by a constant, a trace ends in the same outcomes, and no old day is left in it."""
+    trace, options = trace_of(name)
+    shift = pd.Timedelta(days=-100, hours=3)
+    moved = redact(trace, KEY, shift=shift)
+    before, after = diagnose(trace, **options), diagnose(moved, **options)
+
+    assert before.outcomes[TREES].to_dict("list") == after.outcomes[TREES].to_dict("list")
+    assert {shift} == set((moved.events["time"] - trace.events["time"]).dropna())
+    days = trace.events["time"].dropna().dt.strftime("%Y-%m-%d").unique()
+    text = " ".join(moved.events["time_text"].dropna()) + moved.extra.to_csv()
+    assert [] == [day for day in days if day in text]

@@ -1,0 +1,58 @@
+"""A trace as report text, as `Copy report text` would give it: tracekit reads it again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.model import MessageTrace
+
+# What the columns say that a Status sentence ends with; see readers.report_text.status.
+_FIELDS = (("connector", "Connector"), ("external_address", "External address"),
+           ("destination_ip", "Destination IP"), ("smart_host", "Destination smart host"),
+           ("mail_flow_rule", "Mail flow rule"))  # fmt: skip
+
+
+def report_text(trace: MessageTrace) -> str:
+    """Return each journey as a report, one below the other, times in UTC to the minute.
+
+    What only structured inputs hold is not in it; the tables have it.
+
+    >>> report_text(MessageTrace.empty())
+    ''
+    """
+    events = dict(list(trace.events.groupby("journey", sort=False)))
+    none = trace.events.iloc[:0]
+    return "\n".join(_report(row, events.get(row["journey"], none))
+                     for row in trace.journeys.to_dict("records"))  # fmt: skip
+
+
+def _report(journey: dict, events: pd.DataFrame) -> str:
+    def told(name: str) -> str:
+        value = journey[name]
+        return "" if pd.isna(value) else " ".join(str(value).split())
+
+    named = [f"{label}: {told(name)}" for name, label in _FIELDS if told(name)]
+    size = journey["size_bytes"]
+    size = "" if pd.isna(size) else f"{size / 1024:.2f} KB"
+    lines = [f"Subject: {told('subject')}", f"Sender: {told('sender')}",
+             f"Recipient: {told('recipient')}", _progress(told), f"Status: {told('status_text')}",
+             *named, "Date (UTC) | Event | Detail |", "-" * 36, *_rows(events),
+             "More information", f"Message ID:{told('message_id')}",
+             "Message size | From IP | To IP",
+             f"{size} | {told('from_ip')} | {told('to_ip') or 'null'}"]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _progress(told) -> str:
+    return told("progress") or f"Received -> Processed -> {told('status') or 'Unknown'}"
+
+
+def _rows(events: pd.DataFrame) -> list[str]:
+    times = events["time"].fillna(events["local_time"].dt.tz_localize("UTC"))
+    clock = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")
+    detail = events["detail"].fillna("No detail information available.")
+    names = events["event"].fillna("")
+    return [
+        f"{time} | {event} | {' '.join(text.split())}"
+        for time, event, text in zip(clock, names, detail, strict=True)
+    ]
