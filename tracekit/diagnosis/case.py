@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis import telling
+from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import notes
 from tracekit.diagnosis.proof import steps_of
@@ -44,6 +45,7 @@ class Case:
     pairs: pd.DataFrame
     waits: pd.DataFrame
     notes: tuple[str, ...] = ()
+    absences: tuple[Absence, ...] = ()
     complaint: str | None = None
     diagnosis: Diagnosis | None = None
     number: int = 0
@@ -111,6 +113,7 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
         steps=tuple(steps), trace=_part(facts.trace, journeys), gateway=facts.gateway,
         pairs=facts.pairs[facts.pairs["journey"].isin(journeys)],
         waits=listed[listed["message"] == number], notes=notes(facts, number),
+        absences=absences(facts, number),
         complaint=facts.complaint, diagnosis=diagnosis, number=number,
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ def how(case: Case) -> str:
     parts = [_heading(case), *(_tree(case, tree) for tree in case.outcomes)]
     if len(case.waits):
         parts.append("\n".join(["Every wait on the way", *_waits(case.waits)]))
+    parts += ["\n  ".join(["Not in the trace", *lacking.lines()]) for lacking in case.absences]
     for title, lines in (("Worth knowing", case.notes), ("To settle what is open", case.asks())):
         if lines:
             parts.append("\n".join([title, *(f"  - {line}" for line in lines)]))

@@ -8,6 +8,7 @@ from tracekit.errors import KnowledgeError, UnknownNameError
 from tracekit.knowledge.checks import check_outcomes, check_tree
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
 from tracekit.knowledge.schema import (
+    Absence,
     Ask,
     AskedFact,
     Complaint,
@@ -110,6 +111,16 @@ def load_contradictions() -> dict[str, Contradiction]:
     True
     """
     return load_entries("contradictions.toml", Contradiction, "contradiction")
+
+
+@cache
+def load_absences() -> dict[str, Absence]:
+    """Load what a trace may lack, by id, with the possible reasons.
+
+    >>> load_absences()["no-return"].source
+    'founding-document'
+    """
+    return load_entries("absences.toml", Absence, "absence")
 
 
 @cache

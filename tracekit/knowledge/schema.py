@@ -46,6 +46,22 @@ class Contradiction(Entry, frozen=True, kw_only=True):
     source: str
 
 
+class Reason(Entry, frozen=True, kw_only=True):
+    """One possible reason of an absence, and what would tell it apart from the others."""
+
+    why: str
+    tells: str
+
+
+class Absence(Entry, frozen=True, kw_only=True):
+    """What one would expect and a trace lacks, with the possible reasons, likeliest first."""
+
+    id: str
+    sentence: str
+    source: str
+    reason: tuple[Reason, ...]
+
+
 class AskedFact(Entry, frozen=True, kw_only=True):
     """A fact that trees ask for: what makes it yes, no or cannot tell."""
 

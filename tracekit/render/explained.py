@@ -56,6 +56,10 @@ def explained(case: Case, trees: tuple[str, ...] | None = None) -> Html:
     asks = case.asks()
     if asks:
         parts += [heading("What to ask the admin for next", 3), bullets(asks)]
+    for lacking in case.absences:
+        told = [f"{why} What would show it: {tells}." for why, tells in lacking.reasons]
+        parts += [heading(f"Not in the trace: {lacking.sentence}", 3),
+                  paragraph("Possible reasons, the likeliest first:"), bullets(told)]  # fmt: skip
     if case.notes:
         parts += [heading("Worth knowing", 3), bullets(case.notes)]
     return stack(*parts)
