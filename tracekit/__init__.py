@@ -1,6 +1,14 @@
 """tracekit: Microsoft 365 message traces, read, drawn and diagnosed."""
 
-from tracekit.diagnosis import Comparison, Diagnosis, Walk, compare, diagnose
+from tracekit.diagnosis import (
+    Comparison,
+    Diagnosis,
+    Triage,
+    Walk,
+    compare,
+    diagnose,
+    triage,
+)
 from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
 from tracekit.readers import list_formats
@@ -12,6 +20,7 @@ __all__ = [
     "Comparison",
     "Diagnosis",
     "MessageTrace",
+    "Triage",
     "Walk",
     "__version__",
     "compare",
@@ -22,4 +31,5 @@ __all__ = [
     "load_sample",
     "parse",
     "read",
+    "triage",
 ]

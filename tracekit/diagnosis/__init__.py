@@ -3,6 +3,8 @@
 from tracekit.diagnosis.case import Case, Step
 from tracekit.diagnosis.compare import Comparison, compare
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
+from tracekit.diagnosis.triage import Triage, triage
 from tracekit.diagnosis.walk import Walk
 
-__all__ = ["Case", "Comparison", "Diagnosis", "Step", "Walk", "compare", "diagnose"]
+__all__ = ["Case", "Comparison", "Diagnosis", "Step", "Triage", "Walk", "compare", "diagnose",
+           "triage"]  # fmt: skip

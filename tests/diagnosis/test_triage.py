@@ -1,0 +1,142 @@
+"""triage(): outcomes counted, and what the messages of one outcome share."""
+
+import json
+
+import pytest
+from reports import out, read, report
+
+from tracekit import diagnose, triage
+from tracekit.cli import main
+from tracekit.diagnosis.shared import DIMENSIONS
+from tracekit.knowledge.loader import load_trees
+from tracekit.knowledge.patterns import load_patterns
+
+
+def clock(minute):
+    """The time so many minutes after noon."""
+    return f"{12 + minute // 60}:{minute % 60:02d}"
+
+
+def mail(number, minute, *, back=True, sender=None, recipient=None, folder="inbox"):
+    """The two journeys of one message, or the way out alone."""
+    who = {
+        "message_id": f"<{number}@mail.example.com>",
+        "sender": sender or f"a{number}@example.com",
+        "recipient": recipient or f"r{number}@example.org",
+    }
+    at = clock(minute)
+    returned = report([f"{at} receive", f"{at} deliver {folder}"], **who)
+    return [out(at, **who), *([returned] if back else [])]
+
+
+def rejected(number, minute, rule, **who):
+    """A message that a rule sent to quarantine before the gateway could see it."""
+    at = clock(minute)
+    rows = [f"{at} receive", f"{at} rule {rule} => Quarantine"]
+    return [report(rows, message_id=f"<{number}@mail.example.com>", **who)]
+
+
+def patterns_of(*parts):
+    """The ids and values of the patterns of some messages."""
+    found = triage(read(*(text for part in parts for text in part))).patterns
+    return {(row.id, row.value): row for row in found.itertuples()}
+
+
+GOOD = [mail(n, n) for n in range(8)]
+
+
+def test_every_message_is_counted_once_in_every_tree():
+    """The groups of a tree add up to all messages, and their shares to one."""
+    groups = triage(read(*(text for part in GOOD for text in part))).groups
+
+    by = groups.groupby("tree")
+    assert {8} == set(by["messages"].sum())
+    assert by["share"].sum().round(6).eq(1).all()
+    assert set(load_trees()) == set(groups["tree"])
+
+
+def test_good_mail_shows_no_pattern():
+    """Where everything went well there is nothing in common to point at."""
+    assert {} == patterns_of(*GOOD)
+
+
+def test_a_rule_that_keeps_one_sender_is_found():
+    """The sender and the rule are both named, with counts that can be checked."""
+    bad = [rejected(n, n, "Block list", sender="bad@example.net") for n in range(20, 24)]
+    found = patterns_of(*GOOD, *bad)
+
+    for key in (
+        ("sender-kept-from-the-inbox", "bad@example.net"),
+        ("rule-and-inbox", "Block list"),
+    ):
+        assert (4, 4, 0, 8) == (found[key].hits, found[key].of, found[key].other_hits,
+                                found[key].others)  # fmt: skip
+        assert key[1] in found[key].sentence
+
+
+def test_when_it_began_is_said():
+    """Eight messages came back, then none: the first that did not is named, in UTC."""
+    held = [mail(n, n + 120, back=False) for n in range(30, 34)]
+    row = next(row for (name, _), row in patterns_of(*GOOD, *held).items()
+               if name == "never-came-back")  # fmt: skip
+
+    assert (4, 12) == (row.hits, row.of)
+    assert "2022-12-06 19:30" == f"{row.since:%Y-%m-%d %H:%M}"
+    assert "19:30 UTC" in row.sentence
+
+
+def test_two_messages_are_no_pattern():
+    """What happened twice may be chance."""
+    bad = [rejected(n, n, "Block list", sender="bad@example.net") for n in range(20, 22)]
+
+    assert {} == patterns_of(*GOOD, *bad)
+
+
+def test_what_happens_to_everybody_is_nobodys_pattern():
+    """If all mail lies in Junk, no sender stands out."""
+    found = patterns_of(*(mail(n, n, folder="junk", sender=f"s{n % 2}@example.com")
+                          for n in range(8)))  # fmt: skip
+
+    assert set() == {name for name, _ in found if name.startswith("sender")}
+
+
+def test_a_group_of_recipients_past_the_gateway_is_found():
+    """A domain whose mail an exempting rule keeps from the gateway is named."""
+    past = [
+        [report([f"{clock(n)} receive", f"{clock(n)} rule Bypass INKY - Sales",
+                 f"{clock(n)} deliver inbox"], message_id=f"<{n}@mail.example.com>",
+                sender=f"a{n}@example.com", recipient=f"r{n}@sales.example.org")]
+        for n in range(20, 25)
+    ]  # fmt: skip
+
+    assert ("recipients-past-the-gateway", "sales.example.org") in patterns_of(*GOOD, *past)
+
+
+def test_a_diagnosis_is_not_made_again():
+    """What diagnose() was told stays: the outcomes are those of the diagnosis given."""
+    diagnosis = diagnose(read(*out_only()), complete=True)
+
+    assert triage(diagnosis).diagnosis is diagnosis
+
+
+def out_only():
+    """A message that was handed over, and nothing else."""
+    return mail(1, 1, back=False)
+
+
+def test_every_pattern_names_a_known_dimension():
+    """No pattern asks for something that nobody works out, and none is unused."""
+    assert set(DIMENSIONS) == {pattern.dimension for pattern in load_patterns().values()}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_the_command_prints_each_form(form, tmp_path, capsys):
+    """The same on the command line, to read, for programs and for a spreadsheet."""
+    path = tmp_path / "pasted.txt"
+    path.write_text("\n\n".join(text for part in GOOD for text in part), encoding="utf-8")
+
+    assert 0 == main(["triage", str(path), "--format", form])
+    told = capsys.readouterr().out
+    if form == "json":
+        assert json.loads(told)["patterns"] == []
+    assert {"text": "Nothing stands out", "json": '"groups"', "csv": "r7@example.org"}[form] in told

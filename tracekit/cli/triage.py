@@ -1,0 +1,75 @@
+"""tracekit triage: group many messages by outcome, and say what those of one outcome share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from tracekit.cli.diagnose import add_what_is_known
+from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.streams import show
+from tracekit.diagnosis import diagnose, triage
+from tracekit.diagnosis.triage import Triage
+from tracekit.render import csv_text, json_records, visible
+
+
+def add(verbs: argparse._SubParsersAction) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "triage",
+        help="group many messages by outcome, and point at what those of one outcome share",
+        description="Diagnose every message and recipient, count the outcomes of each tree, and "
+        "name senders, recipients, domains, connectors, servers and rules that one outcome "
+        "happens to much more often than to the rest.",
+    )
+    add_inputs(parser)
+    parser.add_argument(
+        "--gateway",
+        default="inky",
+        metavar="NAME",
+        help="a bundled profile, a file of your own, or auto: the one that the trace shows",
+    )
+    add_what_is_known(parser)
+    parser.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="text",
+        help="csv prints one row a message and recipient with its outcomes",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the groups and patterns; 2 if an input could not be used."""
+    trace, usable = read_inputs(options)
+    diagnosis = diagnose(
+        trace,
+        gateway=options.gateway,
+        complete=options.complete,
+        taken=options.taken,
+        late_after=options.late_after,
+    )
+    show(FORMATS[options.format](triage(diagnosis)))
+    return 0 if usable else 2
+
+
+def as_text(found: Triage) -> str:
+    """Return the groups and patterns in words."""
+    return visible(found.how(), limit=None, lines=True)
+
+
+def as_json(found: Triage) -> str:
+    """Return the groups and patterns as JSON."""
+    patterns = [{**record, "messages": list(numbers)} for record, numbers in zip(
+        json_records(found.patterns.drop(columns="messages")), found.patterns["messages"],
+        strict=True)]  # fmt: skip
+    told = {"groups": json_records(found.groups), "patterns": patterns}
+    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def as_csv(found: Triage) -> str:
+    """Return one row a message and recipient."""
+    return csv_text(found.diagnosis.outcomes.rename_axis("number").reset_index())
+
+
+FORMATS = {"text": as_text, "json": as_json, "csv": as_csv}

@@ -1,0 +1,62 @@
+"""What messages may have in common: pairs of a message and a value, for whole tables.
+
+Each table has `message`, `value` (case folded) and `spelled` (as it is printed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from tracekit.evidence import Facts
+
+
+def _domain(addresses: pd.Series) -> pd.Series:
+    parts = addresses.astype("str").str.rpartition("@")
+    return parts[2].where(parts[1].eq("@"))
+
+
+def _of_messages(facts: Facts, column: str) -> pd.DataFrame:
+    return _pairs(facts.messages.index.to_series(), facts.messages[column])
+
+
+def _of_journeys(facts: Facts, column: str) -> pd.DataFrame:
+    return _pairs(facts.journeys["message"], facts.journeys[column])
+
+
+def _of_events(facts: Facts, column: str) -> pd.DataFrame:
+    return _pairs(facts.events["message"], facts.events[column])
+
+
+def _hosts(facts: Facts) -> pd.DataFrame:
+    """Servers outside Microsoft that mail was handed to, or waited for."""
+    events = facts.events
+    named = events["event"].isin(["Send external", "Defer", "Fail"]) & ~events["microsoft_host"]
+    return _pairs(events["message"].where(named), events["host"])
+
+
+def _of_domains(column: str) -> Callable[[Facts], pd.DataFrame]:
+    def pairs(facts: Facts) -> pd.DataFrame:
+        return _pairs(facts.messages.index.to_series(), _domain(facts.messages[column]))
+
+    return pairs
+
+
+def _pairs(messages: pd.Series, values: pd.Series) -> pd.DataFrame:
+    pairs = pd.DataFrame({"message": messages.to_numpy(), "value": values.to_numpy()}).dropna()
+    spelled = pairs["value"].astype("str").str.strip()
+    folded = spelled.str.casefold()
+    pairs = pairs.assign(value=folded, spelled=spelled, message=pairs["message"].astype("int64"))
+    return pairs[folded.ne("")].drop_duplicates(["message", "value"], ignore_index=True)
+
+
+DIMENSIONS: dict[str, Callable[[Facts], pd.DataFrame]] = {
+    "sender": lambda facts: _of_messages(facts, "sender"),
+    "sender_domain": _of_domains("sender"),
+    "recipient": lambda facts: _of_messages(facts, "recipient"),
+    "recipient_domain": _of_domains("recipient"),
+    "connector": lambda facts: _of_journeys(facts, "connector"),
+    "rule": lambda facts: _of_events(facts, "rule_name"),
+    "host": _hosts,
+}
