@@ -1,5 +1,6 @@
 """tracekit: Microsoft 365 message traces, read, drawn and diagnosed."""
 
+from tracekit.decode.explaining import explain
 from tracekit.diagnosis import (
     Comparison,
     Diagnosis,
@@ -9,7 +10,6 @@ from tracekit.diagnosis import (
     diagnose,
     triage,
 )
-from tracekit.knowledge import explain
 from tracekit.model import MessageTrace
 from tracekit.readers import list_formats
 from tracekit.readers.front import parse, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tracekit.cli.streams import show
-from tracekit.knowledge import explain
+from tracekit.decode.explaining import explain
 
 
 def add(verbs: argparse._SubParsersAction) -> None:

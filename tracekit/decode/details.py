@@ -22,12 +22,13 @@ _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One sentence of the Detail column."""
+    """One sentence of the Detail column; `event` is the event whose row mostly bears it."""
 
     name: str
     pattern: str
     samples: list[str]
     source: str
+    event: str = ""
     not_samples: list[str] = []
     set: dict[str, str] = {}
     open: bool = False

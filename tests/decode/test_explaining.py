@@ -1,0 +1,80 @@
+"""explain() of a whole line: every known piece of it, and nothing that is made up."""
+
+import pytest
+
+from tracekit import explain
+from tracekit.decode.details import sentences
+from tracekit.errors import UnknownNameError
+from tracekit.knowledge import load_events
+from tracekit.knowledge.explain import HEADINGS
+
+RULE = ("12/6/2022, 12:31 PM | Transport rule | Transport rule: 'IPW Processed SPAM', ID: "
+        "('6d58f53b-a39e-4349-a0c3-9ef201cd8fef'), DLP policy: '', "
+        "ID: (00000000-0000-0000-0000-000000000000).")  # fmt: skip
+LINES = {
+    "Reason: [{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found};{MSG=};{FQDN=};{IP=};"
+    "{LRT=}]": {"5.1.10"},
+
+    RULE: {"Transport rule", "IPW Processed SPAM"},
+    "X-Forefront-Antispam-Report: CIP:192.0.2.1;LANG:en;SCL:5;IPV:NLI;SFV:SPM;": {
+        "SCL:5", "IPV:NLI", "SFV:SPM"},
+    "S:AMA=SUM|v=0|action=b|error=|atch=1;S:SFA=SUM|SFV=SKS|SCL=9": {"SFV:SKS", "SCL:9"},
+    "The message was successfully delivered to the folder: DefaultFolderType:JunkEmail": {
+        "Deliver", "in-junk"},
+    "Spam confidence level: 9": {"Spam", "SCL:9"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "pieces"), LINES.items())
+def test_each_known_piece_of_a_line_is_explained(line, pieces):
+    """A line that a desk pastes names its event, codes, rules and verdicts."""
+    page = explain(line)
+
+    assert "pasted line" == page.kind
+    assert pieces == set(page.name.split(", "))
+    assert list(HEADINGS) == list(page.sections)
+    assert page.references
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["nothing of the trade is in this sentence", "<script>alert(1)</script>", "|" * 5_000,
+     "10.5.1.10", "version 12.5.1.10.3", "x" * 200_000, "4.7." * 50_000],
+)  # fmt: skip
+def test_nothing_is_made_up(line):
+    """A line without a known piece is refused, also where digits look like a code."""
+    with pytest.raises(UnknownNameError):
+        explain(line)
+
+
+def test_a_code_with_its_text_is_the_page_of_the_code():
+    """What a server said after the code does not hide the code."""
+    assert "4.7.721" == explain("450 4.7.721 Attachments are being scanned, see 192.0.2.9").name
+
+
+def test_a_name_stays_a_name():
+    """One name gives its own page, as before."""
+    assert "event" == explain("Send external").kind
+
+
+def test_a_typing_mistake_still_finds_its_neighbours():
+    """The nearest names are those of a name."""
+    with pytest.raises(UnknownNameError) as error:
+        explain("Send extrnal")
+
+    assert "Send external" == error.value.known[0]
+
+
+def test_every_sentence_names_a_known_event():
+    """Each sentence of a detail stands for an event of the list, or for none."""
+    named = {sentence.event for sentence, _ in sentences()} - {""}
+
+    assert set() == named - set(load_events())
+
+
+@pytest.mark.parametrize("sentence", [s for s, _ in sentences() if s.event], ids=lambda s: s.name)
+def test_every_sample_of_a_detail_is_explained(sentence):
+    """Each sample of the knowledge, pasted alone, is explained with its event."""
+    for sample in sentence.samples:
+        names = explain(sample).name
+        assert "DLP rule" in names if sample.startswith("DLP") else sentence.event in names
