@@ -88,8 +88,8 @@ def _rank(case: Case, pair: tuple[Actor, Step], order: list[str]) -> tuple:
 
 
 def _rung(case: Case, actor: Actor, found: list[tuple]) -> tuple | None:
-    yes = [(step, rows) for step, rows, _ in found
-           if step.answer == "yes" and len(rows) and not _only_where(case, actor, step, rows)]  # fmt: skip
+    told = [(step, rows) for step, rows, _ in found if step.answer == "yes" and len(rows)]
+    yes = [pair for pair in told if not _only_where(case, actor, *pair)]
     if yes:
         named = case.outcomes["decision"] in actor.outcomes
         sure = any(step.strength == "shown" for step, _ in yes)

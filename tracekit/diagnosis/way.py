@@ -1,4 +1,4 @@
-"""Where the time went: every wait of a case with its place, its part of the way, its uncertainty."""
+"""Where the time went: every wait of a case, its part of the way, and its uncertainty."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def span(minutes: float, least: float, most: float) -> str:
         return length(minutes)
     low, high = length(least), length(most)
     between = f"under {high}" if least == 0 else f"{low} to {high}"
-    if low == high:
+    if low == high or (most - least) < minutes / 50:
         between = f"give or take {length((most - least) / 2)}"
     return f"about {length(minutes)} ({between})"
 
