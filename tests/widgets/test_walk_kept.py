@@ -112,7 +112,7 @@ def test_a_wrong_text_is_told_in_the_panel_and_the_walk_stays(whole):
 
 
 def test_a_trace_is_taken_in_on_the_spot(half):
-    """Paste the return while the walk waits for it: the panel says what is different and goes on."""
+    """Paste the return while the walk waits for it: the panel says what is new and goes on."""
     walker = TreeWalker(half)
     follow(walker)
     control(walker, "Trace text").value = sample_text("inky-return-junk")
