@@ -3,8 +3,11 @@
 from tracekit.charts.base import TraceChart, picture
 from tracekit.charts.describe import describe
 from tracekit.charts.journey_map import journey_map
+from tracekit.charts.ladder import who_decided
 from tracekit.charts.overview import outcome_counts, volume
 from tracekit.charts.timeline import clickable, timeline
+from tracekit.charts.tree_map import tree_map
+from tracekit.charts.waterfall import waterfall
 
 __all__ = [
     "TraceChart",
@@ -14,5 +17,8 @@ __all__ = [
     "outcome_counts",
     "picture",
     "timeline",
+    "tree_map",
     "volume",
+    "waterfall",
+    "who_decided",
 ]

@@ -154,7 +154,7 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
     # differently in one minute, which of them is the last.
     weak = ~(messages["whole"] & messages["one_end"]).to_numpy(dtype=bool)
     broken = weak.copy()
-    for name in _order(tree.name):
+    for name in question_order(tree.name):
         here = np.flatnonzero(at == name)
         if not len(here):
             continue
@@ -167,7 +167,12 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
 
 
 @cache
-def _order(name: str) -> tuple[str, ...]:
+def question_order(name: str) -> tuple[str, ...]:
+    """Return the questions of a tree so that every answer leads forward.
+
+    >>> question_order("decision")[0]
+    'k-adverse'
+    """
     return tuple(_topological(load_trees()[name]))
 
 

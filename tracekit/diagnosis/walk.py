@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tracekit.diagnosis.case import Case
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.proof import propose
 from tracekit.diagnosis.step import Step
+from tracekit.diagnosis.trail import Change, resumed, saved, taken_on
 from tracekit.knowledge import Node, Outcome, Tree, load_outcomes, load_tree
+from tracekit.model import MessageTrace
 
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """One step of the trail: the node, the answer, who gave it, and why."""
+    """One step of the trail: the node, the answer, whether trace or person gave it, and why.
+
+    `who`: the name of the person, where one was said.
+    """
 
     step: Step
     answer: str
     by: str
     reason: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Walk:
     """Where a person stands in a tree, and how they came there.
+
+    `changes`: what a resumed trail, or more of the trace, changed in it.
 
     >>> from tracekit import diagnose, parse
     >>> walk = Walk.start(diagnose(parse("12/6/2022, 12:31 PM | Receive | x")), "gateway")
@@ -38,6 +47,7 @@ class Walk:
     tree_name: str
     node: str
     trail: tuple[Answered, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @classmethod
     def start(
@@ -102,7 +112,7 @@ class Walk:
         """What the trace answers here, with its rows."""
         return None if self.finished else propose(self.tree, self.node, self.diagnosis, self.number)
 
-    def answer(self, answer: str | None = None, reason: str = "") -> Walk:
+    def answer(self, answer: str | None = None, reason: str = "", who: str = "") -> Walk:
         """Go on with the trace's answer (None), or with a person's: yes, no or cannot tell.
 
         An answer that differs from the trace's is kept as the person's, with the reason.
@@ -115,9 +125,9 @@ class Walk:
         if given not in self._node.exits:
             raise ValueError(f"{given!r} is no answer. Answer yes, no or cannot tell.")
         by = "trace" if given == step.answer else "person"
-        trail = (*self.trail, Answered(step, given, by, reason))
+        trail = (*self.trail, Answered(step, given, by, reason, who))
         onward = step.leads_to if by == "trace" else self._node.exits[given]
-        return replace(self, node=onward, trail=trail)
+        return replace(self, node=onward, trail=trail, changes=())
 
     def finish(self) -> Walk:
         """Go on with the trace's answers until an outcome is reached."""
@@ -130,33 +140,39 @@ class Walk:
         """Return to the question before this one."""
         if not self.trail:
             return self
-        return replace(self, node=self.trail[-1].step.node, trail=self.trail[:-1])
+        before = self.trail[-1].step.node
+        return replace(self, node=before, trail=self.trail[:-1], changes=())
 
     def restart(self) -> Walk:
         """Return to the first question."""
-        return replace(self, node=self.tree.start, trail=())
+        return replace(self, node=self.tree.start, trail=(), changes=())
 
     def to_dict(self) -> dict:
-        """Return the walk as plain values that can be written as JSON."""
-        message = self.diagnosis.messages.loc[self.number]
-        return {
-            "tree": self.tree_name,
-            "message_id": _text(message["message_id"]),
-            "recipient": _text(message["recipient"]),
-            "trail": [
-                {"node": a.step.node, "answer": a.answer, "by": a.by, "reason": a.reason}
-                for a in self.trail
-            ],
-        }
+        """Return the walk as plain values that can be written as JSON.
+
+        Each answer has its node, whether trace or person gave it, the reason and the name; the
+        inputs are named with their sums.
+        """
+        return saved(self)
 
     @classmethod
-    def from_dict(cls, saved: dict, diagnosis: Diagnosis) -> Walk:
-        """Resume a saved walk on the same trace, or on one that has more in it."""
-        walk = cls.start(diagnosis, saved["tree"], saved["message_id"], saved["recipient"])
-        for given in saved["trail"]:
-            walk = walk.answer(given["answer"], given.get("reason", ""))
-        return walk
+    def from_dict(cls, told: Mapping[str, object] | str, diagnosis: Diagnosis) -> Walk:
+        """Resume a saved walk (its values, or its JSON) on the same trace, or one with more in it.
 
+        What a person answered stays; what the trace now answers otherwise is in `changes`. Raises
+        InputError where it is no saved walk, UnknownNameError where the message is not there.
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+        >>> from tracekit import diagnose, parse
+        >>> walk = Walk.start(diagnose(parse("12/6/2022, 12:31 PM | Receive | x"))).answer()
+        >>> Walk.from_dict(walk.to_dict(), walk.diagnosis).node == walk.node
+        True
+        """
+        return resumed(cls, told, diagnosis)
+
+    def with_trace(self, trace: MessageTrace) -> Walk:
+        """Take another trace in on the spot and go on, with the trail kept.
+
+        What the trace now answers otherwise is in `changes`. Raises UnknownNameError where the
+        message is not there any more.
+        """
+        return taken_on(self, trace)

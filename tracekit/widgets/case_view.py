@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ipywidgets as w
 
 from tracekit.charts import journey_map, picture
@@ -23,25 +25,31 @@ from tracekit.render import (
     visible,
 )
 from tracekit.render.panel import Panel
+from tracekit.widgets.case_pages import ladder_page, time_page
+from tracekit.widgets.compare_tab import CompareTab
+from tracekit.widgets.legend_tab import LegendTab
+from tracekit.widgets.session import Session
 from tracekit.widgets.timeline_explorer import TimelineExplorer
 
 _HOPS = ["hop", "from_host", "by_host", "time", "wait_seconds"]
-_WAITS = {"kind": "What it waited for", "minutes": "Minutes", "uncertain": "Uncertain by"}
-_TITLES = ("Proof and timeline", "All answers", "Waits", "Headers", "What was read", "Texts")
+_TITLES = ("Proof and timeline", "Who decided", "Time", "Legend", "Side by side", "All answers",
+           "Headers", "What was read", "Texts")  # fmt: skip
+_DRAWN = {"Who decided": ladder_page, "Time": time_page}
 
 
 _COPY = "Click into a text, select all of it and copy it. Read it before you send it."
 
 
 class CaseView(w.VBox):
-    """All about one message; `value` is its Case, or None.
+    """All about one message; `value` is its Case, or None; `then` is called with a choice.
 
     >>> CaseView().value is None
     True
     """
 
-    def __init__(self):
+    def __init__(self, then: Callable[..., None] = lambda **_: None):
         self._case: Case | None = None
+        self._then = then
         self._shown: tuple | None = None
         self._headline, self._map = Panel(), Panel()
         self._steps = w.Select(
@@ -50,11 +58,15 @@ class CaseView(w.VBox):
         )  # fmt: skip
         self._steps.observe(lambda change: self._ask(change["new"]), "value")
         self._step, self._timeline = Panel(), w.VBox()
-        self._pages = [Panel() for _ in _TITLES[1:-1]]
+        self._pages = [Panel() for _ in _TITLES[5:-1]]
+        self._drawn = {title: Panel() for title in _DRAWN}
+        self._legend, self._compare = LegendTab(then), CompareTab(then)
         self._texts = {text.id: _text_box(text.title) for text in load_texts().values()}
         proof = w.VBox([self._steps, self._step, self._timeline])
         texts = w.VBox([Panel(paragraph(_COPY)), *self._texts.values()])
-        self._tabs = w.Tab([proof, *self._pages, texts], titles=_TITLES)
+        told_pages = [*self._drawn.values(), self._legend, self._compare, *self._pages]
+        self._tabs = w.Tab([proof, *told_pages, texts], titles=_TITLES)
+        self._tabs.observe(self._opened, "selected_index")
         super().__init__([self._headline, self._map, self._tabs])
         self.show(None)
 
@@ -68,8 +80,12 @@ class CaseView(w.VBox):
         """The timeline of the message that is shown."""
         return self._timeline.children[0] if self._timeline.children else None
 
-    def show(self, case: Case | None) -> None:
+    def show(self, case: Case | None, session: Session | None = None) -> None:
         """Show another message, or none; the one that is shown already is not drawn anew."""
+        if session is not None and case is not None:
+            self._compare.show(session)
+            if session.view.tab in _TITLES:
+                self._tabs.selected_index = _TITLES.index(session.view.tab)
         if case and self._case and (case.diagnosis, case.number) == self._shown:
             return
         self._case, self._shown = case, (case.diagnosis, case.number) if case else None
@@ -89,8 +105,24 @@ class CaseView(w.VBox):
         self._ask(first)
         for page, html in zip(self._pages, _pages(case), strict=True):
             page.show(html)
+        self._legend.show(case, session.view.name if session else "")
+        self._draw(anew=True)
         for name, box in self._texts.items():
             box.value = visible(letter(case, name), limit=None, lines=True)
+
+    def _opened(self, change: dict) -> None:
+        """Draw what is looked at, and tell which page is open."""
+        self._draw()
+        self._then(tab=_TITLES[change["new"]] if change["new"] else "")
+
+    def _draw(self, anew: bool = False) -> None:
+        """Pictures are drawn when their page is opened, once a message."""
+        if anew:
+            for panel in self._drawn.values():
+                panel.show(EMPTY)
+        title = _TITLES[self._tabs.selected_index or 0]
+        if title in _DRAWN and self._case and not self._drawn[title].value:
+            self._drawn[title].show(_DRAWN[title](self._case))
 
     def _ask(self, number: int | None) -> None:
         if self._case is None or number is None or self.timeline is None:
@@ -158,7 +190,6 @@ def _pages(case: Case) -> tuple[Html, ...]:
     trace = case.trace
     return (
         stack(findings(case), explained(case)),
-        _table(case.waits, _WAITS, "Waits", "No wait shows: every event is of one minute."),
         _table(trace.hops, None, "The way before and between, from the headers",
                "No headers of the mail were given beside the trace."),
         _read(case),

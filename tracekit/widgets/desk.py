@@ -44,7 +44,7 @@ class Desk(w.VBox):
         for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
             control.observe(self._chosen(name), "value")
         self._list = MessageList(self._session, self._change)
-        self._case, self._overview = CaseView(), Overview(self._change)
+        self._case, self._overview = CaseView(self._change), Overview(self._change)
         inputs = w.Accordion([InputBox(self._read, paths)], titles=("Read a trace",))
         inputs.selected_index = 0 if trace.journeys.empty else None
         self._inputs = inputs
@@ -79,7 +79,7 @@ class Desk(w.VBox):
         self._because.show(paragraph(because) if because else EMPTY)
         self._overview.show(self._session)
         self._list.show(self._session)
-        self._case.show(self._session.case)
+        self._case.show(self._session.case, self._session)
 
     def __repr__(self) -> str:
         return f"Desk({self._session!r})"

@@ -12,11 +12,13 @@ from tracekit.diagnosis import Case, Diagnosis, diagnose
 from tracekit.diagnosis.case import case_of
 from tracekit.errors import InputError
 from tracekit.model import MessageTrace
+from tracekit.widgets.view_checks import check, moment
 
 _IN_JOURNEYS = ("message_id", "network_message_id", "subject", "sender", "recipient", "connector",
                 "mail_flow_rule", "from_ip", "to_ip")  # fmt: skip
 _IN_EVENTS = ("event", "rule_name", "host", "ip", "enhanced_code", "folder")
 _NEEDS_DIAGNOSIS = {"gateway", "complaint"}
+_FILTERS = ("search", "sender", "recipient", "where", "who", "passed", "status", "since", "until")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class View:
     `where`, `who`, `passed`: outcomes of the trees disposition, decision and gateway; `status`: the
     Status printed; `since`, `until`: days (UTC) such as 2022-12-06, the last one included, or times
     such as 2022-12-06T12:00Z, the last one not. Empty means all. `message`: the number of the
-    chosen message.
+    chosen message, `other`: of the one to compare it with; `tab`: the page of the message that is
+    open, `name`: what the legend explains. Raises InputError for a day that is none.
 
     >>> View.from_dict(View(search="news").to_dict()).search
     'news'
@@ -45,6 +48,13 @@ class View:
     since: str = ""
     until: str = ""
     message: int | None = None
+    other: int | None = None
+    tab: str = ""
+    name: str = ""
+
+    def __post_init__(self):
+        for field in fields(self):
+            check(field.name, getattr(self, field.name))
 
     def to_dict(self) -> dict[str, object]:
         """Return the choices by name."""
@@ -93,6 +103,8 @@ class Session:
         kept = replace(self, view=view)
         # The table of all messages does not depend on the choices.
         kept.__dict__["messages"] = self.messages
+        if all(getattr(view, n) == getattr(self.view, n) for n in _FILTERS):
+            kept.__dict__["listed"] = self.listed
         return kept
 
     @cached_property
@@ -152,6 +164,14 @@ class Session:
         number = chosen if chosen in listed else listed[0]
         return case_of(self.diagnosis, int(number))
 
+    @property
+    def other(self) -> Case | None:
+        """The message to compare with; None where none is chosen, or it is the chosen one."""
+        number, case = self.view.other, self.case
+        if number is None or case is None or number not in self.messages.index:
+            return None
+        return None if number == case.number else case_of(self.diagnosis, int(number))
+
     def to_dict(self) -> dict[str, object]:
         """Return the choices, and which inputs they are about, by name and SHA-256."""
         inputs = self.trace.sources[["source", "sha256"]].astype(object)
@@ -171,8 +191,8 @@ def _within(received: pd.Series, since: str, until: str) -> pd.Series:
     """Mark the times from `since` to `until`; what has no time passes without limits only."""
     keep = pd.Series(True, index=received.index)
     if since:
-        keep &= (received >= pd.to_datetime(since, utc=True)).fillna(False)
+        keep &= (received >= moment("since", since)).fillna(False)
     if until:
         whole_day = pd.Timedelta(days=0 if "T" in until else 1)
-        keep &= (received < pd.to_datetime(until, utc=True) + whole_day).fillna(False)
+        keep &= (received < moment("until", until) + whole_day).fillna(False)
     return keep.astype(bool)

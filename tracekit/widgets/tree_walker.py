@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import ipywidgets as w
 
-from tracekit.diagnosis import Diagnosis, Walk
+from tracekit.charts import picture
+from tracekit.charts.tree_map import tree_map
+from tracekit.diagnosis import Diagnosis, Walk, diagnose
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import load_complaints, load_tree, load_trees
+from tracekit.model import MessageTrace
 from tracekit.render import EMPTY, note, visible
 from tracekit.render.panel import Panel
+from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.parts import button, label_width, row, told
-from tracekit.widgets.walk_pages import outcome_page, question_page, trail_page
+from tracekit.widgets.walk_keeper import WalkKeeper
+from tracekit.widgets.walk_pages import changes_page, outcome_page, question_page, trail_page
 
 ANSWERS = {"yes": "Yes", "no": "No", "cannot tell": "Cannot tell"}
 _MARK = " (what the trace says)"
+_MAP = "The whole tree"
+_FOLDS = ("Add a trace and go on", "Save or resume this walk", _MAP)
 
 
 class TreeWalker(w.VBox):
     """A guided walk through one tree for one message; `value` is the Walk.
 
-    Choose what the user reports, or name a `tree` or a `complaint` to begin with.
+    Choose what the user reports, or name a `tree` or a `complaint` to begin with. Another trace
+    can be read on the way, and the walk saved and resumed. `paths=False` opens no files.
 
     >>> from tracekit import diagnose, parse
     >>> trace = parse("12/6/2022, 12:31 PM | Receive | x")
@@ -27,11 +35,20 @@ class TreeWalker(w.VBox):
     'Is there any event to go by?'
     """
 
-    def __init__(self, diagnosis: Diagnosis, tree: str | None = None, complaint: str | None = None):
-        self._diagnosis = diagnosis
+    def __init__(
+        self,
+        diagnosis: Diagnosis,
+        tree: str | None = None,
+        complaint: str | None = None,
+        paths: bool = True,
+    ):
+        self._diagnosis, self._quiet = diagnosis, False
         self._said, self._question, self._outcome, self._trail = (Panel() for _ in range(4))
         self._complaint, self._tree, self._message = _choices(diagnosis, tree, complaint)
-        self._reason = _reason_box()
+        self._reason, self._who = _reason_box(), _who_box()
+        self._changes, self._map = Panel(), Panel()
+        self._more = _folded(paths, self._take_in, self._resume, lambda: self._walk, self._map)
+        self._more.observe(lambda _: self._draw_map(), "selected_index")
         self._answers = {
             name: button(words, f"Answer this question with: {words.lower()}", self._answer(name))
             for name, words in ANSWERS.items()
@@ -55,15 +72,43 @@ class TreeWalker(w.VBox):
         if len(self._message.options) > 1:
             choices.append(self._message)
         answers, moves = row(*self._answers.values()), row(self._back, self._again)
-        asked = [self._question, self._reason, answers]
-        return [row(*choices), self._said, *asked, self._outcome, moves, self._trail]
+        asked = [self._changes, self._question, row(self._reason, self._who), answers]
+        return [row(*choices), self._said, *asked, self._outcome, moves, self._trail, self._more]
 
     def _reported(self, complaint: str) -> None:
         """Take the tree that answers what the user reports."""
         if complaint:
             self._tree.value = load_complaints()[complaint].trees[0]
 
+    def _take_in(self, trace: MessageTrace) -> None:
+        """Put another trace beside the one that is walked, and go on where the walk stood."""
+        if self._walk is None:
+            self._open(diagnose(self._diagnosis.trace + trace, self._diagnosis.facts.gateway))
+            self._start()
+        else:
+            self._go_on(self._walk.with_trace(trace))
+
+    def _resume(self, text: str) -> None:
+        self._go_on(Walk.from_dict(text, self._diagnosis))
+
+    def _go_on(self, walk: Walk) -> None:
+        """Stand where another walk stands: its trace, its tree, its message."""
+        self._open(walk.diagnosis, walk.tree_name, walk.number)
+        self._show(walk)
+
+    def _open(self, diagnosis: Diagnosis, tree: str | None = None, number: int | None = None):
+        self._diagnosis, self._quiet = diagnosis, True
+        self._message.options = _messages(diagnosis)
+        self._message.value = number if number is not None else next(iter(diagnosis.messages.index),
+                                                                     None)  # fmt: skip
+        self._tree.value = tree or self._tree.value
+        self._quiet = False
+        for knob in (*self._answers.values(), self._back, self._again, self._reason):
+            knob.disabled = False
+
     def _start(self) -> None:
+        if self._quiet:
+            return
         if self._message.value is None:
             self._said.show(note("This trace holds no message to ask about."))
             for knob in (*self._answers.values(), self._back, self._again, self._reason):
@@ -76,7 +121,8 @@ class TreeWalker(w.VBox):
         return Walk(self._diagnosis, self._message.value, tree, load_trees()[tree].start)
 
     def _answer(self, name: str):
-        return self._do(lambda walk: walk.answer(name, reason=self._reason.value.strip()))
+        return self._do(lambda walk: walk.answer(
+            name, reason=self._reason.value.strip(), who=self._who.value.strip()))  # fmt: skip
 
     def _do(self, step):
         """Forward a button to the walk and show where it stands then."""
@@ -88,6 +134,8 @@ class TreeWalker(w.VBox):
         self._question.show(EMPTY if walk.finished else question_page(walk))
         self._outcome.show(outcome_page(walk, self._next_trees()) if walk.finished else EMPTY)
         self._trail.show(trail_page(walk))
+        self._changes.show(changes_page(walk))
+        self._draw_map()
         proposed = None if walk.finished else walk.evidence.answer
         for name, knob in self._answers.items():
             knob.description = ANSWERS[name] + (_MARK if name == proposed else "")
@@ -95,6 +143,11 @@ class TreeWalker(w.VBox):
             knob.disabled = walk.finished
         self._reason.disabled = walk.finished
         self._back.disabled = not walk.trail
+
+    def _draw_map(self) -> None:
+        """The map is drawn while it is open."""
+        if self._more.selected_index == _FOLDS.index(_MAP):
+            self._map.show(picture(tree_map(self._tree.value, self._walk)).html())
 
     def _next_trees(self) -> tuple[str, ...]:
         """Titles of the trees that answer the same complaint and come after this one."""
@@ -142,6 +195,19 @@ def _messages(diagnosis: Diagnosis) -> list[tuple[str, int]]:
         (f"{n}  {visible(m['recipient'], 40)}: {visible(m['subject'], 50)}", number)
         for n, (number, m) in enumerate(diagnosis.messages.iterrows(), 1)
     ]
+
+
+def _folded(paths: bool, take_in, resume, current, drawn: Panel) -> w.Accordion:
+    """What is needed now and then: another trace, the saved walk, the map of the tree."""
+    pages = [InputBox(take_in, paths), WalkKeeper(current, resume, paths), drawn]
+    return w.Accordion(pages, titles=_FOLDS, selected_index=None)
+
+
+def _who_box() -> w.Text:
+    return label_width(w.Text(
+        description="Your name", placeholder="may stay empty",
+        tooltip="Who answers; it is written into the trail beside the answers of a person",
+    ))  # fmt: skip
 
 
 def _reason_box() -> w.Text:

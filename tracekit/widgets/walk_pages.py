@@ -20,6 +20,8 @@ from tracekit.render import (
 _ROWS = {"event": "Event", "time_text": "Time as printed", "detail": "Detail", "source": "Input",
          "line": "Line"}  # fmt: skip
 _MOST_ROWS = 30
+_ADD = ("If you have it, open “Add a trace and go on” below: it is read on the spot, and the walk "
+        "goes on from here.")  # fmt: skip
 _SURE = {
     "shown": "Shown: the rows of the trace prove it.",
     "consistent with": "Consistent with the trace: it fits, but the rows alone do not prove it.",
@@ -39,6 +41,8 @@ def question_page(walk: Walk) -> Html:
         parts.append(html_table(rows, _ROWS, f"The rows that prove it{more}"))
     if step.answer == "cannot tell" and step.ask:
         parts.append(note(step.ask, "What to ask for"))
+    if step.answer == "cannot tell":
+        parts.append(paragraph(_ADD))
     return stack(*parts)
 
 
@@ -70,7 +74,14 @@ def trail_page(walk: Walk) -> Html:
     return stack(heading("The way so far", 4), bullets(map(_told, walk.trail), ordered=True))
 
 
+def changes_page(walk: Walk) -> Html:
+    """Return what another trace, or a resumed trail, changed; nothing where it changed nothing."""
+    told = [f"{change.question} {change.sentence}" for change in walk.changes]
+    return stack(heading("What is different now", 4), bullets(told)) if told else EMPTY
+
+
 def _told(given: Answered) -> str:
-    by = {"trace": "as the trace says", "person": "answered by you"}[given.by]
+    person = f"answered by {given.who or 'you'}"
+    by = {"trace": "as the trace says", "person": person}[given.by]
     reason = f" Reason: {given.reason}" if given.reason else ""
     return f"{given.step.question} {given.answer.capitalize()} ({by}).{reason}"

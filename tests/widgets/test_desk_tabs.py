@@ -1,0 +1,91 @@
+"""The pages of a message at the desk: who decided, time, legend, side by side."""
+
+from pathlib import Path
+
+import pytest
+from test_desk import MANY, control, texts
+
+from tracekit.errors import InputError
+from tracekit.readers.front import read
+from tracekit.samples import sample_text
+from tracekit.widgets import Desk, Session, View
+from tracekit.widgets.case_view import _TITLES
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="module")
+def pair():
+    """The bundled pair of reports, read."""
+    return read(sample_text("inky-two-journeys"))
+
+
+def opened(source, tab: str, **choices) -> Desk:
+    """A desk that begins with a page open."""
+    return Desk(source, View(tab=tab, **choices))
+
+
+def test_a_page_is_drawn_when_it_is_opened(pair):
+    """Until somebody looks, no picture is made; then it is there, and the session knows."""
+    desk = Desk(pair)
+    assert "First to decide" not in texts(desk)
+    desk._case._tabs.selected_index = _TITLES.index("Who decided")
+
+    assert "First to decide: Gateway" in texts(desk)
+    assert "Who decided" == desk.value.view.tab
+
+
+def test_the_page_of_time_tells_each_part(pair):
+    """The waterfall comes with its table."""
+    assert "about 1 min (under 2 min)" in texts(opened(pair, "Time"))
+
+
+def test_a_name_of_the_legend_is_explained_by_one_choice(pair):
+    """Choosing a name shows all that is known about it; the choice is kept in the session."""
+    desk = Desk(pair)
+    control(desk, "Explain").value = "Defer"
+
+    assert "Put off; it will be tried again" in desk._case._legend._page.shown.text
+    assert "Defer" == desk.value.view.name
+
+
+def test_two_messages_stand_side_by_side():
+    """Choosing another message says where they part; it is offered by recipient and subject."""
+    desk = Desk(read(MANY))
+    other = control(desk, "Compare with")
+    other.value = next(n for _, n in other.options if n is not None)
+
+    assert "Where they part" in texts(desk)
+    assert other.value == desk.value.other.number
+
+
+def test_a_message_alone_has_nothing_to_compare_with(pair):
+    """The choice rests, and the page says what to do."""
+    desk = Desk(pair)
+    assert control(desk, "Compare with").disabled
+    assert "Read a second message" in texts(desk)
+
+
+def test_a_message_is_not_compared_with_itself():
+    """Choosing the other message as the one to look at ends the comparison."""
+    session = Session.of(read(MANY), View(message=1, other=0))
+    assert 0 == session.other.number
+    assert session.changed(message=0).other is None
+
+
+@pytest.mark.parametrize("choice", [
+    {"since": "last tuesday-ish"}, {"until": "2022-13-45"}, {"message": "first"}, {"search": 5},
+])  # fmt: skip
+def test_a_choice_that_cannot_be_is_told_in_plain_words(choice):
+    """A wrong day or number, written by hand, says what to write instead."""
+    with pytest.raises(InputError, match="What to do"):
+        View(**choice)
+
+
+def test_opening_a_page_does_not_filter_anew():
+    """Looking at another page costs no search through all messages."""
+    session = Session.of(read(MANY), View(search="a"))
+    listed = session.listed
+
+    assert session.changed(tab="Time").listed is listed
+    assert session.changed(search="b").listed is not listed

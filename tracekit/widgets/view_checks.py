@@ -1,0 +1,43 @@
+"""What a choice of the desk may be; a choice that was written by hand is told in plain words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.errors import InputError
+
+_NUMBERS = ("message", "other")
+_TIMES = ("since", "until")
+
+
+def check(name: str, value: object) -> None:
+    """Raise InputError for a choice of the wrong kind, or a day that is none.
+
+    >>> check("since", "yesterday-ish")
+    Traceback (most recent call last):
+    tracekit.errors.InputError: since: 'yesterday-ish' is no day. What to do: write 2022-12-06, \
+or 2022-12-06T12:00Z.
+    """
+    if name in _NUMBERS:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise InputError(name, f"{value!r} is no number of a message", "write a whole number")
+    elif not isinstance(value, str):
+        raise InputError(name, f"{value!r} is no text", "write text between quotes")
+    elif name in _TIMES and value:
+        moment(name, value)
+
+
+def moment(name: str, text: str) -> pd.Timestamp:
+    """Return a day or time as UTC; raise InputError where it is none.
+
+    >>> moment("since", "2022-12-06").isoformat()
+    '2022-12-06T00:00:00+00:00'
+    """
+    try:
+        found = pd.to_datetime(text, utc=True)
+        if pd.isna(found):
+            raise ValueError
+    except (ValueError, OverflowError, TypeError):
+        raise InputError(name, f"{text[:60]!r} is no day",
+                         "write 2022-12-06, or 2022-12-06T12:00Z") from None  # fmt: skip
+    return found
