@@ -29,10 +29,10 @@ def test_a_page_is_drawn_when_it_is_opened(pair):
     """Until somebody looks, no picture is made; then it is there, and the session knows."""
     desk = Desk(pair)
     assert "First to decide" not in texts(desk)
-    desk._case._tabs.selected_index = _TITLES.index("Who decided")
+    desk._case._tabs.selected_index = _TITLES.index("Decision")
 
     assert "First to decide: Gateway" in texts(desk)
-    assert "Who decided" == desk.value.view.tab
+    assert "Decision" == desk.value.view.tab
 
 
 def test_the_page_of_time_tells_each_part(pair):

@@ -32,9 +32,9 @@ from tracekit.widgets.session import Session
 from tracekit.widgets.timeline_explorer import TimelineExplorer
 
 _HOPS = ["hop", "from_host", "by_host", "time", "wait_seconds"]
-_TITLES = ("Proof and timeline", "Who decided", "Time", "Legend", "Side by side", "All answers",
-           "Headers", "What was read", "Texts")  # fmt: skip
-_DRAWN = {"Who decided": ladder_page, "Time": time_page}
+_TITLES = ("Proof", "Decision", "Time", "Legend", "Compare", "Answers",
+           "Headers", "Input", "Texts")  # fmt: skip
+_DRAWN = {"Decision": ladder_page, "Time": time_page}
 
 
 _COPY = "Click into a text, select all of it and copy it. Read it before you send it."
