@@ -25,6 +25,10 @@ STAMP = VENV / "tracekit-ready.json"
 OLDEST = (3, 11)
 # What tests need holds all that the lab needs; tests/test_setup.py keeps that true.
 PINS = {"lab": "requirements.txt", "test": "requirements-test.txt"}
+# A file's tests share what they read, so a file stays on one core.
+ON_ALL_CORES = "-n logical --dist loadfile --maxprocesses 8".split()
+# What is timed runs alone.
+TIMED = "tests/benchmarks"
 NOTEBOOKS = (
     "--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg "
     "--nbval-cell-timeout 120 notebooks"
@@ -164,10 +168,13 @@ def test(arguments):
     if arguments:
         raise SystemExit(run(*pytest, *arguments, cwd=HERE))
     say("Running the tests.")
-    codes = [run(*pytest, cwd=HERE)]
+    codes = [
+        run(*pytest, *ON_ALL_CORES, "--ignore", TIMED, cwd=HERE),
+        run(*pytest, TIMED, cwd=HERE),
+    ]
     if list((HERE / "notebooks").glob("*.ipynb")):
         say("Running the notebooks and comparing what they show.")
-        codes.append(run(*pytest, *NOTEBOOKS, cwd=HERE))
+        codes.append(run(*pytest, *ON_ALL_CORES, *NOTEBOOKS, cwd=HERE))
     raise SystemExit(max(map(abs, codes)))
 
 

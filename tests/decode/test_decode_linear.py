@@ -1,10 +1,9 @@
 """No cell, however made, takes a mini-language more than linear time."""
 
-import gc
-import time
 
 import pandas as pd
 import pytest
+from processor_time import processor_seconds
 
 from tracekit.decode import (
     aligned_statuses,
@@ -72,23 +71,12 @@ PARSERS = {
 CASES = [(parser, seed) for parser, seeds in PARSERS.items() for seed in seeds]
 
 
-def seconds(parser, text):
-    """How long a parser takes for a text."""
-    gc.disable()  # collections of everything else would be counted
-    try:
-        start = time.perf_counter()
-        parser(text)
-        return time.perf_counter() - start
-    finally:
-        gc.enable()
-
-
 @pytest.mark.parametrize(("parser", "seed"), CASES, ids=lambda x: getattr(x, "__name__", repr(x)))
 def test_four_times_the_cell_takes_about_four_times_as_long(parser, seed):
     """A quadratic step would take sixteen times as long."""
     small, large = (seed * (n // len(seed)) for n in (SMALL, 4 * SMALL))
-    for _ in range(3):  # another process may have had the processor
-        factor = seconds(parser, large) / max(seconds(parser, small), FLOOR)
+    for _ in range(3):  # a clock is never quite steady
+        factor = processor_seconds(parser, large) / max(processor_seconds(parser, small), FLOOR)
         if factor <= 8:
             return
 

@@ -123,11 +123,11 @@ def test_no_pattern_runs_for_long(name):
     nasty = [(s[:-1] * 300)[:500] for s in samples] + [c * 500 for c in "a-. @"]
     nasty += ["bypass inkyx " * 38, "skip " * 100]
 
-    start = time.perf_counter()
+    start = time.process_time()
     for text in nasty:
         gateway.rule_role(text), gateway.is_gateway_host(text), gateway.is_journal_address(text)
 
-    assert 2 > time.perf_counter() - start
+    assert 2 > time.process_time() - start
 
 
 @pytest.mark.parametrize(

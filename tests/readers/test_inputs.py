@@ -226,7 +226,7 @@ def test_many_files_take_linear_time(tmp_path):
     """Four hundred small files are read in seconds."""
     for number in range(400):
         (tmp_path / f"{number}.txt").write_bytes(report(f"user{number}@example.org"))
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert 400 == len(read(tmp_path).journeys)
-    assert 20 > time.perf_counter() - began
+    assert 20 > time.process_time() - began

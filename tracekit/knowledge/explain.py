@@ -66,7 +66,7 @@ def list_explained() -> list[str]:
     >>> "in-junk" in list_explained()
     True
     """
-    return sorted({page["name"] for page in all_pages()}, key=str.casefold)
+    return sorted({page["name"] for page in all_pages()}, key=lambda name: (name.casefold(), name))
 
 
 def _find(name: str) -> dict | None:
