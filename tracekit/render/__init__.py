@@ -18,6 +18,7 @@ from tracekit.render.html import (
     paragraph,
     stack,
 )
+from tracekit.render.legend import explanation_page, legend_table
 from tracekit.render.picture import Picture, clean_spec, draw
 from tracekit.render.tables import html_table, markdown_table, text_table
 
@@ -34,10 +35,12 @@ __all__ = [
     "emit",
     "escape",
     "explained",
+    "explanation_page",
     "findings",
     "heading",
     "html_table",
     "json_records",
+    "legend_table",
     "markdown",
     "markdown_table",
     "note",
