@@ -168,9 +168,9 @@ SECOND = [
         "required", progress="Not delivered"), gateway="stopped-before-rules",
         disposition="bounced", decision="decided-by-recipient-settings"),
     scenario("gave up on the gateway", report([
-        "D6 09:00 receive", "D6 09:00 rule IPW Mail for Inky",
-        "D6 09:05 defer 451 4.4.316 Connection refused @GW",
-        "D7 09:10 fail 550 5.4.300 Message expired -> 451 4.4.316 Connection refused @GW",
+        "09:00 receive", "09:00 rule IPW Mail for Inky",
+        "09:05 defer 451 4.4.316 Connection refused @GW",
+        "+1 09:10 fail 550 5.4.300 Message expired -> 451 4.4.316 Connection refused @GW",
     ], progress="Not delivered"), gateway="gateway-unreachable", disposition="bounced",
         decision="decided-by-routing", delay="delay-handing-over"),
     # Delays.

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from formats import as_csv, can_be_exported, records
+from formats import as_csv, can_be_exported, details
 
 from tracekit import diagnose
 from tracekit.readers.front import parse
@@ -27,7 +27,7 @@ def test_there_are_samples():
 def test_outcomes_are_the_same_or_cannot_tell(sample, shape):
     """An export has less than a report (no Status): it may say less, never something else."""
     trace = parse(sample.read_text("utf-8", "surrogateescape"))
-    found = parse(shape(records(trace)))
+    found = parse(shape(details(trace)))
     there, here = (diagnose(t).outcomes.sort_values(["message_id", "recipient"]).reset_index()
                    for t in (trace, found))  # fmt: skip
 

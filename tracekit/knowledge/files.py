@@ -101,7 +101,8 @@ def _place(path: str, data: object, text: str) -> str:
     """Name the place of a mistake as a person would: entry by id, field, line."""
     item = _ITEM.match(path)
     if item is None:
-        return path.lstrip(".") or "the whole file"
+        field = path.lstrip(".")
+        return field + line_of("\n" + text, f"\n{field} =") if field else "the whole file"
     key, number = item["key"], int(item["number"])
     entry = data[key][number]
     name = entry.get("id") or entry.get("name") or entry.get("match") or f"number {number + 1}"

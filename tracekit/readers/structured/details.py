@@ -60,10 +60,10 @@ def _journeys(cells: Cells, times: Times) -> tuple[pd.DataFrame, pd.Series]:
     """Make a journey of the records of one trace id (or Message-ID) and recipient."""
     shared = common(cells)
     trace_id, own_id = shared["network_message_id"], shared["message_id"]
-    if cells.kind.id == "graph-detail" and len(trace_id.dropna().unique()) > 1:
+    if cells.kind.id == "graph-detail" and len(trace_id.dropna()) > 1 and trace_id.is_unique:
         # The id of the details is that of the message, or of each record: Microsoft's page and
         # its sample disagree. Where it differs from record to record it is no message's id.
-        shared["network_message_id"] = trace_id = trace_id.where(False)
+        shared["network_message_id"] = trace_id = trace_id.mask(trace_id.notna())
     recipient = cells.text("recipient").str.strip()
     key = trace_id.fillna("").str.replace("-", "") + "\x1f" + recipient.fillna("").str.casefold()
     key += "\x1f" + own_id.where(trace_id.isna()).fillna("")

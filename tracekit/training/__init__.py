@@ -1,0 +1,8 @@
+"""Training: scenarios, practice without automatic answers, grading, exams, progress."""
+
+from tracekit.training.loader import bundled_scenarios, load_scenarios, mistakes
+from tracekit.training.rendering import FORMATS, Rendered, render
+from tracekit.training.schema import Scenario
+
+__all__ = ["FORMATS", "Rendered", "Scenario", "bundled_scenarios", "load_scenarios", "mistakes",
+           "render"]  # fmt: skip
