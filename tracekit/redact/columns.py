@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ class Columns:
 
     def __init__(self, texts: Texts):
         self.texts = texts
-        self.roles: dict[str, Callable[[str], str]] = {
+        roles: dict[str, Callable[[str], str]] = {
             "keep": str,
             "strict": lambda t: texts.free(t, STRICT),
             "text": lambda t: texts.free(t, grammar_words()),
@@ -46,6 +47,8 @@ class Columns:
             "time": lambda t: texts.free(t, grammar_words() | time_words()),
             "hash": texts.atoms.hexadecimal,
         }
+        # A text stands in many columns: it is drawn once for all that play the same role.
+        self.roles = {role: cache(drawn) for role, drawn in roles.items()}
 
     def column(self, values: pd.Series, role: str) -> pd.Series:
         """Return a column of text redacted; missing values stay missing."""

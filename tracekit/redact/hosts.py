@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracekit.knowledge import Gateway, Pattern, list_gateways, load_gateway
+from tracekit.knowledge import Pattern
 from tracekit.knowledge.files import bundled_text, parse_toml
 from tracekit.redact.allowed import load_allowed, words_of
 from tracekit.redact.atoms import Atoms, normal
+from tracekit.redact.known import host_flags, host_patterns
 
 # A server or a forest of the service: IA0PR02MB9220, BN8NAM11FT040, namprd02, eop-nam11.
 _SERVER = re.compile(r"[a-z]{2,3}[0-9]{1,2}[a-z]{2,4}[0-9]{2,3}[a-z]{2}[0-9]{3,5}|"
                      r"[a-z]{2,3}[0-9]{1,2}pepf[0-9a-f]{8}|[a-z]{3}pr[a-z][0-9]{2}|"
                      r"[a-z]{3}p[0-9]{3}|(?:eop-)?[a-z]{3}[0-9]{2}", re.ASCII)  # fmt: skip
 _CLUSTER = re.compile(r"[0-9a-f]{12,40}|[0-9]{1,4}|[a-z]{1,2}[0-9]{1,3}[a-z]?", re.ASCII)
-
-
-@cache
-def _gateways() -> tuple[Gateway, ...]:
-    return tuple(map(load_gateway, list_gateways()))
 
 
 @cache
@@ -53,7 +49,7 @@ def _drawn(text: str, atoms: Atoms) -> str:
     plain = normal(text)
     if plain in load_allowed().shared_domains:
         return text
-    if _is_gateways(text):
+    if any(host_flags(text)):
         return _of_gateway(text, atoms)
     for suffix in _microsoft_suffixes():
         if plain.endswith(suffix) and len(plain) == len(text):
@@ -61,20 +57,12 @@ def _drawn(text: str, atoms: Atoms) -> str:
     return _of_tenant(text, atoms) if plain.endswith("onmicrosoft.com") else _domain(text, atoms)
 
 
-def _flags(host: str) -> list[bool]:
-    return [f for g in _gateways() for f in (g.is_smart_host(host), g.is_gateway_host(host))]
-
-
-def _is_gateways(text: str) -> bool:
-    return any(_flags(text))
-
-
 def _of_gateway(text: str, atoms: Atoms) -> str:
     """Keep the labels of the vendor; one that may name a customer is drawn."""
-    patterns = [p for g in _gateways() for p in (*g.smart_hosts, *g.hosts) if p.matches(text)]
+    patterns = host_patterns(text)
     known = _literals(patterns)
     labels = [".".join(_vendor_label(label, known, atoms) for label in text.split("."))]
-    if _flags(labels[0]) == _flags(text):
+    if host_flags(labels[0]) == host_flags(text):
         return labels[0]
     return atoms.note(patterns[0].samples[0], text)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from tracekit.knowledge import list_gateways, load_gateway
 from tracekit.redact.keyed import Key
+from tracekit.redact.known import gateways
 
 # Inside these an address keeps its network; the rest of its bits is drawn.
 _OWN_V4 = tuple(ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
@@ -19,8 +19,7 @@ _DOCUMENTATION = 0x20010DB8 << 96  # RFC 3849
 
 @cache
 def _gateway_networks() -> tuple:
-    return tuple(ip_network(a.network) for name in list_gateways()
-                 for a in load_gateway(name).addresses)  # fmt: skip
+    return tuple(ip_network(a.network) for g in gateways() for a in g.addresses)
 
 
 def stays(address: IPv4Address | IPv6Address) -> bool:

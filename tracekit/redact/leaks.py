@@ -7,18 +7,18 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from tracekit.errors import InputError
 from tracekit.redact.forms import EXACT, SHORTEST, forms_of
+from tracekit.redact.search import Needles
 
 COLUMNS = ("file", "identity", "form", "count", "offset")
 MOST = 200 << 20  # bytes of one file, unpacked
 _DEEPEST = 3
-INDEXED = 4  # first bytes by which a needle is looked up before it is searched for
 
 
 def find_leaks(files: Iterable[str | Path], identities: Iterable[str]) -> pd.DataFrame:
@@ -31,40 +31,52 @@ def find_leaks(files: Iterable[str | Path], identities: Iterable[str]) -> pd.Dat
     >>> find_leaks([], ["anna@contoso.com"]).empty
     True
     """
-    needles = _needles(identities)
+    wanted = _prepared(tuple(identity.strip() for identity in identities))
     rows = [row for path in files for name, data in _parts(Path(path))
-            for row in find_in_bytes(data, needles, name)]  # fmt: skip
+            for row in wanted.find(data, name)]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _needles(identities: Iterable[str]) -> list[tuple[int, str, bytes]]:
-    listed = [identity.strip() for identity in identities]
+class Identities:
+    """The writings of a list of identities, ready to be looked for."""
+
+    def __init__(self, listed: tuple[str, ...]):
+        known: dict[tuple[int, bool, bytes], str] = {}
+        for number, identity in enumerate(listed, 1):
+            for name, written in forms_of(identity).items():
+                for form in {w if name in EXACT else _small(w) for w in written}:
+                    known[number, name in EXACT, form] = name
+        self._wanted = {exact: {} for exact in (True, False)}
+        for (number, exact, form), name in known.items():
+            self._wanted[exact].setdefault(form, []).append((number, name))
+        self._needles = {exact: Needles(forms) for exact, forms in self._wanted.items()}
+        self._forms = {exact: list(forms) for exact, forms in self._wanted.items()}
+
+    def find(self, data: bytes, name: str = "") -> list[tuple]:
+        """Return a row for each identity and writing that stands in the data; see `find_leaks`."""
+        small = _small(data)
+        rows = self._rows(True, data, name)
+        rows += self._rows(False, small, name)
+        if b"\0" in data:
+            rows += self._rows(False, small.replace(b"\0", b""), name)
+        first = {row[1:3]: row for row in reversed(rows)}
+        return sorted(first.values(), key=lambda row: row[1:3])
+
+    def _rows(self, exact: bool, data: bytes, name: str) -> list[tuple]:
+        forms = self._forms[exact]
+        return [(name, number, form, count, at)
+                for needle, (count, at) in self._needles[exact].find(data).items()
+                for number, form in self._wanted[exact][forms[needle]]]  # fmt: skip
+
+
+@lru_cache(4)
+def _prepared(listed: tuple[str, ...]) -> Identities:
     short = [number for number, text in enumerate(listed, 1) if 0 < len(text) < SHORTEST]
     if short or not any(listed):
         found = f"line {short[0]} has less than {SHORTEST} signs" if short else "it is empty"
         raise InputError("The list of identities", found,
                          "write one address, name or host a line")  # fmt: skip
-    known = {}
-    for number, identity in enumerate(listed, 1):
-        for name, written in forms_of(identity).items():
-            for form in {w if name in EXACT else _small(w) for w in written}:
-                known[number, name in EXACT, form] = name
-    return [(number, name, form) for (number, _, form), name in known.items()]
-
-
-def find_in_bytes(
-    data: bytes, needles: list[tuple[int, str, bytes]], name: str = ""
-) -> Iterator[tuple]:
-    """Give a row for each needle that stands in the data; see `find_leaks`."""
-    exact, small = data, _small(data)
-    squeezed = small.replace(b"\0", b"") if b"\0" in data else b""
-    starts = {id(hay): _starts(hay) for hay in (exact, small, squeezed)}
-    for number, form, needle in needles:
-        for hay in (exact,) if form in EXACT else (small, squeezed):
-            known = len(needle) < INDEXED or _start(needle) in starts[id(hay)]
-            if known and (at := hay.find(needle)) >= 0:
-                yield name, number, form, hay.count(needle), at
-                break
+    return Identities(listed)
 
 
 def _small(data: bytes) -> bytes:
@@ -73,19 +85,6 @@ def _small(data: bytes) -> bytes:
         return data.decode("utf-8").lower().encode("utf-8", "surrogatepass")
     except UnicodeError:
         return data.lower()
-
-
-def _starts(data: bytes) -> set[int]:
-    """Every four bytes that stand somewhere in the data, as one number each."""
-    signs = np.frombuffer(data, np.uint8).astype(np.uint32)
-    if len(signs) < INDEXED:
-        return set()
-    four = signs[:-3] << 24 | signs[1:-2] << 16 | signs[2:-1] << 8 | signs[3:]
-    return set(np.unique(four).tolist())
-
-
-def _start(needle: bytes) -> int:
-    return int.from_bytes(needle[:INDEXED], "big")
 
 
 def _parts(path: Path) -> Iterator[tuple[str, bytes]]:

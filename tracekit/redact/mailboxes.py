@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tracekit.knowledge import list_gateways, load_gateway
 from tracekit.redact.atoms import GUID, Atoms
 from tracekit.redact.hosts import host_pseudonym
+from tracekit.redact.known import is_journal
 
 _PIECES = re.compile(r"([+=/!%]|#EXT#)", re.IGNORECASE)
 
@@ -21,7 +21,7 @@ def address_pseudonym(local: str, domain: str, atoms: Atoms) -> str:
     True
     """
     whole = f"{local}@{domain}"
-    if any(load_gateway(name).is_journal_address(whole) for name in list_gateways()):
+    if is_journal(whole):
         kept = local if local.casefold() == "journal" else local_pseudonym(local, atoms)
         return f"{kept}@{host_pseudonym(domain, atoms)}"
     return f"{local_pseudonym(local, atoms)}@{host_pseudonym(domain, atoms)}"

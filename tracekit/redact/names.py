@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from tracekit.knowledge import Gateway, list_gateways, load_gateway
 from tracekit.redact.allowed import rule_words
+from tracekit.redact.known import name_parts, name_patterns
 from tracekit.redact.texts import Texts
 
 _STRICT: frozenset[str] = frozenset()
@@ -15,11 +14,6 @@ _OPEN = re.compile(r"[*+]")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 # A name that speaks of passing by keeps the words that say so (see evidence.scope).
 _EXEMPT = ("bypass", "exempt", "skip", "exclu", "whitelist", "allow", "do not send")
-
-
-@cache
-def _gateways() -> tuple[Gateway, ...]:
-    return tuple(map(load_gateway, list_gateways()))
 
 
 def name_pseudonym(text: str, texts: Texts) -> str:
@@ -34,29 +28,21 @@ def name_pseudonym(text: str, texts: Texts) -> str:
     ... # doctest: +ELLIPSIS
     ('IPW Relay Key', 'Bypass INKY - W...')
     """
-    role = _role(text)
+    role = name_parts(text)
     if role and _is_closed(text):
         return text
     words = rule_words() if role or _speaks_of_exemption(text) else _STRICT
     drawn = texts.free(text, words)
-    return drawn if _role(drawn) == role else _sample(text) or drawn
-
-
-def _role(text: str) -> tuple:
-    """Return what every known gateway makes of a name; nothing where none knows it."""
-    parts = tuple((g.rule_role(text), g.is_connector(text)) for g in _gateways())
-    return parts if any(role or mine for role, mine in parts) else ()
+    return drawn if name_parts(drawn) == role else _sample(text) or drawn
 
 
 def _is_closed(text: str) -> bool:
     """Tell whether a pattern without a gap fits: then nothing of a tenant is in the name."""
-    return any(p.matches(text) and not _OPEN.search(p.match)
-               for g in _gateways() for p in (*g.rules, *g.connectors))  # fmt: skip
+    return any(not _OPEN.search(p.match) for p in name_patterns(text))
 
 
 def _sample(text: str) -> str | None:
-    return next((p.samples[0] for g in _gateways() for p in (*g.rules, *g.connectors)
-                 if p.matches(text)), None)  # fmt: skip
+    return next((p.samples[0] for p in name_patterns(text)), None)
 
 
 def _speaks_of_exemption(text: str) -> bool:

@@ -20,13 +20,15 @@ def report_text(trace: MessageTrace) -> str:
     >>> report_text(MessageTrace.empty())
     ''
     """
-    events = dict(list(trace.events.groupby("journey", sort=False)))
-    none = trace.events.iloc[:0]
-    return "\n".join(_report(row, events.get(row["journey"], none))
+    rows = _rows(trace.events)
+    by_journey: dict[int, list[str]] = {}
+    for journey, row in zip(trace.events["journey"].tolist(), rows, strict=True):
+        by_journey.setdefault(journey, []).append(row)
+    return "\n".join(_report(row, by_journey.get(row["journey"], []))
                      for row in trace.journeys.to_dict("records"))  # fmt: skip
 
 
-def _report(journey: dict, events: pd.DataFrame) -> str:
+def _report(journey: dict, events: list[str]) -> str:
     def told(name: str) -> str:
         value = journey[name]
         return "" if pd.isna(value) else " ".join(str(value).split())
@@ -36,7 +38,7 @@ def _report(journey: dict, events: pd.DataFrame) -> str:
     size = "" if pd.isna(size) else f"{size / 1024:.2f} KB"
     lines = [f"Subject: {told('subject')}", f"Sender: {told('sender')}",
              f"Recipient: {told('recipient')}", _progress(told), f"Status: {told('status_text')}",
-             *named, "Date (UTC) | Event | Detail |", "-" * 36, *_rows(events),
+             *named, "Date (UTC) | Event | Detail |", "-" * 36, *events,
              "More information", f"Message ID:{told('message_id')}",
              "Message size | From IP | To IP",
              f"{size} | {told('from_ip')} | {told('to_ip') or 'null'}"]  # fmt: skip

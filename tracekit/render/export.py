@@ -62,15 +62,23 @@ def csv_text(frame: pd.DataFrame, raw: bool = False) -> str:
 
 
 def _csv_column(column: pd.Series, raw: bool) -> list[str]:
+    if isinstance(column.dtype, pd.StringDtype):
+        return ["" if v is None else _quoted(v, raw) for v in _texts(column)]
     values = [for_json(value) for value in column.astype(object)]
     if is_text(column):
         return ["" if v is None else _quoted(v, raw) for v in values]
     return ["" if v is None else str(v).lower() if isinstance(v, bool) else str(v) for v in values]
 
 
+def _texts(column: pd.Series) -> list[str | None]:
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
 def _quoted(value: object, raw: bool) -> str:
     # A lone surrogate has no bytes in UTF-8: it is the one thing that cannot be written as it is.
-    text = _SURROGATE.sub(lambda m: f"[U+{ord(m[0]):04X}]", str(value))
+    text = str(value)
+    if not text.isascii():
+        text = _SURROGATE.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
     if not raw and _FORMULA.match(text):
         text = "'" + text
     return '"' + text.replace('"', '""') + '"'
