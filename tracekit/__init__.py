@@ -4,6 +4,7 @@ from tracekit.decode.explaining import explain
 from tracekit.diagnosis import (
     Comparison,
     Diagnosis,
+    Routes,
     Triage,
     Walk,
     compare,
@@ -20,6 +21,7 @@ __all__ = [
     "Comparison",
     "Diagnosis",
     "MessageTrace",
+    "Routes",
     "Triage",
     "Walk",
     "__version__",

@@ -14,14 +14,15 @@ TREES = ["gateway", "disposition", "decision", "delay", "copies"]
 def message(tracekit, reports):
     """The one message of the two reports, as JSON."""
     document = json.loads(tracekit("diagnose", *reports, "--format", "json").stdout)
-    assert ["tracekit", "messages"] == list(document)
+    assert ["tracekit", "gateway", "gateway_because", "messages"] == list(document)
     (message,) = document["messages"]
     return message
 
 
 def test_json_has_the_promised_shape(message):
     """Programs are built on these names."""
-    names = ["message_id", "recipient", "subject", "outcomes", "strength", "steps"]
+    names = ["message_id", "recipient", "subject", "outcomes", "strength", "summary", "steps",
+             "absences", "contradictions", "notes", "asks"]  # fmt: skip
     assert names == list(message)
     assert sorted(TREES) == sorted(message["outcomes"]) == sorted(message["strength"])
     assert {"shown", "consistent with", "cannot tell"} >= set(message["strength"].values())
@@ -31,7 +32,8 @@ def test_json_steps_have_an_answer_a_reason_and_rows(message):
     """Every step says why, and points at its rows."""
     assert message["steps"]
     for step in message["steps"]:
-        assert ["tree", "node", "answer", "because", "rows"] == list(step)
+        assert ["tree", "node", "question", "answer", "strength", "because", "ask", "references",
+                "rows"] == list(step)  # fmt: skip
         assert step["answer"] in ("yes", "no", "cannot tell")
         assert isinstance(step["rows"], list)
 

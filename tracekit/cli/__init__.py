@@ -7,12 +7,23 @@ import sys
 from collections.abc import Sequence
 
 from tracekit import __version__
-from tracekit.cli import diagnose, explain, lab, leaks, read, redact, train, triage
+from tracekit.cli import (
+    compare,
+    diagnose,
+    explain,
+    lab,
+    leaks,
+    read,
+    redact,
+    routes,
+    train,
+    triage,
+)
 from tracekit.cli.inputs import join_offset
 from tracekit.cli.streams import closed_pipe, complain, speak_utf8
 from tracekit.errors import TracekitError
 
-VERBS = (read, diagnose, triage, explain, redact, leaks, train, lab)
+VERBS = (read, diagnose, compare, routes, triage, explain, redact, leaks, train, lab)
 UNUSABLE = 2  # exit code: an input could not be used; the same as argparse's for a wrong option
 
 

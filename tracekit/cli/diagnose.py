@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from tracekit.cli.inputs import add_inputs, aware_time, minutes, read_inputs
 from tracekit.cli.streams import show
-from tracekit.cli.wording import as_json, as_markdown, as_text
+from tracekit.cli.wording import as_markdown, as_text, diagnosis_json
 from tracekit.diagnosis import Diagnosis, diagnose
 from tracekit.diagnosis.letters import letter
 from tracekit.knowledge.texts import load_texts
@@ -23,12 +22,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "outcomes with the rows that prove them.",
     )
     add_inputs(parser)
-    parser.add_argument(
-        "--gateway",
-        default="inky",
-        metavar="NAME",
-        help="a bundled profile, a file of your own, or auto: the one that the trace shows",
-    )
+    add_gateway(parser)
     parser.add_argument(
         "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
     )
@@ -41,6 +35,16 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "escalation to the gateway's support or to Microsoft",
     )
     parser.set_defaults(run=run)
+
+
+def add_gateway(parser: argparse.ArgumentParser) -> None:
+    """Add which gateway the mail passes."""
+    parser.add_argument(
+        "--gateway",
+        default="inky",
+        metavar="NAME",
+        help="a bundled profile, a file of your own, or auto: the one that the trace shows",
+    )
 
 
 def add_what_is_known(parser: argparse.ArgumentParser) -> None:
@@ -95,9 +99,4 @@ def letters(diagnosis: Diagnosis, name: str) -> str:
     return f"\n{'-' * 72}\n\n".join(texts)
 
 
-def as_json_text(diagnosis: Diagnosis) -> str:
-    """Return the JSON of a diagnosis."""
-    return json.dumps(as_json(diagnosis), indent=2, ensure_ascii=False, allow_nan=False)
-
-
-FORMATS = {"text": as_text, "json": as_json_text, "markdown": as_markdown}
+FORMATS = {"text": as_text, "json": diagnosis_json, "markdown": as_markdown}

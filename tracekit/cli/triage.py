@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 
-from tracekit.cli.diagnose import add_what_is_known
+from tracekit.cli.diagnose import add_gateway, add_what_is_known
 from tracekit.cli.inputs import add_inputs, read_inputs
 from tracekit.cli.streams import show
+from tracekit.cli.wording import as_json
 from tracekit.diagnosis import diagnose, triage
 from tracekit.diagnosis.triage import Triage
-from tracekit.render import csv_text, json_records, visible
+from tracekit.render import csv_text, visible
+from tracekit.render.records import triage_record
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -23,12 +24,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "happens to much more often than to the rest.",
     )
     add_inputs(parser)
-    parser.add_argument(
-        "--gateway",
-        default="inky",
-        metavar="NAME",
-        help="a bundled profile, a file of your own, or auto: the one that the trace shows",
-    )
+    add_gateway(parser)
     add_what_is_known(parser)
     parser.add_argument(
         "--format",
@@ -58,13 +54,9 @@ def as_text(found: Triage) -> str:
     return visible(found.how(), limit=None, lines=True)
 
 
-def as_json(found: Triage) -> str:
+def triage_json(found: Triage) -> str:
     """Return the groups and patterns as JSON."""
-    patterns = [{**record, "messages": list(numbers)} for record, numbers in zip(
-        json_records(found.patterns.drop(columns="messages")), found.patterns["messages"],
-        strict=True)]  # fmt: skip
-    told = {"groups": json_records(found.groups), "patterns": patterns}
-    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+    return as_json(triage_record(found))
 
 
 def as_csv(found: Triage) -> str:
@@ -72,4 +64,4 @@ def as_csv(found: Triage) -> str:
     return csv_text(found.diagnosis.outcomes.rename_axis("number").reset_index())
 
 
-FORMATS = {"text": as_text, "json": as_json, "csv": as_csv}
+FORMATS = {"text": as_text, "json": triage_json, "csv": as_csv}

@@ -10,13 +10,14 @@ import pandas as pd
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
-from tracekit.diagnosis.notes import notes
+from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.waiting import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
+from tracekit.knowledge.schema import Contradiction
 from tracekit.model import MessageTrace
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Case:
     waits: pd.DataFrame
     notes: tuple[str, ...] = ()
     absences: tuple[Absence, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     complaint: str | None = None
     diagnosis: Diagnosis | None = None
     number: int = 0
@@ -95,6 +97,18 @@ class Case:
         """Explain the diagnosis: the conclusion, each step with its rows, what is still open."""
         return telling.how(self)
 
+    def to_dict(self) -> dict:
+        """Return the case as plain values that can be written as JSON (docs/commands.md)."""
+        from tracekit.render.records import case_record
+
+        return case_record(self)
+
+    def to_markdown(self) -> str:
+        """Return the case as a Markdown page; what strangers wrote stands in code spans."""
+        from tracekit.render.pages import case_page
+
+        return case_page(self)
+
     def __repr__(self) -> str:
         told = ", ".join(f"{tree}: {name}" for tree, name in self.outcomes.items())
         return f"Case({told})"
@@ -113,7 +127,7 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
         steps=tuple(steps), trace=_part(facts.trace, journeys), gateway=facts.gateway,
         pairs=facts.pairs[facts.pairs["journey"].isin(journeys)],
         waits=listed[listed["message"] == number], notes=notes(facts, number),
-        absences=absences(facts, number),
+        absences=absences(facts, number), contradictions=contradictions(facts, number),
         complaint=facts.complaint, diagnosis=diagnosis, number=number,
     )  # fmt: skip
 

@@ -9,18 +9,15 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from tracekit.diagnosis.case import Case
-from tracekit.errors import UnknownNameError
-from tracekit.knowledge import explain, load_outcomes, load_trees
+from tracekit.diagnosis.stations import WAYS, meaning_of, station_parts, station_texts
+from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.model.described import described
 from tracekit.text import one_line
 
 ROLES = ("outbound", "loop", "return", "direct", "unknown")
-_WAYS = {"outbound": "the way out to the gateway", "loop": "another way out to the gateway",
-         "return": "the way back from the gateway", "direct": "the direct way",
-         "unknown": "a journey of unknown direction"}  # fmt: skip
-_TOLD_BY_HOST = ("Send", "Send external", "Fail", "Defer")
-_COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail",
-            "second_journey", "second_seq", "second_event", "second_detail", "same")  # fmt: skip
+_COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail", "first_station",
+            "second_journey", "second_seq", "second_event", "second_detail", "second_station",
+            "same")  # fmt: skip
 # Beyond it a journey is no story that anybody compares, and the work would grow as its square.
 _MOST_EVENTS = 500
 
@@ -29,9 +26,10 @@ _MOST_EVENTS = 500
 class Comparison:
     """Two cases, aligned event by event.
 
-    `events`: one row a pair: role, then journey, seq, event and detail of the first and of the
-    second case (missing where only one has such an event), and `same` (bool). `outcomes`: one row a
-    tree: tree, first, second (outcome ids), same. `difference`: where they first part, in words.
+    `events`: one row a pair: role, then journey, seq, event, detail and station (the event in a few
+    words) of the first and of the second case (missing where only one has it), and `same` (bool).
+    `outcomes`: one row a tree: tree, first, second (outcome ids), same. `difference`: where they
+    first part, in words.
     """
 
     first: Case
@@ -49,6 +47,20 @@ class Comparison:
             lines.append(f"{title} Both: {one}." if row.same else
                          f"{title} First: {one}. Second: {two}.")  # fmt: skip
         return "\n".join(lines)
+
+    def lines(self) -> list[str]:
+        """Return every event below its journey, marked with who has it: both, first or second."""
+        told = []
+        for role, rows in self.events.groupby("role", sort=False):
+            told.append(f"{WAYS[role][0].upper()}{WAYS[role][1:]}")
+            for row in rows.itertuples():
+                if row.same:
+                    told.append(f"  both    {one_line(str(row.first_station))}")
+                    continue
+                pair = (("first", row.first_station), ("second", row.second_station))
+                told += [f"  {which:<6}  {one_line(str(station))}" for which, station in pair
+                         if not pd.isna(station)]  # fmt: skip
+        return told
 
     def __repr__(self) -> str:
         return f"Comparison({int((~self.events['same']).sum())} differences)"
@@ -97,11 +109,13 @@ def _events(case: Case, journey: int | None) -> pd.DataFrame:
         events[events["journey"].eq(journey).fillna(False)] if journey is not None else events[:0]
     )
     mine = mine.sort_values("seq", kind="stable").head(_MOST_EVENTS)
-    host = mine["host"].where(mine["event"].isin(_TOLD_BY_HOST))
-    rule = mine["rule_name"].fillna(mine["rule_id"])
-    parts = [mine["event"], rule, mine["enhanced_code"], mine["folder"], host]
+    parts = station_parts(mine)
     keys = list(zip(*(part.fillna("").str.casefold() for part in parts), strict=True))
-    return mine.assign(shown=described(mine), key=pd.Series(keys, index=mine.index, dtype=object))
+    return mine.assign(
+        shown=described(mine),
+        station=station_texts(mine),
+        key=pd.Series(keys, index=mine.index, dtype=object),
+    )
 
 
 def _aligned(role: str, one: pd.DataFrame, two: pd.DataFrame) -> Iterator[tuple]:
@@ -115,8 +129,8 @@ def _aligned(role: str, one: pd.DataFrame, two: pd.DataFrame) -> Iterator[tuple]
 
 def _cells(event: pd.Series | None) -> tuple:
     if event is None:
-        return (pd.NA, pd.NA, None, None)
-    return tuple(event[name] for name in ("journey", "seq", "event", "shown"))
+        return (pd.NA, pd.NA, None, None, None)
+    return tuple(event[name] for name in ("journey", "seq", "event", "shown", "station"))
 
 
 def _difference(events: pd.DataFrame) -> str:
@@ -125,7 +139,7 @@ def _difference(events: pd.DataFrame) -> str:
     if parted.empty:
         return "They do not differ in any event."
     row = parted.iloc[0]
-    way = _WAYS[row["role"]]
+    way = WAYS[row["role"]]
     of_way = events[events["role"].eq(row["role"])]
     for missing, other in (("first", "second"), ("second", "first")):
         if of_way[f"{missing}_event"].isna().all():
@@ -137,16 +151,12 @@ def _difference(events: pd.DataFrame) -> str:
 
 
 def _said(which: str, row: pd.Series) -> str:
-    name, detail = row[f"{which}_event"], row[f"{which}_detail"]
-    if pd.isna(name):
+    station = row[f"{which}_station"]
+    if pd.isna(station):
         return f"the {which} has no such event"
-    detail = "" if pd.isna(detail) else f" ({one_line(str(detail))[:120]})"
-    return f"the {which} has {one_line(str(name))[:60]}{detail}"
+    return f"the {which} has {one_line(str(station))[:160]}"
 
 
 def _meaning(row: pd.Series) -> str:
     name = row["first_event"] if not pd.isna(row["first_event"]) else row["second_event"]
-    try:
-        return f"{name}: {explain(str(name)).sections['What it is'][0]}"
-    except (UnknownNameError, KeyError, IndexError):
-        return ""
+    return meaning_of(str(name))

@@ -12,6 +12,7 @@ import pandas as pd
 from tracekit.diagnosis.case import Case, case_of
 from tracekit.diagnosis.choosing import Choice, choose_gateway
 from tracekit.diagnosis.proof import answer
+from tracekit.diagnosis.routes import Routes, routes
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import Evidence, Facts
 from tracekit.evidence.base import is_yes
@@ -71,6 +72,25 @@ class Diagnosis:
     def cases(self) -> list[Case]:
         """Return every message as a case, in the order of the trace."""
         return [case_of(self, number) for number in self.messages.index]
+
+    def to_dict(self) -> dict:
+        """Return every case as plain values that can be written as JSON (docs/commands.md)."""
+        from tracekit.render.records import diagnosis_record
+
+        return diagnosis_record(self)
+
+    def to_markdown(self) -> str:
+        """Return every case as a Markdown page; what strangers wrote stands in code spans."""
+        from tracekit.render.pages import diagnosis_page
+
+        return diagnosis_page(self)
+
+    def routes(self, message_id: str | None = None) -> Routes:
+        """Group the recipients of one message, or of each, by the route that it took to them.
+
+        Raises UnknownNameError if no message has the id.
+        """
+        return routes(self, message_id)
 
     def number_of(self, message_id: str | None = None, recipient: str | None = None) -> int:
         """Return the number of a message; the first one when nothing is said."""

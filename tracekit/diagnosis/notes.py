@@ -11,6 +11,7 @@ from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
 from tracekit.evidence.signs import has_an_end
 from tracekit.knowledge.loader import load_contradictions
+from tracekit.knowledge.schema import Contradiction
 
 _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknown", "forwarded",
               "released-from-quarantine"}  # fmt: skip
@@ -29,16 +30,18 @@ _FITS = {
 def notes(facts: Facts, number: int) -> tuple[str, ...]:
     """Say what is worth knowing about one message."""
     events = facts.events[facts.events["message"] == number]
-    return (*_contradictions(facts, number), *_other_services(facts, events),
+    told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
+    return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(events),
             *_disagreements(facts, number))  # fmt: skip
 
 
-def _contradictions(facts: Facts, number: int) -> Iterator[str]:
-    for name, found in CONTRADICTIONS.items():
-        if not facts.messages["ambiguous"][number] and once(found)(facts)[number]:
-            entry = load_contradictions()[name]
-            yield f"{entry.sentence} {entry.check}"
+def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
+    """Name what in one message does not fit together; nothing where its report is ambiguous."""
+    if facts.messages["ambiguous"][number]:
+        return ()
+    return tuple(load_contradictions()[name] for name, found in CONTRADICTIONS.items()
+                 if once(found)(facts)[number])  # fmt: skip
 
 
 def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:

@@ -1,0 +1,117 @@
+"""What was found as Markdown pages; what strangers wrote stands in code spans."""
+
+from __future__ import annotations
+
+from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step
+from tracekit.diagnosis.telling import row_lines
+from tracekit.knowledge import load_outcomes, load_references, load_trees
+from tracekit.render.export import markdown
+from tracekit.render.tables import markdown_table
+
+NOTHING = ("There is no message to diagnose. Give the message trace: a header or a list of rules "
+           "alone has no journey.")  # fmt: skip
+_SIDES = {"role": "Journey", "first_station": "First", "second_station": "Second", "same": "Same"}
+
+
+def diagnosis_page(diagnosis: Diagnosis) -> str:
+    """Return the page of every message, one below the other."""
+    pages = "\n\n".join(case_page(case) for case in diagnosis.cases()) or NOTHING
+    return f"{markdown(diagnosis.because)}\n\n{pages}" if diagnosis.because else pages
+
+
+def case_page(case: Case) -> str:
+    """Return one message: the answers with their steps, what is missing, what to ask for.
+
+    >>> from tracekit import diagnose, parse
+    >>> page = case_page(diagnose(parse("12/6/2022, 12:31 PM | Receive | x")).case())
+    >>> "## Where is it now?" in page
+    True
+    """
+    parts = [
+        f"# {markdown(case.subject) or '(no subject)'}",
+        _who(case),
+        *(_section(case, tree) for tree in case.outcomes),
+        *(_absence(lines) for lines in (absence.lines() for absence in case.absences)),
+    ]
+    doubled = {f"{entry.sentence} {entry.check}" for entry in case.contradictions}
+    for title, lines in (
+        ("What does not fit together", [note for note in case.notes if note in doubled]),
+        ("Worth knowing", [note for note in case.notes if note not in doubled]),
+        ("To settle what is open", case.asks()),
+    ):
+        if lines:
+            parts.append(f"## {title}\n\n" + "\n".join(f"- {markdown(line)}" for line in lines))
+    return "\n\n".join(parts)
+
+
+def comparison_page(found: Comparison) -> str:
+    """Return two messages side by side: where they part, what that led to, and the events."""
+    titles = [f"- {which}: {markdown(case.subject) or '(no subject)'} for "
+              f"{markdown(case.recipient) or '(no recipient)'}, Message-ID "
+              f"{markdown(case.message_id) or 'not known'}"
+              for which, case in (("First", found.first), ("Second", found.second))]  # fmt: skip
+    told = [f"- {line}" for line in found.how().partition("\n\n")[2].splitlines()]
+    sides = found.events.assign(same=found.events["same"].map({True: "yes", False: "no"}))
+    return "\n\n".join([
+        "# Two messages side by side", "\n".join(titles), markdown(found.difference),
+        "## What it led to", "\n".join(told), "## Event by event",
+        markdown_table(sides, _SIDES),
+    ])  # fmt: skip
+
+
+def routes_page(found: Routes) -> str:
+    """Return the recipients of each message by route."""
+    if found.groups.empty:
+        return found.how()
+    parts = []
+    for _, rows in found.groups.groupby("message_id", sort=False):
+        first = rows.iloc[0]
+        parts += [f"# {markdown(first['subject']) or '(no subject)'}",
+                  f"Message-ID {markdown(first['message_id'])}"]  # fmt: skip
+        parts += [_route(row, int(rows["count"].sum())) for row in rows.itertuples()]
+    return "\n\n".join(parts)
+
+
+def _route(row: tuple, total: int) -> str:
+    lines = [f"## Route {row.route}: {row.count} of {total} recipients", ""]
+    lines += [f"- {markdown(name)}" for name in row.recipients]
+    if row.parts:
+        lines += ["", f"Parts from route 1: {markdown(row.parts)}"]
+    lines += ["", *(f"1. {way[0].upper()}{way[1:]}: {markdown(station)}"
+                    for way, station in row.stations)]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _who(case: Case) -> str:
+    return (f"- Message-ID: {markdown(case.message_id) or 'not known'}\n"
+            f"- Recipient: {markdown(case.recipient) or 'not known'}")  # fmt: skip
+
+
+def _section(case: Case, tree: str) -> str:
+    """Return the answer to one tree's question, the way to it and what to do."""
+    outcome, steps = load_outcomes()[case.outcomes[tree]], case.steps_of(tree)
+    remedies = [f"- {remedy}" for remedy in outcome.remedy]
+    names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]
+    titles = dict.fromkeys(load_references()[name].title for name in names)
+    return "\n".join([
+        f"## {load_trees()[tree].title}", "",
+        f"**{outcome.title}** (`{outcome.id}`, {case.strength[tree]}). {outcome.meaning}", "",
+        *(_step(step) for step in steps), "",
+        f"What to do ({outcome.owner}):", "", *remedies, f"- Next step: {outcome.next_step}", "",
+        f"Read on: {'; '.join(titles)}",
+    ])  # fmt: skip
+
+
+def _step(step: Step) -> str:
+    """Return one step as an item of a list, its rows below it."""
+    rows = [f"   - {markdown(line)}" for line in row_lines(step.rows)]
+    said = f"{step.question} **{step.answer.capitalize()}.** {markdown(step.because)}"
+    return "\n".join([f"1. {said} (`{step.node}`)", *rows])
+
+
+def _absence(lines: list[str]) -> str:
+    """Return what is not in the trace, with its reasons in order; commands stay as they are."""
+    reasons = (line.partition(". ")[2] for line in lines[1:])
+    return "\n".join([f"## Not in the trace: {lines[0].partition(' Possible reasons')[0]}", "",
+                      "Possible reasons, the likeliest first:", "",
+                      *(f"1. {markdown(reason)}" for reason in reasons)])  # fmt: skip
