@@ -78,3 +78,17 @@ def test_every_sample_of_a_detail_is_explained(sentence):
     for sample in sentence.samples:
         names = explain(sample).name
         assert "DLP rule" in names if sample.startswith("DLP") else sentence.event in names
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("it went to junk", "in-junk"),
+        ("why was it deferred", "Defer"),
+        ("compauth=fail reason=000", "compauth:000"),
+        ("CIP:192.0.2.1", "From IP"),
+    ],
+)
+def test_a_short_question_is_answered_by_its_words(line, name):
+    """Somebody who types a sentence is told of the word in it that is known."""
+    assert name in explain(line).name

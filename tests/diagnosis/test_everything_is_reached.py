@@ -5,7 +5,7 @@ from samples import everything
 
 from tracekit.diagnosis.diagnose import ORDER
 from tracekit.evidence import QUESTIONS
-from tracekit.knowledge import load_trees
+from tracekit.knowledge import load_facts, load_trees
 
 WALK_ONLY = "a message in a trace has a record; only a person's answer leads a walk there"
 # Outcomes that a trace does not reach, by tree.
@@ -13,24 +13,8 @@ NOT_FROM_A_TRACE = {
     ("disposition", "no-record"): WALK_ONLY,
     ("disposition", "rejected-at-the-door"): WALK_ONLY,
 }
-COUNTED = "it is counted in the rows that are here, so there is always an answer"
-ABSENCE = "that a sign is absent proves nothing, so the answer is cannot tell, never no"
-# Answers that a question never gives, with the reason.
-NEVER_GIVEN = {
-    ("has_events", "cannot tell"): COUNTED,
-    ("has_usable_times", "cannot tell"): COUNTED,
-    ("part_here_took_too_long", "cannot tell"): COUNTED,
-    ("has_a_record", "no"): "a message that is in a trace has a record",
-    ("has_a_record", "cannot tell"): "a message that is in a trace has a record",
-    ("was_refused_at_the_door", "yes"): "what is refused at the door is in no trace",
-    ("was_refused_at_the_door", "no"): "what is refused at the door is in no trace",
-    ("arrived_from_gateway", "no"): ABSENCE,
-    ("has_marks_of_gateway", "no"): ABSENCE,
-    ("was_allowed_by_list", "no"): ABSENCE,
-    ("is_outgoing_mail", "no"): "which addresses are the organization's own is not known, and the "
-    "way back of outgoing mail looks like incoming mail",
-    ("was_reported_as_got_through", "cannot tell"): "a person reports it or does not",
-}
+# Answers that a question never gives: knowledge/facts.toml has the reason of each.
+NEVER_GIVEN = {(fact.name, word) for fact in load_facts().values() for word in fact.never}
 OUTCOMES = [(tree, outcome) for tree in ORDER for outcome in load_trees()[tree].outcomes]
 ANSWERS = [(name, word) for name in QUESTIONS for word in ("yes", "no", "cannot tell")]
 
@@ -67,9 +51,9 @@ def test_what_no_trace_reaches_is_reached_by_none(formats):
 
 def test_every_question_has_a_sample_of_each_answer(answered):
     """Yes, no and cannot tell are each given by some sample."""
-    assert set() == set(ANSWERS) - answered - set(NEVER_GIVEN)
+    assert set() == set(ANSWERS) - answered - NEVER_GIVEN
 
 
 def test_an_answer_that_is_never_given_is_given_by_no_sample(answered):
-    """The table of exceptions names questions, and no answer that a sample gives."""
-    assert set(NEVER_GIVEN) <= set(ANSWERS) - answered
+    """What facts.toml says is never given is an answer, and none that a sample gives."""
+    assert NEVER_GIVEN <= set(ANSWERS) - answered

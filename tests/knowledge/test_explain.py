@@ -29,6 +29,68 @@ NAMES = {
 }
 
 
+# What somebody at a desk types, and the page that answers it.
+TYPED = {
+    "4-7-721": "4.7.721",
+    "5 1 10": "5.1.10",
+    "5.1.10.": "5.1.10",
+    "550-5.1.10": "5.1.10",
+    "550": "5xx reply",
+    "421": "4xx reply",
+    "sfv skn": "SFV:SKN",
+    "SFV": "SFV",
+    "scl9": "SCL:9",
+    "SCL": "SCL",
+    "HPHISH": "CAT:HPHSH",
+    "SKN": "SFV:SKN",
+    "DI=SB": "DI:SB",
+    "RECEIVE": "Receive",
+    "in junk": "in-junk",
+    "junk email": "in-junk",
+    "DefaultFolderType:JunkEmail": "in-junk",
+    "QuarantinedEmailSecured": "in-quarantine",
+    "proof point": "proofpoint",
+    "Inky Phish Fence": "inky",
+    "ETR": "Transport rule (ETR)",
+    "zero-hour auto purge": "ZAP",
+    "bounce": "NDR",
+    "DLP": "DLP rule",
+    "safe attachments": "Safe Attachments",
+    "message id": "Message-ID",
+    "Get-MessageTrace": "Get-MessageTraceV2",
+    "deferred": "Defer",
+}
+MISSPELLED = {
+    "sned external": "Send external",
+    "Deliverd": "Delivered",
+    "quarentine": "Quarantine",
+    "in-inbx": "in-inbox",
+    "Mimecst": "mimecast",
+    "47721": "4.7.721",
+}
+
+
+@pytest.mark.parametrize(("typed", "name"), TYPED.items())
+def test_what_is_typed_finds_its_page(typed, name):
+    """Codes without dots, bare values and fields, other words for one thing."""
+    assert name == explain(typed).name
+
+
+@pytest.mark.parametrize(("typed", "name"), MISSPELLED.items())
+def test_a_misspelling_finds_the_nearest(typed, name):
+    """It is refused, and what was meant stands first; no question of a tree is offered for it."""
+    with pytest.raises(UnknownNameError) as error:
+        explain(typed)
+
+    assert name == error.value.known[0]
+    assert [] == [near for near in error.value.known if near[1:2] == "-"]
+
+
+def test_a_rule_that_is_nearly_known_is_told():
+    """A slip in the name of a vendor's rule is a likely fault of the tenant's own."""
+    assert "IPW Mail for Inky" in str(explain("IPW Mail for Inkey"))
+
+
 @pytest.mark.parametrize(("name", "kind"), NAMES.items())
 def test_a_name_is_found_whatever_its_kind(name, kind):
     """Case and separators do not matter."""

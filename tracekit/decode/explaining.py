@@ -11,6 +11,7 @@ from tracekit.knowledge import Explanation, load_events
 from tracekit.knowledge import explain as explain_name
 from tracekit.knowledge.explain import HEADINGS
 from tracekit.knowledge.terms import find_sentence
+from tracekit.knowledge.words import load_see, load_words
 from tracekit.text import one_line
 
 _LONGEST, _MOST = 5_000, 12
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
 )
 _VERDICT = re.compile(r"(?<![\w-])([A-Za-z]{2,8})\s?[:=]\s?(-?[A-Za-z0-9]{1,10})(?=[\s;|,)}\]]|$)",
                       re.ASCII)  # fmt: skip
+_COMPAUTH = re.compile(r"\bcompauth\s?=\s?[a-z]{1,10}\s{1,4}reason\s?=\s?(\d{3})\b", re.IGNORECASE)
 
 
 def explain(name: str) -> Explanation:
@@ -72,6 +74,16 @@ def _pieces(text: str) -> Iterator[str]:
         yield found[1]
     yield from (found[1] for found in _TOKEN.finditer(text))
     yield from (f"{found[1]}:{found[2]}" for found in _VERDICT.finditer(text))
+    yield from (f"compauth:{found[1]}" for found in _COMPAUTH.finditer(text))
+    yield from _words(text)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Other words of the trade in a sentence that somebody typed: junk, deferred, greylisting."""
+    if len(text) < 120:
+        entries = [name for word in load_words().values() for name in (word.name, *word.also)]
+        known = {word.casefold() for word in [*load_see(), *entries]}
+        yield from (word for word in re.findall(r"[a-z]{3,}", text.casefold()) if word in known)
 
 
 def _cells(text: str) -> Iterator[str]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from tracekit.evidence import copies, decider, dropping, ending, handover, headers, scope, waiting
+from tracekit.evidence import (
+    arriving,
+    copies,
+    decider,
+    dropping,
+    ending,
+    handover,
+    headers,
+    scope,
+    waiting,
+)
 from tracekit.evidence.base import Evidence
 from tracekit.evidence.facts import Facts
 
@@ -23,7 +33,7 @@ def _questions(module: ModuleType) -> dict[str, Callable[[Facts], Evidence]]:
 
 QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
-    for module in (handover, scope, ending, dropping, decider, waiting, copies, headers)
+    for module in (handover, arriving, scope, ending, dropping, decider, waiting, copies, headers)
     for name, function in _questions(module).items()
 }
 

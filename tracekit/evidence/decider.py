@@ -6,13 +6,10 @@ import re
 
 import pandas as pd
 
+from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.handover import (
-    arrived_from_gateway,
-    came_back,
-    was_handed_to_gateway,
-)
+from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.headers import verdicts
 from tracekit.evidence.signs import (
     MAILBOX_RULE,

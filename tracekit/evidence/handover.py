@@ -41,14 +41,6 @@ def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     )  # fmt: skip
 
 
-def arrived_from_gateway(facts: Facts) -> Evidence:
-    """Did the message arrive from the gateway? An absent address proves nothing."""
-    from_it = facts.gateway.are_addresses(facts.journeys["from_ip"]).astype(bool)
-    unknown = pd.Series(True, index=facts.messages.index)
-    return any_journey(facts, from_it, "Its From IP is one of the gateway's.", "", unknown=unknown,
-                       na="No address of the gateway is named, which proves nothing.")  # fmt: skip
-
-
 def was_handed_to_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway: sent to its host, or sent through its connector?"""
     name = facts.gateway.title

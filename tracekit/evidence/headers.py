@@ -33,14 +33,23 @@ def verdicts(facts: Facts) -> pd.Series:
 
 
 @once
-def _waits_before(facts: Facts) -> pd.Series:
-    """Minutes from the first Received line to the first of Microsoft's, by message."""
-    hops = facts.trace.hops.dropna(subset=["time"])
+def entries(facts: Facts) -> pd.DataFrame:
+    """Return the first Received line of Microsoft's in each header, with `message`.
+
+    `minutes`: how long after the first line with a time it was written.
+    """
+    hops = facts.trace.hops
     key = [hops["source"], hops["block"]]
     first = hops["time"].groupby(key).transform("first")
-    entry = hops[are_microsoft_hosts(hops["by_host"]).to_numpy()]
-    entry = entry.assign(minutes=(entry["time"] - first).dt.total_seconds() / 60)
-    entry = _of_messages(facts, entry.drop_duplicates(["source", "block"]))
+    entry = hops.assign(minutes=(hops["time"] - first).dt.total_seconds() / 60)
+    entry = entry[are_microsoft_hosts(hops["by_host"]).to_numpy()]
+    return _of_messages(facts, entry.drop_duplicates(["source", "block"]))
+
+
+@once
+def _waits_before(facts: Facts) -> pd.Series:
+    """Minutes from the first Received line to the first of Microsoft's, by message."""
+    entry = entries(facts)
     waits = entry.groupby("message")["minutes"].max()
     return waits.reindex(facts.messages.index).astype("float64")
 

@@ -10,14 +10,26 @@ from functools import cache
 from textwrap import fill, indent
 
 from tracekit.errors import UnknownNameError
+from tracekit.knowledge.gateway import Gateway
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
 from tracekit.knowledge.loader import load_references
-from tracekit.knowledge.pages import all_pages, page_of_code, page_of_rule, page_of_verdict
+from tracekit.knowledge.pages import (
+    all_pages,
+    page_of_code,
+    page_of_rule,
+    page_of_verdict,
+    pages_of_value,
+)
+from tracekit.knowledge.words import load_see
 
 HEADINGS = ("What it is", "Why it matters", "Looks like", "What to do", "References")
 _WIDTH = 88
-_CODE = re.compile(r"(?:[245]\d\d[ -]+)?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[\s:;,-]*(.*)", re.DOTALL)
-_VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-\d))([\w.-]{1,10})")
+_CODE = re.compile(
+    r"(?:[245]\d\d[ -]+)?([245]\.\d{1,3}\.\d{1,3})(?!\w|\.\d)[\s:;,.-]*(.*)", re.DOTALL
+)
+# A code whose dots were typed as blanks, dashes or commas: 4-7-721, 5 1 10.
+_LOOSE = re.compile(r"([245])[ _,-](\d{1,3})[ _,-](\d{1,3})", re.ASCII)
+_VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-?\d))([\w.-]{1,10})")
 
 
 @dataclass(frozen=True)
@@ -77,14 +89,25 @@ def _find(name: str) -> dict | None:
 
 
 def _by_shape(name: str) -> Iterator[dict]:
+    if loose := _LOOSE.fullmatch(name):
+        name = ".".join(loose.groups())
     code, verdict = _CODE.fullmatch(name), _VERDICT.fullmatch(name)
     if code and (page := page_of_code(code[1], code[2])):
         yield page
     if verdict and (page := page_of_verdict(verdict[1], verdict[2])):
         yield page
+    yield from pages_of_value(name)
     for gateway in map(load_gateway, list_gateways()):
         if rule := gateway.rule(name):
-            yield page_of_rule(name, rule, gateway.title)
+            near = _near_rule(name, gateway) if rule.role == "unknown" else ""
+            yield page_of_rule(name, rule, gateway.title, near)
+
+
+def _near_rule(name: str, gateway: Gateway) -> str:
+    """The known rule of a gateway whose name is nearly this one."""
+    known = {_key(sample): sample for rule in gateway.rules if rule.role != "unknown"
+             for sample in rule.samples}  # fmt: skip
+    return next((known[k] for k in get_close_matches(_key(name), known, n=1, cutoff=0.8)), "")
 
 
 @cache
@@ -93,6 +116,8 @@ def _by_key() -> dict[str, tuple[dict, ...]]:
     keyed: dict[str, tuple[dict, ...]] = {}
     named = [(page["name"], page) for page in all_pages()]
     aliases = [(alias, page) for page in all_pages() for alias in page["also"]]
+    by_name = dict(named[::-1])
+    aliases += [(word, by_name[name]) for word, name in load_see().items()]
     for spelled, page in named + aliases:
         known = keyed.get(_key(spelled), ())
         if page not in known:
@@ -106,8 +131,15 @@ def _key(name: str) -> str:
 
 
 def _nearest(name: str) -> list[str]:
-    keys = {_key(page["name"]): page["name"] for page in all_pages()}
-    return [keys[k] for k in get_close_matches(_key(str(name))[:100], keys, n=5, cutoff=0.5)]
+    """The nearest names, by their own spelling or another one; questions only for an id of one."""
+    asked = _key(str(name))[:100]
+    keys = {}
+    for key, pages in _by_key().items():
+        if pages[0]["kind"] != "question" or re.match(r"[a-z]-", str(name)):
+            keys[key] = pages[0]["name"]
+    inside = [keys[k] for k in keys if len(asked) > 3 and len(k) < 60 and k.startswith(asked)]
+    near = [keys[k] for k in get_close_matches(asked, keys, n=8, cutoff=0.6)]
+    return list(dict.fromkeys([*near, *inside]))[:5]
 
 
 def _explanation(page: dict) -> Explanation:

@@ -27,6 +27,7 @@ from tracekit.knowledge.terms import (
     load_statuses,
     load_verdicts,
 )
+from tracekit.knowledge.words import Word, load_words
 
 WHAT, WHY, LOOKS, DO = "What it is", "Why it matters", "Looks like", "What to do"
 _LIKELY = "Likely: no source says it outright."
@@ -52,11 +53,25 @@ def page_of_verdict(field: str, value: str) -> dict | None:
     return None
 
 
-def page_of_rule(name: str, rule: Rule, gateway: str) -> dict:
-    """Make the page of a rule that a gateway's profile knows by its pattern."""
+def pages_of_value(name: str) -> Iterator[dict]:
+    """Make the pages of a field that is named alone (SCL), or of a value without one (SKN)."""
+    said = name.strip().casefold()
+    entries = [e for e in load_verdicts().values() if e.field.casefold() == said]
+    if entries:
+        yield _field(entries)
+    if len(said) > 2 and said.isalpha():
+        yield from (_verdict(e) for e in load_verdicts().values() if _covers(e, said))
+
+
+def page_of_rule(name: str, rule: Rule, gateway: str, near: str = "") -> dict:
+    """Make the page of a rule that a gateway's profile knows by its pattern.
+
+    `near`: a known rule whose name is nearly this one.
+    """
+    meant = f"A known rule has nearly this name: {near}. Is it spelled like that?" if near else ""
     return {
         "name": name, "kind": "gateway rule", "title": f"{rule.role} rule of {gateway}", "also": (),
-        WHAT: (rule.meaning, _LIKELY if rule.likely else ""), WHY: (ROLES[rule.role],),
+        WHAT: (rule.meaning, _LIKELY if rule.likely else "", meant), WHY: (ROLES[rule.role],),
         LOOKS: tuple(f"Transport rule | Transport rule: '{s}', ID: ..." for s in rule.samples[:2]),
         DO: ("A rule that fired is not yet a rule that acted: look at what followed it.",),
         "references": (rule.source,),
@@ -93,6 +108,7 @@ def _pages() -> Iterator[dict]:
             continue
         yield _gateway(gateway)
         yield from (page_of_rule(r.samples[0], r, gateway.title) for r in gateway.rules)
+    yield from map(_word, load_words().values())
     yield from map(_complaint, load_complaints().values())
     yield from map(_tree, load_trees().values())
 
@@ -172,6 +188,27 @@ def _verdict(verdict: Verdict) -> dict:
         LOOKS: (f"{header}: ...{verdict.key};...",),
         DO: ("Ask for the headers: the copied report does not show them.",),
         "references": (verdict.source,),
+    }  # fmt: skip
+
+
+def _field(entries: list[Verdict]) -> dict:
+    """All values of one field, the first twenty with their meaning."""
+    field = entries[0].field
+    return {
+        "name": field, "kind": "verdict", "title": f"a field with {len(entries)} known values",
+        "also": (), WHAT: tuple(f"{e.key}: {e.meaning}" for e in entries[:20]),
+        WHY: ("Its value says what was decided, and by whom.",),
+        LOOKS: tuple(e.key for e in entries[20:]),
+        DO: (f"Explain it with its value, such as {entries[0].key}.",),
+        "references": tuple(e.source for e in entries),
+    }  # fmt: skip
+
+
+def _word(word: Word) -> dict:
+    return {
+        "name": word.name, "kind": "word", "title": word.title, "also": word.also,
+        WHAT: (word.meaning,), WHY: (word.why,), LOOKS: word.looks_like, DO: (word.to_do,),
+        "references": (word.source,),
     }  # fmt: skip
 
 

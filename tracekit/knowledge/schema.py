@@ -63,12 +63,16 @@ class Absence(Entry, frozen=True, kw_only=True):
 
 
 class AskedFact(Entry, frozen=True, kw_only=True):
-    """A fact that trees ask for: what makes it yes, no or cannot tell."""
+    """A fact that trees ask for: what makes it yes, no or cannot tell.
+
+    `never`: answers that no trace gives, by their word, with the reason.
+    """
 
     name: str
     yes: str
     no: str = ""
     cannot_tell: str = ""
+    never: dict[Answer, str] = {}
 
 
 class Node(Entry, frozen=True, kw_only=True):
