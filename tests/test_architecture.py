@@ -38,7 +38,7 @@ ROOMS = {
     "redact": DIAGNOSIS,
     "render": REDACT,
     "charts": RENDER,
-    "case": LAST,
+    "case": LAST | {"tracekit"},
     "training": LAST,
     "widgets": LAST,
     "lab": {"errors"},

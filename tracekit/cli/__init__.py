@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from tracekit import __version__
 from tracekit.cli import (
+    case,
     compare,
     diagnose,
     explain,
@@ -18,12 +19,26 @@ from tracekit.cli import (
     routes,
     train,
     triage,
+    verify,
 )
 from tracekit.cli.inputs import join_offset
 from tracekit.cli.streams import closed_pipe, complain, speak_utf8
 from tracekit.errors import TracekitError
 
-VERBS = (read, diagnose, compare, routes, triage, explain, redact, leaks, train, lab)
+VERBS = (
+    read,
+    diagnose,
+    compare,
+    routes,
+    triage,
+    explain,
+    case,
+    verify,
+    redact,
+    leaks,
+    train,
+    lab,
+)
 UNUSABLE = 2  # exit code: an input could not be used; the same as argparse's for a wrong option
 
 

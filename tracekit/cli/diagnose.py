@@ -22,11 +22,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "outcomes with the rows that prove them.",
     )
     add_inputs(parser)
-    add_gateway(parser)
-    parser.add_argument(
-        "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
-    )
-    add_what_is_known(parser)
+    add_diagnosis(parser)
     parser.add_argument("--format", choices=list(FORMATS), default="text")
     parser.add_argument(
         "--text",
@@ -35,6 +31,15 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "escalation to the gateway's support or to Microsoft",
     )
     parser.set_defaults(run=run)
+
+
+def add_diagnosis(parser: argparse.ArgumentParser) -> None:
+    """Add what a diagnosis can be told; the same words as in `diagnose()`."""
+    add_gateway(parser)
+    parser.add_argument(
+        "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
+    )
+    add_what_is_known(parser)
 
 
 def add_gateway(parser: argparse.ArgumentParser) -> None:

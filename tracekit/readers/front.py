@@ -35,7 +35,7 @@ def parse(
     ['unreadable']
     """
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
-    return _read_all([Given(name, raw, dayfirst=dayfirst, utc_offset=utc_offset)], None)
+    return read_all([Given(name, raw, dayfirst=dayfirst, utc_offset=utc_offset)], None)
 
 
 def read(
@@ -57,10 +57,11 @@ def read(
     ['Receive']
     """
     found = inputs(source, _is_trace, dayfirst=dayfirst, utc_offset=utc_offset)
-    return _read_all(list(found), progress)
+    return read_all(list(found), progress)
 
 
-def _read_all(found: list[Given | Unread], progress: Progress | None) -> MessageTrace:
+def read_all(found: list[Given | Unread], progress: Progress | None = None) -> MessageTrace:
+    """Read inputs that are at hand already, archives as well, and join them."""
     parts = [part for one in _told(found, progress) for part in _parts(one, alone=len(found) == 1)]
     return combine(parts)
 

@@ -17,9 +17,12 @@ from tracekit.render.html import (
     note,
     paragraph,
     stack,
+    verbatim,
 )
 from tracekit.render.legend import explanation_page, legend_table
+from tracekit.render.page import page
 from tracekit.render.picture import Picture, clean_spec, draw
+from tracekit.render.prose import markdown_block, prose
 from tracekit.render.tables import html_table, markdown_table, text_table
 
 __all__ = [
@@ -42,10 +45,14 @@ __all__ = [
     "json_records",
     "legend_table",
     "markdown",
+    "markdown_block",
     "markdown_table",
     "note",
+    "page",
     "paragraph",
+    "prose",
     "stack",
     "text_table",
+    "verbatim",
     "visible",
 ]

@@ -124,6 +124,20 @@ def note(text: object, label: str = "Note") -> Html:
     return Html(f'<div role="note" style="{style}">{inner.html}</div>', inner.text)
 
 
+def verbatim(text: object, limit: int | None = None) -> Html:
+    """Return text as it was given, line by line, in letters of one width.
+
+    >>> verbatim("a  b").text
+    'a  b'
+    """
+    shown = escape(text, limit, lines=True)
+    style = (
+        "white-space:pre-wrap;overflow-wrap:anywhere;margin:.4em 0;padding:.5em .7em;"
+        "border:1px solid rgba(128,128,128,.4);font-family:monospace;font-size:.85em"
+    )
+    return Html(f'<div style="{style}">{shown}</div>', visible(text, limit, lines=True))
+
+
 def stack(*parts: Html) -> Html:
     """Join parts, one below the other.
 

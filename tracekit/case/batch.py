@@ -1,0 +1,99 @@
+"""A write-up for each message of a folder, with an index page; one that fails stops no other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracekit.case.choosing import judged
+from tracekit.case.folder import MANIFEST, swapped
+from tracekit.case.index import Entry, index_files
+from tracekit.case.manifest import manifest
+from tracekit.case.material import Material, gather
+from tracekit.case.names import case_name, unique
+from tracekit.case.notebook import running_kernel
+from tracekit.case.options import Options
+from tracekit.case.parts import Parts, fill
+from tracekit.case.story import tell_from
+from tracekit.diagnosis import Diagnosis
+from tracekit.diagnosis.case import case_of
+from tracekit.errors import TracekitError
+from tracekit.model import MessageTrace
+from tracekit.readers.inputs import Input
+
+Progress = Callable[[int, int, str], object]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A written batch: its folder, and one entry a message, those that failed with the reason."""
+
+    folder: Path
+    entries: tuple[Entry, ...]
+
+    @property
+    def failed(self) -> tuple[Entry, ...]:
+        """The messages that could not be written up."""
+        return tuple(entry for entry in self.entries if entry.failure)
+
+
+def write_all(
+    source: MessageTrace | Input | Material,
+    out: str | Path,
+    *,
+    parts: Parts = Parts(),  # noqa: B008  (it does not change)
+    overwrite: bool = False,
+    progress: Progress | None = None,
+    **options: object,
+) -> Batch:
+    """Write one case for each message and recipient into folders below `out`, and an index page.
+
+    `progress` is called before each message with its number, how many there are, and its folder.
+    Every case is whole in itself: it holds the inputs that concern its message. Raises InputError
+    where nothing can be read, or `out` holds something else.
+
+    >>> import tempfile
+    >>> folder, report = tempfile.mkdtemp(), b"12/6/2022, 12:31 PM | Receive | x"
+    >>> len(write_all(report, folder, parts=Parts(notebook=False, pdf=False)).entries)
+    1
+    """
+    said = Options(**options)
+    material = gather(source, said.dayfirst, said.utc_offset)
+    diagnosis = judged(material.trace, said)
+    with swapped(Path(out), overwrite) as fresh:
+        with running_kernel() if parts.notebook else nullcontext() as kernel:
+            entries = tuple(_each(material, diagnosis, said, fresh, parts, kernel, progress))
+        for name, content in index_files(entries).items():
+            (fresh / name).write_bytes(content)
+        (fresh / MANIFEST).write_bytes(manifest(Options(), "", (), fresh))
+    return Batch(Path(out), entries)
+
+
+def _each(
+    material: Material,
+    diagnosis: Diagnosis,
+    options: Options,
+    folder: Path,
+    parts: Parts,
+    kernel: object,
+    progress: Progress | None,
+) -> Iterator[Entry]:
+    messages = diagnosis.messages
+    names = unique(map(case_name, messages["message_id"], messages["recipient"]))
+    for done, (number, name) in enumerate(zip(messages.index, names, strict=True)):
+        if progress:
+            progress(done, len(names), name)
+        case = case_of(diagnosis, number)
+        target = folder / name
+        target.mkdir()
+        try:
+            story = tell_from(material, case, options)
+            fill(story, target, parts, kernel)
+        except TracekitError as error:
+            shutil.rmtree(target)
+            yield Entry.of(name, case, str(error))
+        else:
+            yield Entry.of(name, story.case)
