@@ -105,8 +105,8 @@ def _by_shape(name: str) -> Iterator[dict]:
 
 def _near_rule(name: str, gateway: Gateway) -> str:
     """The known rule of a gateway whose name is nearly this one."""
-    known = {_key(sample): sample for rule in gateway.rules if rule.role != "unknown"
-             for sample in rule.samples}  # fmt: skip
+    samples = [s for rule in gateway.rules if rule.role != "unknown" for s in rule.samples]
+    known = {_key(sample): sample for sample in reversed(samples)}
     return next((known[k] for k in get_close_matches(_key(name), known, n=1, cutoff=0.8)), "")
 
 
