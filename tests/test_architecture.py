@@ -22,7 +22,7 @@ DIAGNOSIS = EVIDENCE | {"diagnosis"}
 REDACT = DIAGNOSIS | {"redact", "samples"}
 RENDER = REDACT | {"render"}
 CHARTS = RENDER | {"charts"}
-LAST = CHARTS | {"case", "training"}
+LAST = CHARTS | {"case", "export", "training"}
 ROOMS = {
     "errors": set(),
     "text": {"errors"},
@@ -38,6 +38,7 @@ ROOMS = {
     "redact": DIAGNOSIS,
     "render": REDACT,
     "charts": RENDER,
+    "export": RENDER,
     "case": LAST | {"tracekit"},
     "training": LAST,
     "widgets": LAST,

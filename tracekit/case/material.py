@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tracekit.case.names import safe_name, unique
-from tracekit.case.packed import NAME, is_packed, pack, unpack
-from tracekit.combine import combine
+from tracekit.case.packed import pack
 from tracekit.errors import InputError
 from tracekit.model import MessageTrace
 from tracekit.readers import READERS
@@ -59,7 +58,7 @@ def gather(
     if isinstance(source, Material):
         return source
     if isinstance(source, MessageTrace):
-        return material_of([Given(NAME, pack(source))])
+        return material_of([pack(source)])
     found = list(inputs(source, _is_trace, dayfirst=dayfirst, utc_offset=utc_offset))
     missed = tuple(f"{one.name}: {one.reason}" for one in found if isinstance(one, Unread))
     given = [one for one in found if isinstance(one, Given)]
@@ -73,12 +72,7 @@ def material_of(
     files: list[Given], progress: Callable[[str, int, int], object] | None = None
 ) -> Material:
     """Read inputs whose names are settled."""
-    packed = [file for file in files if is_packed(file.head)]
-    traces = [unpack(file.bytes) for file in packed]
-    plain: list[Given | Unread] = [file for file in files if file not in packed]
-    return Material(
-        tuple(files), combine([*traces, *([read_all(plain, progress)] if plain else [])])
-    )
+    return Material(tuple(files), read_all(list(files), progress))
 
 
 def _named(given: list[Given]) -> list[Given]:

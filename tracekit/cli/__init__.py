@@ -12,6 +12,7 @@ from tracekit.cli import (
     compare,
     diagnose,
     explain,
+    export,
     lab,
     leaks,
     read,
@@ -36,6 +37,7 @@ VERBS = (
     verify,
     redact,
     leaks,
+    export,
     train,
     lab,
 )

@@ -10,6 +10,7 @@ import pandas as pd
 from tracekit.cli.inputs import add_inputs, read_inputs
 from tracekit.cli.streams import complain, show
 from tracekit.errors import InputError
+from tracekit.export import to_json
 from tracekit.redact import read_map, redaction, reveal, write_map
 from tracekit.redact.report import report_text
 
@@ -20,9 +21,9 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "redact",
         help="write a trace with pseudonyms in place of names, addresses and hosts",
         description="Read traces and write them with pseudonyms: the same key gives the same "
-        "pseudonyms, and the diagnosis stays the same. What is written are the tables as CSV and "
-        "report.txt, which tracekit reads again. With --reveal: print text files with the "
-        "pseudonyms of a map turned back.",
+        "pseudonyms, and the diagnosis stays the same. Written are trace.json "
+        "and report.txt, which tracekit reads again, and the tables as CSV. With --reveal: "
+        "print text files with the pseudonyms of a map turned back.",
     )
     add_inputs(parser)
     parser.add_argument("--key-file", metavar="FILE", help="holds the key; keep it to yourself")
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     if options.map:
         write_map(options.map, done)
         complain(f"{options.map} names everybody: keep it with the key, never with the rest.")
-    paths = done.trace.to_csv(folder)
+    paths = [to_json(done.trace, folder / "trace.json"), *done.trace.to_csv(folder)]
     report = folder / "report.txt"
     report.write_text(report_text(done.trace), encoding="utf-8", newline="\n")
     show("\n".join(str(path) for path in [*paths, report]))

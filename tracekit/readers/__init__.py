@@ -1,11 +1,11 @@
 """One reader a container; each declines with a reason or reads. They are asked in this order."""
 
-from tracekit.readers import fragments, report_text
+from tracekit.readers import fragments, own_json, report_text
 from tracekit.readers.headers import reader as headers
 from tracekit.readers.structured.reader import CLIXML, CSV, JSON, POWERSHELL
 
 STRUCTURED = (CSV, JSON, CLIXML, POWERSHELL)
-READERS = (*STRUCTURED, report_text, headers, fragments)
+READERS = (own_json, *STRUCTURED, report_text, headers, fragments)
 
 
 def list_formats() -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def appendix(story: Story) -> list[Block]:
 
 def _file(story: Story, file: Given) -> list[Block]:
     head = Heading(f"{file.name} ({file.size:,} bytes)")
-    if is_packed(file.head):
+    if is_packed(file):
         text = report_text(story.case.trace)
         return [Heading(f"{NAME}: its tables as a report"), Verbatim(text)]
     if file.head.startswith(_BINARY) or b"\0\0\0" in file.head[:4096]:
