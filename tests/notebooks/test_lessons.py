@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import tracekit
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 STUDENT, SOLVED = NOTEBOOKS / "training", NOTEBOOKS / "training" / "solved"
@@ -51,8 +53,9 @@ def test_the_student_copy_is_the_solved_lesson_without_its_solutions(name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_student_copy_runs_with_its_exercises_empty(name):
+def test_the_student_copy_runs_with_its_exercises_empty(name, monkeypatch):
     """No cell of a lesson needs what only a solution defines."""
+    monkeypatch.chdir(STUDENT)
     space: dict = {}
     code = [source for kind, source, _ in cells(STUDENT / name) if kind == "code"]
     for source in code:
@@ -108,6 +111,15 @@ def test_links_lead_somewhere(name):
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", texts(path))
 
     assert [] == [link for link in links if not (path.parent / link).exists()]
+
+
+def test_every_trace_of_the_lessons_is_used_and_read_whole():
+    """What a trainee gets to read leaves nothing over, and no file lies about unread."""
+    read = "".join(source for name in LESSONS for _, source, _ in cells(SOLVED / name))
+    traces = sorted((STUDENT / "traces").iterdir())
+
+    assert [] == [path.name for path in traces if f"../traces/{path.name}" not in read]
+    assert [] == [path.name for path in traces if len(tracekit.read(path).problems)]
 
 
 def test_the_first_page_leads_to_every_lesson():

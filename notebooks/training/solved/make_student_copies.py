@@ -42,9 +42,9 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
 
 
 def without_solution(cell: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    """Empty a cell that solves an exercise; links of the others lead from one folder higher."""
+    """Empty a cell that solves an exercise; paths in the others start one folder higher."""
     if "solution" not in tags(cell):
-        cell.source = cell.source.replace("](../", "](")
+        cell.source = cell.source.replace("](../", "](").replace("../traces/", "traces/")
     elif cell.cell_type == "code":
         cell.update(source=CODE, outputs=[], execution_count=None)
     else:
