@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tracekit.diagnosis import Case
 from tracekit.errors import TracekitError
 from tracekit.training.mistakes import Found
-from tracekit.training.passes import passes
+from tracekit.training.passes import Pass, passes
 from tracekit.training.rendering import CannotRenderError, Rendered, render_passes
 from tracekit.training.rows import numbered
 from tracekit.training.schema import Answer, Scenario, Without
@@ -29,10 +29,21 @@ def disagreements(scenario: Scenario, rendered: Rendered) -> Iterator[Found]:
         yield from _less(scenario, less, number)
 
 
-def one_case(scenario: Scenario, rendered: Rendered) -> Case | None:
-    """Diagnose a rendered scenario: the case of its first message; None if it has no message."""
+def one_case(scenario: Scenario, rendered: Rendered, asked: Pass | None = None) -> Case | None:
+    """Diagnose a rendered scenario: the case that is asked about; None if it has no message.
+
+    `asked`: the journey whose message it is; else that of the first journey as it is written.
+    """
     found = rendered.diagnose(scenario.given, scenario.complaint, scenario.mail.zone)
-    return found.case() if len(found.messages) else None
+    if not len(found.messages):
+        return None
+    first = asked or next(iter(passes(scenario)), None)
+    return found.case(first.message_id, first.recipient) if first else found.case()
+
+
+def wrong_answers(answers: Iterable[Answer], case: Case, rendered: Rendered) -> list[Found]:
+    """List answers that are not diagnose()'s, in outcome, strength or rows."""
+    return list(_answers(answers, case, rendered, "answer"))
 
 
 def cited_by(case: Case, tree: str, rendered: Rendered) -> set[str]:
@@ -109,6 +120,6 @@ def _less(scenario: Scenario, less: Without, number: int) -> Iterator[Found]:
         yield Found(str(error), "journeys", "without", number)
         return
     before = sum(len(other.answer) for other in scenario.without[:number])
-    case = one_case(scenario, rendered)
+    case = one_case(scenario, rendered, kept[0])
     for found in _answers(less.answer, case, rendered, "without.answer"):
         yield Found(found.what, found.field, found.table, before + found.number)

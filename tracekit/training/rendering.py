@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -49,6 +49,16 @@ class Rendered:
             self.trace, given.gateway, complaint, complete=given.complete,
             taken=taken(given, zone), late_after=given.late_after,
         )  # fmt: skip
+
+    def with_text(self, name: str, text: str) -> Rendered:
+        """Read another text in place of its only page; the rows stay where they are.
+
+        Raises CannotRenderError where the text is read differently.
+        """
+        trace = parse(text, name)
+        if numbered(trace)["row"].tolist() != numbered(self.trace)["row"].tolist():
+            raise CannotRenderError("the words around it change what is read")
+        return replace(self, pages=((name, text),), trace=trace)
 
 
 def render(scenario: Scenario, form: str = REPORT, folder: Path | None = None) -> Rendered:
