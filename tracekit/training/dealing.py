@@ -11,6 +11,8 @@ import pandas as pd
 
 from tracekit.diagnosis import Case
 from tracekit.knowledge import load_gateway
+from tracekit.knowledge.filling import fill, fillings
+from tracekit.knowledge.loader import load_asks
 from tracekit.training.agreement import one_case, wrong_answers
 from tracekit.training.loader import ScenarioSet
 from tracekit.training.passes import Pass, passes
@@ -35,6 +37,8 @@ from tracekit.training.words import fill_words, values_of
 
 # Tries of a seed before a case is dealt as it was written; each tries less than the one before.
 TRIES = 5
+# Of how many things to ask for one chooses.
+CHOICES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +70,35 @@ class Dealt:
         """The trees that are asked, in order."""
         return tuple(answer.tree for answer in self.answers)
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Ids of what one could ask for: the right things among others, in an order of the seed."""
+        good = dict.fromkeys([*self.ask.right[:3], *self.ask.also[:2]])
+        rng = random.Random(f"{self.scenario.id} {self.seed} asks")  # noqa: S311
+        others = [name for name in sorted(load_asks()) if name not in
+                  {*self.ask.right, *self.ask.also}]  # fmt: skip
+        names = [*good, *rng.sample(others, CHOICES - len(good))]
+        return tuple(rng.sample(names, len(names)))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What is known beside the trace, in words."""
+        given, lines = self.scenario.given, []
+        if given.complete is not None:
+            lines.append("Every result of this Message-ID is in front of you." if given.complete
+                         else "There are more results of this Message-ID than these.")  # fmt: skip
+        if given.taken:
+            lines.append(f"The trace was taken at {given.taken} ({self.scenario.mail.zone}).")
+        if given.gateway != "inky":
+            lines.append(f"The gateway is {load_gateway(given.gateway).name}.")
+        return tuple(lines)
+
+    def ask_text(self, name: str) -> str:
+        """What to ask for in exact clicks or commands, with the ids of this case in it."""
+        journeys = self.case.trace.journeys
+        return fill(load_asks()[name], fillings(self.case.message_id, self.case.recipient,
+                                                journeys))  # fmt: skip
+
     def fill(self, text: str) -> str:
         """Fill names and clocks of this case into words of the scenario."""
         return fill_words(text, self.values)
@@ -89,7 +122,7 @@ def deal(found: ScenarioSet, name: str, seed: int | None = None) -> Dealt:
 
 def _varied(scenario: Scenario, seed: int, attempt: int) -> Dealt | None:
     """Try one variation; None where it changes what is right."""
-    rng = random.Random(f"{scenario.id} {seed} {attempt}")  # noqa: S311: no secret is drawn
+    rng = random.Random(f"{scenario.id} {seed} {attempt}")  # noqa: S311
     draw = _Draw(rng, attempt)
     less = draw.missing(scenario)
     made = [p for p in passes(scenario) if less is None or p.name not in less.journeys]
@@ -120,7 +153,7 @@ def _dealt(
     right: Scenario | Without, values: dict[str, str], varied: tuple[str, ...],
 ) -> Dealt:  # fmt: skip
     told = [right.tell.right, *(wrong.text for wrong in right.tell.wrong)]
-    random.Random(f"{scenario.id} {seed}").shuffle(told)  # noqa: S311: no secret is drawn
+    random.Random(f"{scenario.id} {seed}").shuffle(told)  # noqa: S311
     options = tuple(fill_words(text, values) for text in told)
     return Dealt(scenario, seed, rendered, case, fill_words(scenario.words, values), right.answer,
                  right.ask, right.tell, options, varied, values)  # fmt: skip

@@ -51,6 +51,16 @@ class Exercise:
         return self.dealt.text
 
     @property
+    def known(self) -> tuple[str, ...]:
+        """What is known beside the trace."""
+        return self.dealt.known
+
+    @property
+    def asks(self) -> dict[str, str]:
+        """What one could ask for, by id."""
+        return {name: self.dealt.ask_text(name) for name in self.dealt.asks}
+
+    @property
     def trees(self) -> tuple[str, ...]:
         """The trees that are asked."""
         return self.dealt.trees
@@ -143,13 +153,15 @@ class Exercise:
             raise PracticeError("Say how sure you are in percent, 0 to 100.")
         return self._changed(confidence=percent)
 
-    def hint(self) -> tuple[Exercise, str]:
-        """Take a hint, which costs points. Raises PracticeError in an exam, or when all are told."""
+    def hint(self, tree: str | None = None) -> tuple[Exercise, str]:
+        """Take a hint for a tree (the first), which costs points. Raises PracticeError in an exam."""
+        tree = tree or self.trees[0]
+        self._known(tree)
         if not self.hints_allowed:
             raise PracticeError("There are no hints in an exam.")
         if self.attempt.hints >= HINTS:
             raise PracticeError("There are no more hints for this case.")
-        return self._changed(hints=self.attempt.hints + 1), hint(self.dealt, self.attempt)
+        return self._changed(hints=self.attempt.hints + 1), hint(self.dealt, self.attempt, tree)
 
     def missing(self) -> list[str]:
         """List what has to be said before the answer can be shown."""

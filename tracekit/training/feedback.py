@@ -60,7 +60,7 @@ def _tree(dealt: Dealt, given: TreeAnswer, right: Answer, judged: TreeGrade) -> 
              for row in dealt.rendered.labels.get(one.row, ())}  # fmt: skip
     for row in judged.beside:
         why = dealt.fill(lures.get(row, "It does not belong to the proof of this answer."))
-        lines.append(f"This row proves nothing here: {rows.get(row, row)}. {why}")
+        lines.append(f"This row proves nothing here: {rows.get(row, row).rstrip('.')}. {why}")
     return [line for line in lines if line]
 
 
@@ -99,8 +99,20 @@ def row_texts(dealt: Dealt) -> dict[str, str]:
     }  # fmt: skip
 
 
+def journey_texts(dealt: Dealt) -> dict[str, str]:
+    """Give the heading of each journey as one line, by its number."""
+    found = {}
+    for number, row in enumerate(dealt.rendered.trace.journeys.itertuples(), 1):
+        told = {"Message-ID": row.message_id, "from": row.sender, "to": row.recipient,
+                "subject": row.subject, "size": row.size_bytes, "From IP": row.from_ip,
+                "To IP": row.to_ip}  # fmt: skip
+        words = [f"{name} {_text(value)}" for name, value in told.items() if _text(value)]
+        found[str(number)] = f"Journey {number}: {', '.join(words)}"
+    return found
+
+
 def _ask(dealt: Dealt, attempt: Attempt) -> list[str]:
-    right = [load_asks()[name] for name in dealt.ask.right]
+    right = [dealt.ask_text(name) for name in dealt.ask.right]
     chosen = set(attempt.ask)
     vain = sorted(chosen - set(dealt.ask.right) - set(dealt.ask.also))
     lines = []
@@ -108,7 +120,7 @@ def _ask(dealt: Dealt, attempt: Attempt) -> list[str]:
         lines.append(f"This has to be asked for: {right[0]}")
     elif not vain:
         lines.append("Right.")
-    lines += [f"This settles nothing here: {load_asks()[n]}" for n in vain if n in load_asks()]
+    lines += [f"This settles nothing here: {dealt.ask_text(n)}" for n in vain if n in load_asks()]
     return [*lines, f"Why: {dealt.fill(dealt.ask.why)}"]
 
 

@@ -5,38 +5,38 @@ from __future__ import annotations
 from tracekit.knowledge import load_tree
 from tracekit.training.attempt import Attempt, TreeAnswer
 from tracekit.training.dealing import Dealt
+from tracekit.training.schema import Answer
 
 HINTS = 3
 
 
-def hint(dealt: Dealt, attempt: Attempt) -> str:
-    """Give the next hint for what was answered so far; none of them names an outcome."""
-    return (_turn, _count, _event)[min(attempt.hints, HINTS - 1)](dealt, attempt)
+def hint(dealt: Dealt, attempt: Attempt, tree: str) -> str:
+    """Give the next hint for a tree, by what was answered so far; none of them names an outcome."""
+    answer = next(one for one in dealt.answers if one.tree == tree)
+    return (_turn, _count, _place)[min(attempt.hints, HINTS - 1)](dealt, attempt, answer)
 
 
-def _turn(dealt: Dealt, attempt: Attempt) -> str:
+def _turn(dealt: Dealt, attempt: Attempt, answer: Answer) -> str:
     """Name a question to think about again, or the one that everything hangs on."""
-    for tree in dealt.trees:
-        steps = {step.node: step for step in dealt.case.steps_of(tree)}
-        for node, said in attempt.trees.get(tree, TreeAnswer()).trail:
-            if node in steps and steps[node].answer != said:
-                return f"Think again about this question: {steps[node].question}"
-    last = dealt.case.steps_of(dealt.trees[0])[-1]
-    return f"Much hangs on this: {load_tree(last.tree).nodes[last.node].why}"
+    tree = answer.tree
+    steps = {step.node: step for step in dealt.case.steps_of(tree)}
+    for node, said in attempt.trees.get(tree, TreeAnswer()).trail:
+        if node in steps and steps[node].answer != said:
+            return f"Think again about this question: {steps[node].question}"
+    last = dealt.case.steps_of(tree)[-1]
+    return f"Much hangs on this: {load_tree(tree).nodes[last.node].why}"
 
 
-def _count(dealt: Dealt, attempt: Attempt) -> str:
-    counts = [f"{answer.tree}: {len(answer.proof) or 'none'}" for answer in dealt.answers]
-    return f"How many different things prove the outcome: {', '.join(counts)}."
+def _count(dealt: Dealt, attempt: Attempt, answer: Answer) -> str:
+    count = len(answer.proof)
+    return f"Of the rows, {count or 'none'} {'prove' if count != 1 else 'proves'} the outcome."
 
 
-def _event(dealt: Dealt, attempt: Attempt) -> str:
-    """Name the kind of row of a proof that is not cited yet."""
-    for answer in dealt.answers:
-        cited = set(attempt.trees.get(answer.tree, TreeAnswer()).rows)
-        for label in answer.proof:
-            rows = dealt.rendered.labels.get(label, ())
-            if rows and not cited & set(rows):
-                return f"Look closely at the rows around {rows[0].partition('.')[0]}.x: one of " \
-                       f"them proves something for the question of {answer.tree}."  # fmt: skip
-    return "You have the rows. Ask yourself what they do not say."
+def _place(dealt: Dealt, attempt: Attempt, answer: Answer) -> str:
+    """Name the journey of a proof row that is not cited yet."""
+    cited = set(attempt.trees.get(answer.tree, TreeAnswer()).rows)
+    for label in answer.proof:
+        rows = dealt.rendered.labels.get(label, ())
+        if rows and not cited & set(rows):
+            return f"Look closely at journey {rows[0].partition('.')[0]}: a row of it proves it."
+    return "No row is missing from your proof. Ask yourself what the rows do not say."

@@ -11,6 +11,8 @@ from tracekit.training.attempt import Attempt
 from tracekit.training.dealing import deal
 from tracekit.training.exercise import Exercise
 from tracekit.training.loader import ScenarioSet, load_scenarios
+from tracekit.training.record import History, append, entry_of, read_record
+from tracekit.training.schedule import order
 from tracekit.training.schema import Scenario
 
 
@@ -18,8 +20,8 @@ class Practice:
     """Cases for one trainee: the same seed deals the same cases.
 
     `level` (1 to 3) and `tags` choose among the scenarios; `scenarios`: a folder of one's own, or
-    a loaded set. `varied=False` deals them as they are written. Raises InputError where nothing
-    fits.
+    a loaded set. `varied=False` deals them as they are written. `record`: the file that keeps what
+    was handed in; with it, what was missed comes first. Raises InputError where nothing fits.
 
     >>> practice = Practice(seed=7, level=1)
     >>> practice.deal().dealt.scenario.level
@@ -34,8 +36,9 @@ class Practice:
         scenarios: str | Path | ScenarioSet | None = None,
         trainee: str = "",
         varied: bool = True,
+        record: str | Path | None = None,
     ):
-        self.seed, self.trainee, self.varied = seed, trainee, varied
+        self.seed, self.trainee, self.varied, self.record = seed, trainee, varied, record
         given = isinstance(scenarios, ScenarioSet)
         self.set = scenarios if given else load_scenarios(scenarios)
         self.chosen = sorted(_chosen(self.set.scenarios.values(), level, frozenset(tags)))
@@ -49,17 +52,28 @@ class Practice:
         """Deal the next case, or the scenario of this id. Raises UnknownNameError."""
         if name is not None and name not in self.set.scenarios:
             raise UnknownNameError("scenario", name, sorted(self.set.scenarios))
-        seed = self.seed * 10_000 + self._number
         name = name or self.next_name()
+        seed = self.seed * 10_000 + self._number + len(self.history().entries)
         self._number += 1
         dealt = deal(self.set, name, seed if self.varied else None)
         return Exercise(dealt, Attempt(name, dealt.seed, self.trainee))
 
     def next_name(self) -> str:
-        """The scenario that comes next: all of them in an order of the seed, then anew."""
+        """The scenario that comes next: what was missed or is due, or all in turn."""
         turn, place = divmod(self._number, len(self.chosen))
-        order = random.Random(f"{self.seed} {turn}").sample(self.chosen, len(self.chosen))  # noqa: S311
-        return order[place]
+        mixed = random.Random(f"{self.seed} {turn}").sample(self.chosen, len(self.chosen))  # noqa: S311
+        if self.record is None:
+            return mixed[place]
+        return order(self.set.scenarios, mixed, self.history())[0]
+
+    def history(self) -> History:
+        """What this trainee handed in before; nothing where no record is kept."""
+        return read_record(self.record).of(self.trainee) if self.record else History()
+
+    def keep(self, exercise: Exercise) -> None:
+        """Write an exercise that was handed in to the record, if one is kept."""
+        if self.record is not None:
+            append(self.record, [entry_of(exercise.attempt, exercise.grade)])
 
     def resume(self, text: str) -> Exercise:
         """Take up an exercise that was saved as JSON. Raises InputError, UnknownNameError."""
