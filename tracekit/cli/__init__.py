@@ -10,6 +10,7 @@ from tracekit import __version__
 from tracekit.cli import (
     case,
     compare,
+    desk,
     diagnose,
     explain,
     export,
@@ -40,6 +41,7 @@ VERBS = (
     export,
     train,
     lab,
+    desk,
 )
 UNUSABLE = 2  # exit code: an input could not be used; the same as argparse's for a wrong option
 

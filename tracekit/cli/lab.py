@@ -16,10 +16,15 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "machine only, asks for a token (part of the address) and calls nobody. Ctrl-C ends it.",
     )
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help="instead of notebooks/")
+    add_server(parser)
+    parser.set_defaults(run=run)
+
+
+def add_server(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a verb that serves a page."""
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="this port and no other")
     parser.add_argument("--ip", default="127.0.0.1", help="another loopback address, such as ::1")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -120,6 +120,7 @@ def diagnose(
     complete: bool | None = None,
     taken: pd.Timestamp | None = None,
     late_after: float = 5.0,
+    progress: Callable[[str, int, int], object] | None = None,
 ) -> Diagnosis:
     """Walk the five trees for every message of a trace.
 
@@ -127,7 +128,8 @@ def diagnose(
     (`because` says how). `complaint`: what the user reports, an
     id of knowledge/complaints.toml; its trees come first. `complete`: whether every record of the
     messages is in the trace, if you know. `taken`: when the trace was made (aware timestamp).
-    `late_after`: minutes the whole way may take. Raises UnknownNameError for an unknown name.
+    `late_after`: minutes the whole way may take. `progress` is called before each tree with its
+    title, the number of trees walked and of all; what it raises ends the work. Raises UnknownNameError for an unknown name.
 
     >>> diagnose(MessageTrace.empty()).outcomes.empty
     True
@@ -137,7 +139,9 @@ def diagnose(
                      taken=taken, late_after=late_after)  # fmt: skip
     answers: dict[str, Evidence] = {}
     outcomes, strength = {}, {}
-    for name in ORDER:
+    for done, name in enumerate(ORDER):
+        if progress:
+            progress(load_trees()[name].title, done, len(ORDER))
         outcome, weak = _walk(load_trees()[name], facts, answers)
         outcomes[name], strength[name] = outcome, _strengths(outcome, weak)
         facts = replace(facts, found={**facts.found, name: outcome})

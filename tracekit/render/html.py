@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as _html
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,15 @@ def escape(text: object, limit: int | None = 2000, lines: bool = False) -> str:
     """
     shown = _html.escape(visible(text, limit, lines), quote=True).translate(_ALONE)
     return f"<bdi>{shown.replace(chr(10), '<br>')}</bdi>" if shown else ""
+
+
+def attribute(text: object) -> str:
+    """Return foreign text for an attribute: escaped, without elements around single characters.
+
+    >>> attribute('5$ "off"')
+    '5$ &quot;off&quot;'
+    """
+    return re.sub(r"<[^<>]*>", "", escape(text, limit=None))
 
 
 @dataclass(frozen=True)
@@ -119,9 +129,46 @@ def note(text: object, label: str = "Note") -> Html:
     >>> note("Two journeys are missing.", label="Attention").text
     'Attention: Two journeys are missing.'
     """
+    return _barred(text, label, "note", "#b8860b")
+
+
+def alert(text: object, label: str) -> Html:
+    """Return what went wrong; a screen reader says it at once.
+
+    >>> alert("There is no such file.", "That did not work").text
+    'That did not work: There is no such file.'
+    """
+    return _barred(text, label, "alert", "#c0392b")
+
+
+def _barred(text: object, label: str, role: str, colour: str) -> Html:
     inner = paragraph(text, label)
-    style = "border-left:4px solid #b8860b;padding:.1em .8em;margin:.5em 0"
-    return Html(f'<div role="note" style="{style}">{inner.html}</div>', inner.text)
+    style = f"border-left:4px solid {colour};padding:.1em .8em;margin:.5em 0"
+    return Html(f'<div role="{role}" style="{style}">{inner.html}</div>', inner.text)
+
+
+def status(text: object) -> Html:
+    """Return what goes on; a screen reader says it when it is quiet.
+
+    >>> status("Reading ...").text
+    'Reading ...'
+    """
+    inner = paragraph(text)
+    return Html(f'<div role="status">{inner.html}</div>', inner.text)
+
+
+def progress(text: object, share: float | None = None) -> Html:
+    """Return what goes on with a bar; `share` is the part that is done, 0 to 1, if it is known.
+
+    >>> progress("Reading case.csv ...", 0.5).text
+    'Reading case.csv ... 50 % done'
+    """
+    known = None if share is None else min(max(float(share), 0.0), 1.0)
+    said = visible(text) + ("" if known is None else f" {known:.0%} done".replace("%", " %"))
+    at = "" if known is None else f' value="{known:.3f}"'
+    bar = f'<progress max="1"{at} aria-label="{attribute(text)}" style="width:100%"></progress>'
+    body = f'<div role="status" style="max-width:50em">{paragraph(said).html}{bar}</div>'
+    return Html(body, said)
 
 
 def verbatim(text: object, limit: int | None = None) -> Html:

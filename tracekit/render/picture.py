@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracekit.render.clean import visible
-from tracekit.render.html import Html, escape
+from tracekit.render.html import Html, attribute, escape
 
 # Vega-Lite would follow or load these; a trace must never decide where to.
 _ACTING_KEYS = frozenset({"href", "url", "loader", "usermeta"})
@@ -33,7 +33,7 @@ class Picture:
     def html(self) -> Html:
         """Return the picture as a figure with its description."""
         data = base64.b64encode(self.svg.encode()).decode()
-        image = f'<img alt="{_attribute(self.alt)}" src="data:image/svg+xml;base64,{data}" '
+        image = f'<img alt="{attribute(self.alt)}" src="data:image/svg+xml;base64,{data}" '
         image += 'style="max-width:100%;height:auto;background:#fff">'
         below = ""
         if self.caption:
@@ -51,11 +51,6 @@ class Picture:
 
     def __repr__(self) -> str:
         return f"Picture({visible(self.alt, 80)!r})"
-
-
-def _attribute(text: str) -> str:
-    """Text for an attribute: escaped, but without elements around single characters."""
-    return re.sub(r"<[^<>]*>", "", escape(text, limit=None))
 
 
 def draw(chart: object, caption: str = "", alt: str = "") -> Picture:

@@ -53,7 +53,7 @@ class CaseView(w.VBox):
         self._shown: tuple | None = None
         self._headline, self._map = Panel(), Panel()
         self._steps = w.Select(
-            description="Questions", rows=9, layout=w.Layout(width="100%"),
+            description="Questions", rows=9, layout=w.Layout(width="auto"),
             tooltip="Choose a question: the rows that answer it are marked in the timeline",
         )  # fmt: skip
         self._steps.observe(lambda change: self._ask(change["new"]), "value")

@@ -8,7 +8,8 @@ import ipywidgets as w
 
 from tracekit.knowledge import list_gateways, load_complaints, load_gateway
 from tracekit.model import MessageTrace
-from tracekit.readers.front import read
+from tracekit.readers import front
+from tracekit.readers.inputs import Input
 from tracekit.render import EMPTY, paragraph
 from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
@@ -17,6 +18,7 @@ from tracekit.widgets.message_list import MessageList
 from tracekit.widgets.overview import Overview
 from tracekit.widgets.parts import label_width, row, told
 from tracekit.widgets.session import Session, View
+from tracekit.widgets.work import Tick, Work
 
 
 class Desk(w.VBox):
@@ -37,20 +39,20 @@ class Desk(w.VBox):
         paths: bool = True,
     ):
         trace = source if isinstance(source, MessageTrace) else (
-            MessageTrace.empty() if source is None else read(source))  # fmt: skip
+            MessageTrace.empty() if source is None else front.read(source))  # fmt: skip
         self._session = Session.of(trace, view)
-        self._said, self._because = Panel(), Panel()
+        self._said, self._because, self._quiet = Panel(), Panel(), False
         self._gateway, self._complaint = _questions(self._session.view)
         for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
             control.observe(self._chosen(name), "value")
         self._list = MessageList(self._session, self._change)
         self._case, self._overview = CaseView(self._change), Overview(self._change)
-        inputs = w.Accordion([InputBox(self._read, paths)], titles=("Read a trace",))
-        inputs.selected_index = 0 if trace.journeys.empty else None
-        self._inputs = inputs
+        self._reader, self._work = InputBox(self._take_new, paths, self._diagnosed), Work()
+        self._inputs = w.Accordion([self._reader], titles=("Read a trace",))
+        self._inputs.selected_index = 0 if trace.journeys.empty else None
         asked = row(self._gateway, self._complaint)
-        super().__init__([inputs, asked, self._because, self._said, self._overview, self._list,
-                          self._case])  # fmt: skip
+        super().__init__([self._inputs, asked, self._because, self._work, self._said,
+                          self._overview, self._list, self._case])  # fmt: skip
         self._show()
 
     @property
@@ -58,16 +60,29 @@ class Desk(w.VBox):
         """What is worked on: the trace, its diagnosis, the choices and the chosen case."""
         return self._session
 
+    def read(self, source: Input) -> None:
+        """Read anything that `tracekit.read` takes; what is wrong with it is told in the panel."""
+        self._reader.read(source)
+
     def _chosen(self, name: str):
-        return lambda change: self._change(**{name: change["new"]})
+        return lambda change: None if self._quiet else self._change(**{name: change["new"]})
 
     def _change(self, **choices: object) -> None:
-        told(self._said, lambda: self._take(self._session.changed(**choices)))()
+        """Take other choices; what needs another diagnosis is worked at beside the panel."""
+        session = self._session
+        if session.takes_time(**choices):
+            work = lambda tick: session.changed(progress=tick, **choices)  # noqa: E731
+            self._work.do("Diagnosing", work, self._take, self._show)
+        else:
+            told(self._said, lambda: self._take(session.changed(**choices)))()
 
-    def _read(self, trace: MessageTrace) -> None:
-        """Take another trace; filters of the last one would hide it."""
+    def _diagnosed(self, trace: MessageTrace, tick: Tick) -> Session:
+        """Diagnose another trace; filters of the last one would hide it."""
         kept = View(gateway=self._session.view.gateway, complaint=self._session.view.complaint)
-        self._take(Session.of(trace, kept))
+        return Session.of(trace, kept, tick)
+
+    def _take_new(self, session: Session) -> None:
+        self._take(session)
         self._inputs.selected_index = None
 
     def _take(self, session: Session) -> None:
@@ -75,7 +90,10 @@ class Desk(w.VBox):
         self._show()
 
     def _show(self) -> None:
-        because = self._session.diagnosis.because
+        because, view = self._session.diagnosis.because, self._session.view
+        self._quiet = True
+        self._gateway.value, self._complaint.value = view.gateway, view.complaint
+        self._quiet = False
         self._because.show(paragraph(because) if because else EMPTY)
         self._overview.show(self._session)
         self._list.show(self._session)

@@ -1,82 +1,115 @@
-"""Where a desk takes its traces from: pasted text, chosen files, or a path."""
+"""Where a desk takes its traces from: pasted text, chosen files, a path, or a sample."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import ipywidgets as w
 
 from tracekit.combine import combine
 from tracekit.model import MessageTrace
 from tracekit.readers.front import read
-from tracekit.render import EMPTY, paragraph, visible
+from tracekit.readers.inputs import Input
+from tracekit.render import paragraph
 from tracekit.render.panel import Panel
-from tracekit.widgets.parts import button, row, told
+from tracekit.samples import sample_text
+from tracekit.widgets.file_chooser import FileChooser
+from tracekit.widgets.parts import button, row
 from tracekit.widgets.paste_box import read_inputs, what_was_read
+from tracekit.widgets.work import Tick, Work
 
+Made = TypeVar("Made")
+_SAMPLE = "inky-two-journeys"
 _HOW = (
     "Paste what “Copy report text” gave you, for every result of the search, one after the other; "
-    "or choose exported files; or name a file, folder or zip. Nothing leaves this computer."
+    "or choose exported files; or name a file, folder or zip. Then press Read. Nothing leaves this "
+    "computer."
 )
-_LARGE = "Files up to 9 MB; name the path of a larger one."
 
 
 class InputBox(w.VBox):
-    """Text, files and a path; `then` is called with the trace that was read.
+    """Text, files and a path; `then` is called with what `prepare` made of the trace that was read.
 
+    `prepare` works beside the panel, as reading does; without it `then` gets the trace.
     `paths=False` leaves the path out, where other people use the page.
 
     >>> InputBox(lambda trace: None).value.journeys.empty
     True
     """
 
-    def __init__(self, then: Callable[[MessageTrace], None], paths: bool = True):
-        self._then, self._trace = then, MessageTrace.empty()
+    def __init__(
+        self,
+        then: Callable[[Made], None],
+        paths: bool = True,
+        prepare: Callable[[MessageTrace, Tick], Made] = lambda trace, tick: trace,
+    ):
+        self._then, self._prepare, self._trace = then, prepare, MessageTrace.empty()
         self._text = w.Textarea(
             description="Trace text", placeholder="Subject: ... Sender: ... Recipient: ...",
             tooltip="The copied report text, one or several reports", rows=7,
             layout=w.Layout(width="auto"),
         )  # fmt: skip
-        self._files = w.FileUpload(
-            description="Choose files", tooltip=f"Saved reports and exports. {_LARGE}",
-            multiple=True, layout=w.Layout(width="auto"),
-        )  # fmt: skip
+        self._files = FileChooser()
         self._path = w.Text(
             description="Path", placeholder="a file, folder, zip, or exports/*.csv",
-            tooltip="Where the traces are on this computer", layout=w.Layout(width="30em"),
+            tooltip="Where the traces are on this computer",
+            layout=w.Layout(width="30em", max_width="100%"),
         )  # fmt: skip
-        self._said = Panel()
-        self._read_button = button(
+        self._said, self._work = Panel(), Work()
+        read_button = button(
             "Read", "Read the text, the files and the path", self._read, button_style="primary"
         )
-        controls = [self._read_button, self._files, *([self._path] if paths else [])]
-        hint = Panel(paragraph(_LARGE))
-        super().__init__([Panel(paragraph(_HOW)), self._text, row(*controls, hint), self._said])
+        sample = button(
+            "Try a sample", "Read a bundled trace: one message, twice through Microsoft 365",
+            lambda: self.read(sample_text(_SAMPLE)),
+        )  # fmt: skip
+        controls = [self._files, *([self._path] if paths else []), read_button, sample]
+        super().__init__([Panel(paragraph(_HOW)), self._text, row(*controls), self._work,
+                          self._said])  # fmt: skip
 
     @property
     def value(self) -> MessageTrace:
         """What was read last; an empty trace before that."""
         return self._trace
 
+    def read(self, source: Input) -> None:
+        """Read anything that `tracekit.read` takes, as if it had been named here."""
+        self._begin(lambda tick: read(source, progress=tick))
+
     def _read(self) -> None:
-        self._read_button.disabled = True
-        try:
-            told(self._said, self._read_all)()
-        finally:
-            self._read_button.disabled = False
+        text, files, path = self._text.value, self._files.value, self._path.value.strip()
 
-    def _read_all(self) -> None:
-        parts = [read_inputs(self._text.value, self._files.value)]
-        if self._path.value.strip():
-            parts.append(read(self._path.value.strip(), progress=self._progress))
-        self._trace = combine(parts) if len(parts) > 1 else parts[0]
-        self._said.show(EMPTY if len(self._trace.journeys) else what_was_read(self._trace))
-        if len(self._trace.journeys):
-            self._then(self._trace)
+        def all_of_it(tick: Tick) -> MessageTrace:
+            parts = [read_inputs(text, files, tick)]
+            if path:
+                parts.append(read(path, progress=tick))
+            return combine(parts) if len(parts) > 1 else parts[0]
 
-    def _progress(self, name: str, done: int, total: int) -> None:
-        share = f", {100 * done // total} % done" if total else ""
-        self._said.show(paragraph(f"Reading {visible(name, 80)}{share} ..."))
+        self._begin(all_of_it)
+
+    def _begin(self, reading: Callable[[Tick], MessageTrace]) -> None:
+        def work(tick: Tick) -> tuple[MessageTrace, Made | None]:
+            trace = reading(tick)
+            return trace, self._prepare(trace, tick) if len(trace.journeys) else None
+
+        self._work.do("Reading", work, self._take)
+
+    def _take(self, found: tuple[MessageTrace, Made | None]) -> None:
+        """Keep what was read; what holds no journey is told here and changes nothing else."""
+        trace, made = found
+        self._trace = trace
+        if made is None:
+            self._said.show(what_was_read(trace))
+            return
+        self._clear()
+        self._then(made)
+
+    def _clear(self) -> None:
+        """What was read need not be read again with the next one."""
+        self._said.show(paragraph(""))
+        self._text.value, self._path.value = "", ""
+        self._files.clear()
 
     def __repr__(self) -> str:
         return f"InputBox({self._trace!r})"

@@ -25,7 +25,7 @@ class LegendTab(w.VBox):
     def __init__(self, then: Callable[..., None]):
         self._then, self._quiet = then, False
         self._names = w.Select(
-            description="Explain", rows=8, layout=w.Layout(width="100%"),
+            description="Explain", rows=8, layout=w.Layout(width="auto"),
             tooltip="Choose a name with the arrow keys or a click: all that is known about it",
         )  # fmt: skip
         self._names.observe(self._chosen, "value")

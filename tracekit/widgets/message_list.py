@@ -42,7 +42,7 @@ class MessageList(w.VBox):
         for name, control in self._controls.items():
             control.observe(self._changed(name), "value")
         self._list = w.Select(
-            description="Messages", rows=8, layout=w.Layout(width="100%"),
+            description="Messages", rows=8, layout=w.Layout(width="auto"),
             tooltip="Choose a message with the arrow keys or a click",
         )  # fmt: skip
         self._list.observe(self._changed("message"), "value")
@@ -80,6 +80,7 @@ class MessageList(w.VBox):
             listed.index[0] if len(listed) else None)  # fmt: skip
         self._list.rows = min(max(len(options), 2), 8)
         several = len(session.messages) > 1
+        self._list.layout.display = None if len(session.messages) else "none"
         self._filters.layout.display = None if several else "none"
         self._count.show(paragraph(_counted(session)))
         self._quiet = False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from tracekit.errors import TracekitError
-from tracekit.render import EMPTY, note
+from tracekit.render import EMPTY, Html, alert
 from tracekit.render.panel import Panel
 
 WIDE = {"width": "auto", "max_width": "58em"}
@@ -39,10 +39,29 @@ def told(place: Panel, action: Callable[[], None]) -> Callable[[], None]:
         place.show(EMPTY)
         try:
             action()
-        except TracekitError as error:
-            place.show(note(str(error), "That did not work"))
         except Exception as error:
-            words = f"{type(error).__name__}: {error}"
-            place.show(note(words, "Something unexpected happened; nothing was changed"))
+            place.show(in_words(error))
 
     return run
+
+
+def in_words(error: Exception) -> Html:
+    """Return what went wrong and what to do, without a traceback.
+
+    >>> in_words(MemoryError()).text.startswith("That did not work: There is not enough memory")
+    True
+    """
+    if isinstance(error, TracekitError):
+        return alert(str(error), "That did not work")
+    if isinstance(error, MemoryError):
+        return alert("There is not enough memory for this. What to do: read fewer files at a time.",
+                     "That did not work")  # fmt: skip
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        return alert(f"{name}{error.strerror or 'it cannot be read or written'}.",
+                     "That did not work")  # fmt: skip
+    return alert(
+        f"{type(error).__name__}: {error}. Nothing was changed. What to do: this is a mistake in "
+        "tracekit; please report it with this line, without the trace.",
+        "Something unexpected happened",
+    )

@@ -8,17 +8,16 @@ import pandas as pd
 from tracekit.combine import combine
 from tracekit.model import MessageTrace
 from tracekit.model.described import described
-from tracekit.readers.front import parse
+from tracekit.readers.front import Progress, parse
 from tracekit.render import Html, html_table, note, paragraph, stack, visible
 from tracekit.render.panel import Panel
+from tracekit.widgets.file_chooser import FileChooser
 from tracekit.widgets.parts import button, row, told
 
 _HOW = (
     "Paste what “Copy report text” gave you, for every result of the search, one after the other. "
     "Nothing leaves this computer."
 )
-# JupyterLab loses an upload of more than 10 MiB without a word (tornado's message limit).
-_SIZE = "Files up to 9 MB; put a larger one into the folder and use tracekit.read."
 _JOURNEYS = ["journey", "subject", "sender", "recipient", "status", "message_id", "source", "line"]
 _EVENTS = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
            "detail": "Detail", "line": "Line"}  # fmt: skip
@@ -47,17 +46,11 @@ class PasteBox(w.VBox):
             rows=10,
             layout=w.Layout(width="auto"),
         )
-        self._files = w.FileUpload(
-            description="Choose files",
-            tooltip=f"Saved reports. {_SIZE}",
-            multiple=True,
-            layout=w.Layout(width="auto"),
-        )
+        self._files = FileChooser()
         self._said, self._shown = Panel(), Panel()
         read = told(self._said, self._read)
         self._button = button("Read", "Read the text and the files", read, button_style="primary")
-        size = Panel(paragraph(_SIZE))
-        controls = row(self._button, self._files, size)
+        controls = row(self._files, self._button)
         super().__init__([Panel(paragraph(_HOW)), self._text, controls, self._said, self._shown])
         if text:
             read()
@@ -75,14 +68,20 @@ class PasteBox(w.VBox):
         return f"PasteBox({self._trace!r})"
 
 
-def read_inputs(text: str, files: tuple = ()) -> MessageTrace:
-    """Read the pasted text and the uploaded files as one trace.
+def read_inputs(text: str, files: tuple = (), tick: Progress | None = None) -> MessageTrace:
+    """Read the pasted text and the chosen files as one trace; `tick` as `progress` of `read`.
 
     >>> read_inputs("").journeys.empty
     True
     """
-    parts = [parse(text, "pasted text")] if text.strip() else []
-    parts += [parse(bytes(file["content"]), visible(file["name"], 120)) for file in files]
+    given = [("pasted text", text.encode("utf-8", "surrogatepass"))] if text.strip() else []
+    given += [(visible(file["name"], 120), bytes(file["content"])) for file in files]
+    total, done, parts = sum(len(raw) for _, raw in given), 0, []
+    for name, raw in given:
+        if tick:
+            tick(name, done, total)
+        done += len(raw)
+        parts.append(parse(raw, name))
     return combine(parts)
 
 

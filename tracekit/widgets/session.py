@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 
@@ -83,21 +83,37 @@ class Session:
     view: View
 
     @classmethod
-    def of(cls, trace: MessageTrace, view: View | None = None) -> Session:
-        """Diagnose a trace as the choices say; raise UnknownNameError for an unknown name."""
+    def of(
+        cls,
+        trace: MessageTrace,
+        view: View | None = None,
+        progress: Callable[[str, int, int], object] | None = None,
+    ) -> Session:
+        """Diagnose a trace as the choices say; raise UnknownNameError for an unknown name.
+
+        `progress` as in `diagnose`.
+        """
         view = view or View()
-        return cls(diagnose(trace, view.gateway, view.complaint or None), view)
+        told = diagnose(trace, view.gateway, view.complaint or None, progress=progress)
+        return cls(told, view)
 
     @property
     def trace(self) -> MessageTrace:
         """What was read."""
         return self.diagnosis.trace
 
-    def changed(self, **choices: object) -> Session:
+    def changed(
+        self, *, progress: Callable[[str, int, int], object] | None = None, **choices: object
+    ) -> Session:
         """Return the session with other choices; only another gateway or complaint costs time."""
         view = replace(self.view, **choices)
-        again = any(getattr(view, n) != getattr(self.view, n) for n in _NEEDS_DIAGNOSIS)
-        return Session.of(self.trace, view) if again else self._kept(view)
+        if self.takes_time(**choices):
+            return Session.of(self.trace, view, progress)
+        return self._kept(view)
+
+    def takes_time(self, **choices: object) -> bool:
+        """Would these choices need another diagnosis?"""
+        return any(n in choices and choices[n] != getattr(self.view, n) for n in _NEEDS_DIAGNOSIS)
 
     def _kept(self, view: View) -> Session:
         kept = replace(self, view=view)

@@ -16,6 +16,7 @@ from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.parts import button, label_width, row, told
 from tracekit.widgets.walk_keeper import WalkKeeper
 from tracekit.widgets.walk_pages import changes_page, outcome_page, question_page, trail_page
+from tracekit.widgets.work import Tick
 
 ANSWERS = {"yes": "Yes", "no": "No", "cannot tell": "Cannot tell"}
 _MARK = " (what the trace says)"
@@ -47,7 +48,9 @@ class TreeWalker(w.VBox):
         self._complaint, self._tree, self._message = _choices(diagnosis, tree, complaint)
         self._reason, self._who = _reason_box(), _who_box()
         self._changes, self._map = Panel(), Panel()
-        self._more = _folded(paths, self._take_in, self._resume, lambda: self._walk, self._map)
+        reader = InputBox(self._take_in, paths, self._joined)
+        keeper = WalkKeeper(lambda: self._walk, self._resume, paths)
+        self._more = w.Accordion([reader, keeper, self._map], titles=_FOLDS, selected_index=None)
         self._more.observe(lambda _: self._draw_map(), "selected_index")
         self._answers = {
             name: button(words, f"Answer this question with: {words.lower()}", self._answer(name))
@@ -80,13 +83,20 @@ class TreeWalker(w.VBox):
         if complaint:
             self._tree.value = load_complaints()[complaint].trees[0]
 
-    def _take_in(self, trace: MessageTrace) -> None:
-        """Put another trace beside the one that is walked, and go on where the walk stood."""
-        if self._walk is None:
-            self._open(diagnose(self._diagnosis.trace + trace, self._diagnosis.facts.gateway))
-            self._start()
+    def _joined(self, trace: MessageTrace, tick: Tick) -> Diagnosis | Walk:
+        """Put another trace beside the one that is walked."""
+        if self._walk is not None:
+            return self._walk.with_trace(trace)
+        both = self._diagnosis.trace + trace
+        return diagnose(both, self._diagnosis.facts.gateway, progress=tick)
+
+    def _take_in(self, found: Diagnosis | Walk) -> None:
+        """Go on where the walk stood; begin one where there was none."""
+        if isinstance(found, Walk):
+            self._go_on(found)
         else:
-            self._go_on(self._walk.with_trace(trace))
+            self._open(found)
+            self._start()
 
     def _resume(self, text: str) -> None:
         self._go_on(Walk.from_dict(text, self._diagnosis))
@@ -195,12 +205,6 @@ def _messages(diagnosis: Diagnosis) -> list[tuple[str, int]]:
         (f"{n}  {visible(m['recipient'], 40)}: {visible(m['subject'], 50)}", number)
         for n, (number, m) in enumerate(diagnosis.messages.iterrows(), 1)
     ]
-
-
-def _folded(paths: bool, take_in, resume, current, drawn: Panel) -> w.Accordion:
-    """What is needed now and then: another trace, the saved walk, the map of the tree."""
-    pages = [InputBox(take_in, paths), WalkKeeper(current, resume, paths), drawn]
-    return w.Accordion(pages, titles=_FOLDS, selected_index=None)
 
 
 def _who_box() -> w.Text:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import ipaddress
 import json
 import logging
 import os
@@ -13,32 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracekit.errors import InputError
+from tracekit.lab.settings import KERNELS, SAME_SERVER, check_address, check_installed, environment
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 FIRST_PAGE = "00-start-here.ipynb"
 PORT = 8888
-# The page may talk to its own server only, whatever a trace or a notebook says. Vega and the
-# widgets compile and import code that they made themselves: 'unsafe-eval' and blob:.
-SAME_SERVER = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob: ws://127.0.0.1:* ws://localhost:*",
-        "worker-src 'self' blob:",
-        "frame-src 'self' data: blob:",
-        "frame-ancestors 'self'",
-        "form-action 'self'",
-    )
-)
 SERVER = {
     "Application": {"log_level": "ERROR"},
-    # Other users of this machine could listen on the way between server and kernel.
-    "KernelManager": {"transport_encryption": "auto"},
+    **KERNELS,
     "ServerApp": {
         "answer_yes": True,
         "terminals_enabled": False,
@@ -72,19 +54,13 @@ def open_lab(
 
     The user's own Jupyter settings are neither read nor changed.
     """
-    check_installed()
+    check_installed("lab", "jupyterlab", "JupyterLab")
     check_address(ip)
     root = notebooks(folder)
     with tempfile.TemporaryDirectory(prefix="tracekit-", ignore_cleanup_errors=True) as home:
         write_settings(Path(home), root, port, ip, browser)
         os.environ.update(environment(Path(home)))
         serve()
-
-
-def check_installed() -> None:
-    """Say how to get JupyterLab where tracekit was installed without it."""
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise InputError("lab", "JupyterLab is not installed", "pip install 'tracekit[lab]'")
 
 
 def notebooks(folder: str | Path | None = None) -> Path:
@@ -94,25 +70,11 @@ def notebooks(folder: str | Path | None = None) -> Path:
         if not chosen.is_dir():
             raise InputError(str(folder), "there is no such folder", "check the path")
         return chosen.resolve()
-    bundled = Path(__file__).resolve().parent.parent / "notebooks"
+    bundled = Path(__file__).resolve().parents[2] / "notebooks"
     if not bundled.is_dir():
         advice = "name a folder, or start tracekit from its checkout: python3 start.py lab"
         raise InputError("notebooks", "this installation holds no notebooks", advice)
     return bundled
-
-
-def check_address(ip: str) -> None:
-    """Refuse an address that others on the network could reach.
-
-    >>> check_address("127.0.0.1")
-    """
-    try:
-        local = ip == "localhost" or ipaddress.ip_address(ip).is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        advice = "use 127.0.0.1; from elsewhere, reach it through ssh -L"
-        raise InputError(f"--ip {ip}", "the lab is served on this machine only", advice)
 
 
 def write_settings(home: Path, root: Path, port: int | None, ip: str, browser: bool) -> None:
@@ -143,21 +105,6 @@ def write_settings(home: Path, root: Path, port: int | None, ip: str, browser: b
 def running_as_root() -> bool:
     """Are we root? Jupyter refuses that, which in a container only stands in the way."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Name the folders of this one run, so that the user's own stay as they are."""
-    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN"):
-        os.environ.pop(name, None)
-    folders = {
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "IPYTHONDIR": "ipython",
-    }
-    return {name: str(home / folder) for name, folder in folders.items()}
 
 
 def serve() -> None:
