@@ -51,5 +51,7 @@ def test_a_case_is_worked_on_a_page_without_code(address, page):
 
     assert [] == page.refused
     assert [] == [text for text in said if "Content Security Policy" in text]
-    assert [] == [url for url in tried if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert [] == [
+        url for url in tried if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+    ]
     assert 0 == page.locator(".jp-CodeCell .jp-InputArea-editor").count()

@@ -86,7 +86,7 @@ def test_an_error_is_told_in_the_panel(monkeypatch):
 
     press(box, "Read")
 
-    assert "nothing was changed" in texts(box)
+    assert "Nothing was changed" in texts(box)
     assert "division by zero" in texts(box)
 
 
@@ -118,4 +118,5 @@ def test_every_control_speaks():
 
     assert 3 == len(controls)
     assert all(x.description and x.tooltip for x in controls)
-    assert files.words and files.hint
+    assert files.words
+    assert files.hint

@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,10 +84,14 @@ def settings(token: str, port: int | None, ip: str, theme: str, home: Path) -> d
             "port": PORT if port is None else port,
             "port_retries": 50 if port is None else 0,
             "token": token,
-            "log_level": logging.ERROR,
+            "log_level": logging.CRITICAL,
             "config_file_paths": [],
             "connection_dir_root": str(home),
-            "tornado_settings": {"headers": {"Content-Security-Policy": SAME_SERVER}},
+            "tornado_settings": {
+                "headers": {"Content-Security-Policy": SAME_SERVER},
+                # The page of an error asks for it; without it every error brings a second one.
+                "static_path": "/voila/static/",
+            },
         },
         "VoilaConfiguration": {
             "template": "tracekit",
@@ -112,7 +117,8 @@ def serve(page: Path, chosen: dict, browser: bool) -> None:
         """Voila that prints its address when the port is open."""
 
         def launch_browser(self) -> None:
-            print(f"{self.connection_url}?token={self.token}", flush=True)
+            sys.stdout.write(f"{self.connection_url}?token={self.token}\n")
+            sys.stdout.flush()
             if browser:
                 super().launch_browser()
 

@@ -48,7 +48,9 @@ class Work(w.VBox):
     def __init__(self):
         self._job: _Job | None = None
         self._said = Panel()
-        self._stop = button("Stop", "Stop this work; what was done so far is thrown away", self.stop)
+        self._stop = button(
+            "Stop", "Stop this work; what was done so far is thrown away", self.stop
+        )
         self._stop.layout.display = "none"
         super().__init__([self._said, self._stop])
 
