@@ -53,7 +53,7 @@ def test_a_question_lights_the_rows_that_prove_it(desk):
 
 def test_a_folder_of_exports_becomes_a_list_that_filters_narrow(desk):
     """A path is read on the spot; a filter leaves only what fits; the chosen message is shown."""
-    desk.locator(".jupyter-widget-Collapse-header").first.click()
+    desk.get_by_role("button", name="Read a trace").click()
     desk.get_by_label("Path").fill("exports")
     desk.get_by_role("button", name="Read", exact=True).click()
     desk.get_by_text("messages; times are UTC").first.wait_for(timeout=30_000)
@@ -70,7 +70,7 @@ def test_a_folder_of_exports_becomes_a_list_that_filters_narrow(desk):
 
 def test_a_click_on_a_bar_lists_its_messages(desk):
     """In the real browser, a bar of the overview narrows the list."""
-    desk.locator(".jupyter-widget-Collapse-header").first.click()
+    desk.get_by_role("button", name="Read a trace").click()
     desk.get_by_label("Path").fill("exports")
     desk.get_by_role("button", name="Read", exact=True).click()
     desk.get_by_text("5 of 5 messages").first.wait_for(timeout=30_000)

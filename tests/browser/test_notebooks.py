@@ -68,7 +68,7 @@ def test_tree_is_walked_to_its_outcome_by_clicking(opened):
 def test_pasted_reports_are_read(opened):
     """Text that is pasted and read with the button shows its journeys; prose is no trace."""
     page = opened("01-explore-a-trace.ipynb")
-    page.locator(".jupyter-widget-Collapse-header").first.click()
+    page.get_by_role("button", name="Read a trace").click()
     box = page.get_by_label("Trace text")
     box.fill("Dear all, the mail is gone.")
     page.get_by_role("button", name="Read", exact=True).click()

@@ -148,7 +148,7 @@ def test_the_map_is_drawn_while_it_is_open(whole):
     """Opening the map draws it; an answer lights the next question."""
     walker = TreeWalker(whole)
     assert not walker._map.value
-    walker._more.selected_index = 2
+    press(walker, "▸ The whole tree")
     before = walker._map.value
     press(walker, "Yes" + SAYS)
 

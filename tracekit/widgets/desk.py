@@ -13,6 +13,7 @@ from tracekit.readers.inputs import Input
 from tracekit.render import EMPTY, paragraph
 from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
+from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.message_list import MessageList
 from tracekit.widgets.overview import Overview
@@ -48,8 +49,7 @@ class Desk(w.VBox):
         self._list = MessageList(self._session, self._change)
         self._case, self._overview = CaseView(self._change), Overview(self._change)
         self._reader, self._work = InputBox(self._take_new, paths, self._diagnosed), Work()
-        self._inputs = w.Accordion([self._reader], titles=("Read a trace",))
-        self._inputs.selected_index = 0 if trace.journeys.empty else None
+        self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
         asked = row(self._gateway, self._complaint)
         super().__init__([self._inputs, asked, self._because, self._work, self._said,
                           self._overview, self._list, self._case])  # fmt: skip
@@ -83,7 +83,7 @@ class Desk(w.VBox):
 
     def _take_new(self, session: Session) -> None:
         self._take(session)
-        self._inputs.selected_index = None
+        self._inputs.turn(False)
 
     def _take(self, session: Session) -> None:
         self._session = session

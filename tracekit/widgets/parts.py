@@ -23,7 +23,7 @@ def button(words: str, tooltip: str, then: Callable[[], None], **look) -> w.Butt
 def label_width(widget: w.Widget) -> w.Widget:
     """Give a control room for its whole label."""
     widget.layout.width = "auto"
-    widget.layout.max_width = "44em"
+    widget.layout.max_width = "min(44em, 100%)"
     return widget
 
 

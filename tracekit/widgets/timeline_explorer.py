@@ -197,4 +197,6 @@ def _filters(trace: MessageTrace, told_lanes: list) -> tuple[w.Widget, w.Widget,
 def clickable_chart(chart: alt.LayerChart) -> alt.JupyterChart:
     """Return the chart as a widget that loads nothing from a network and has no export menu."""
     alt.JupyterChart.enable_offline(True)
-    return alt.JupyterChart(chart, embed_options={"actions": False, "renderer": "svg"})
+    drawn = alt.JupyterChart(chart, embed_options={"actions": False, "renderer": "svg"})
+    drawn.layout.overflow = "auto"  # in a narrow window it is scrolled, not cut off
+    return drawn

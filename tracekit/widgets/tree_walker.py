@@ -12,6 +12,7 @@ from tracekit.knowledge import load_complaints, load_tree, load_trees
 from tracekit.model import MessageTrace
 from tracekit.render import EMPTY, note, visible
 from tracekit.render.panel import Panel
+from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.parts import button, label_width, row, told
 from tracekit.widgets.walk_keeper import WalkKeeper
@@ -50,8 +51,8 @@ class TreeWalker(w.VBox):
         self._changes, self._map = Panel(), Panel()
         reader = InputBox(self._take_in, paths, self._joined)
         keeper = WalkKeeper(lambda: self._walk, self._resume, paths)
-        self._more = w.Accordion([reader, keeper, self._map], titles=_FOLDS, selected_index=None)
-        self._more.observe(lambda _: self._draw_map(), "selected_index")
+        folds = zip(_FOLDS, (reader, keeper, self._map), strict=True)
+        self._more = [Fold(title, inside, then=self._draw_map) for title, inside in folds]
         self._answers = {
             name: button(words, f"Answer this question with: {words.lower()}", self._answer(name))
             for name, words in ANSWERS.items()
@@ -76,7 +77,8 @@ class TreeWalker(w.VBox):
             choices.append(self._message)
         answers, moves = row(*self._answers.values()), row(self._back, self._again)
         asked = [self._changes, self._question, row(self._reason, self._who), answers]
-        return [row(*choices), self._said, *asked, self._outcome, moves, self._trail, self._more]
+        return [row(*choices), self._said, *asked, self._outcome, moves, self._trail,
+                *self._more]  # fmt: skip
 
     def _reported(self, complaint: str) -> None:
         """Take the tree that answers what the user reports."""
@@ -156,7 +158,7 @@ class TreeWalker(w.VBox):
 
     def _draw_map(self) -> None:
         """The map is drawn while it is open."""
-        if self._more.selected_index == _FOLDS.index(_MAP):
+        if self._more[_FOLDS.index(_MAP)].value:
             self._map.show(picture(tree_map(self._tree.value, self._walk)).html())
 
     def _next_trees(self) -> tuple[str, ...]:
