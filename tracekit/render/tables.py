@@ -11,7 +11,7 @@ import pandas as pd
 from tracekit.render.cells import chosen, is_number, readable
 from tracekit.render.clean import visible
 from tracekit.render.export import markdown
-from tracekit.render.html import Html, attribute, escape
+from tracekit.render.html import Html, escape
 
 Columns = Sequence[str] | Mapping[str, str] | None
 
@@ -32,7 +32,6 @@ _KINDS = {
     "code": "font-family:monospace",
     "time": "white-space:nowrap;font-variant-numeric:tabular-nums",
 }
-_LONG = ";min-width:16em"
 _CHOSEN = "background:rgba(218,165,32,.22);outline:1px solid rgba(184,134,11,.9)"
 
 
@@ -55,11 +54,9 @@ def html_table(
     shown, marked = chosen(frame, columns), _marked(frame, highlight)
     kinds = {name: (kinds or {}).get(name) or _kind(frame[name]) for name in shown}
     cells = {name: readable(frame[name]) for name in shown}
-    # In a narrow window the table is scrolled before a long text becomes a column of single letters.
-    widths = [_LONG if any(len(c) > 40 for c in cells[name]) else "" for name in shown]
     title = f'<caption style="{_CAPTION}">{escape(caption)}</caption>' if caption else ""
     body = "".join(
-        _row([cells[name][i] for name in shown], list(kinds.values()), widths, mark)
+        _row([cells[name][i] for name in shown], list(kinds.values()), mark)
         for i, mark in enumerate(marked)
     )
     html = (
@@ -67,8 +64,7 @@ def html_table(
         f"<tbody>{body}</tbody></table>"
     )
     # A wide table scrolls inside its own box; tabindex lets the keyboard scroll it.
-    name = f' aria-label="{attribute(caption)}"' if caption else ""
-    box = f'<div style="overflow-x:auto" tabindex="0" role="group"{name}>{html}</div>'
+    box = f'<div style="overflow-x:auto" tabindex="0" role="group">{html}</div>'
     return Html(box, text_table(frame, columns, caption, width=120))
 
 
@@ -96,12 +92,12 @@ def _heads(shown: dict[str, str], kinds: dict[str, str]) -> str:
     )
 
 
-def _row(cells: list[str], kinds: list[str], widths: list[str], mark: bool) -> str:
+def _row(cells: list[str], kinds: list[str], mark: bool) -> str:
     parts = []
-    for i, (cell, kind, wide) in enumerate(zip(cells, kinds, widths, strict=True)):
+    for i, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
         tag, scope = ("th", ' scope="row"') if i == 0 else ("td", "")
         weight = "font-weight:600;" if i == 0 and mark else "font-weight:normal;"
-        style = f"{_CELL.format(side=_side(kind))};{weight}{_KINDS.get(kind, '')}{wide}"
+        style = f"{_CELL.format(side=_side(kind))};{weight}{_KINDS.get(kind, '')}"
         arrow = "<span>► </span>" if i == 0 and mark else ""
         parts.append(f'<{tag}{scope} style="{style}">{arrow}{escape(cell)}</{tag}>')
     start = f'<tr style="{_CHOSEN}">' if mark else "<tr>"
