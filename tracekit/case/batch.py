@@ -8,7 +8,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from tracekit.case.choosing import judged
+from tracekit.case.concealed import conceal
 from tracekit.case.folder import MANIFEST, swapped
 from tracekit.case.index import Entry, index_files
 from tracekit.case.manifest import manifest
@@ -47,12 +50,15 @@ def write_all(
     parts: Parts = Parts(),  # noqa: B008  (it does not change)
     overwrite: bool = False,
     progress: Progress | None = None,
+    key: bytes | str | None = None,
+    shift: pd.Timedelta | None = None,
     **options: object,
 ) -> Batch:
     """Write one case for each message and recipient into folders below `out`, and an index page.
 
     `progress` is called before each message with its number, how many there are, and its folder.
-    Every case is whole in itself: it holds the inputs that concern its message. Raises InputError
+    Every case is whole in itself: it holds the inputs that concern its message. `key` and `shift`
+    redact all of them, as in `tell`. Raises InputError
     where nothing can be read, or `out` holds something else.
 
     >>> import tempfile
@@ -61,6 +67,9 @@ def write_all(
     1
     """
     said = Options(**options)
+    if key is not None:
+        done = conceal(source, said, key, shift)
+        source, said = done.material, done.options
     material = gather(source, said.dayfirst, said.utc_offset)
     diagnosis = judged(material.trace, said)
     with swapped(Path(out), overwrite) as fresh:

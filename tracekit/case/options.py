@@ -12,7 +12,8 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     or have no id. `gateway`, `complaint`, `complete`, `taken`,
     `late_after`: as in `diagnose`; `dayfirst`, `utc_offset`: as in `read`. `reported` and
     `expected`: what the user said, in their words. `ticket`, `author`: printed at the top.
-    `template`: name of a plan of the sections, or the path of one.
+    `template`: name of a plan of the sections, or the path of one. `redacted`: eight signs of the
+    key that the pseudonyms of the input were drawn with; set by the redaction.
 
     >>> Options(complaint="late").late_after
     5.0
@@ -33,6 +34,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ticket: str = ""
     author: str = ""
     template: str = "standard"
+    redacted: str = ""
 
     def said(self) -> dict[str, object]:
         """Return what differs from the default, by name."""

@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import pandas as pd
 
 from tracekit.case.blocks import Block, html_of, markdown_of
 from tracekit.case.choosing import chosen, judged, named
+from tracekit.case.concealed import conceal
 from tracekit.case.material import Material, gather
 from tracekit.case.options import Options
 from tracekit.case.relevant import relevant
@@ -18,7 +20,7 @@ from tracekit.case.sections import SECTIONS
 from tracekit.case.template import Section, Template, load_template
 from tracekit.case.walks import Told, read_walks
 from tracekit.diagnosis import Case
-from tracekit.errors import UnknownNameError
+from tracekit.errors import InputError, UnknownNameError
 from tracekit.knowledge import list_gateways
 from tracekit.model import MessageTrace
 from tracekit.readers.inputs import Input
@@ -109,19 +111,30 @@ def tell(
     *,
     walks: Sequence[object] = (),
     appendix: str | Path | None = None,
+    key: bytes | str | None = None,
+    shift: pd.Timedelta | None = None,
     **options: object,
 ) -> Story:
     """Read, diagnose and tell one case, without writing anything.
 
     `source`: as for `tracekit.read`, or a trace. `options` are the fields of `Options`. `walks`:
     saved walks (their JSON, its values, or paths of it) or walks. `appendix`: text to show as the
-    input instead of the inputs themselves. Without `message_id` the first message is told. Raises
-    UnknownNameError for a message that is not there, InputError for what cannot be read.
+    input instead of the inputs themselves. With a `key` the case is told from pseudonyms, its times
+    moved by `shift`; it takes no walks and no appendix then. Without `message_id` the first message
+    is told. Raises UnknownNameError for a message that is not there, InputError for what cannot be
+    read.
 
     >>> tell(b"12/6/2022, 12:31 PM | Receive | x").sections[0].title
     'Finding'
     """
     said = Options(**options)
+    if key is not None:
+        for name, given in (("walks", walks), ("appendix", appendix)):
+            if given:
+                raise InputError(name, "what a person wrote may name somebody",
+                                 "leave it out of a redacted case")  # fmt: skip
+        done = conceal(source, said, key, shift)
+        source, said = done.material, done.options
     material = gather(source, said.dayfirst, said.utc_offset)
     return tell_from(material, chosen(judged(material.trace, said), said), said, walks, appendix)
 

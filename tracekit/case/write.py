@@ -37,8 +37,9 @@ def write(
 ) -> Written:
     """Write one case into the folder `out`; a write-up that is there is replaced as a whole.
 
-    `source`, `walks`, `appendix` and `options` as for `tell`, or a story that was told. Raises
-    InputError where `out` holds something else, or the message must be named.
+    `source`, `walks`, `appendix` and `options` as for `tell`, or a story that was told. With
+    a `key` (and a `shift`) among the options the case is redacted: nothing of the original is in
+    it. Raises InputError where `out` holds something else, or the message must be named.
 
     >>> import tempfile
     >>> folder = tempfile.mkdtemp()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracekit.cli.diagnose import add_diagnosis
 from tracekit.cli.inputs import STANDARD_INPUT, add_inputs, progress
+from tracekit.cli.keys import add_key, key_of
 from tracekit.cli.streams import complain, show
 from tracekit.errors import InputError
 from tracekit.render import visible
@@ -35,6 +36,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
     parser.add_argument("--recipient", metavar="ADDRESS", help="one recipient of the message")
     _add_words(parser)
     _add_parts(parser)
+    add_key(parser)
     parser.set_defaults(run=run)
 
 
@@ -68,18 +70,19 @@ def run(options: argparse.Namespace) -> int:
     from tracekit import case  # loads what draws charts
 
     material, usable = _material(options)
+    hidden = key_of(options)
     said = {name: getattr(options, name) for name in (*_DIAGNOSIS, *_TOLD)}
     said["taken"] = options.taken.isoformat() if options.taken is not None else None
     parts = case.Parts(not options.no_notebook, not options.no_pdf, not options.no_copy)
     if options.id or options.recipient or len(material.trace.messages()) < 2:
         told = case.tell(material, message_id=options.id, recipient=options.recipient,
-                         walks=options.walk, **said)  # fmt: skip
+                         walks=options.walk, **hidden, **said)  # fmt: skip
         show(repr(case.write(told, options.out, parts=parts, overwrite=options.overwrite)))
         return 0 if usable else 2
     if options.walk:
         raise InputError("--walk", "a walk is of one message", "say which one with --id")
     done = case.write_all(material, options.out, parts=parts, overwrite=options.overwrite,
-                     progress=_progress, **said)  # fmt: skip
+                     progress=_progress, **hidden, **said)  # fmt: skip
     for entry in done.failed:
         complain(f"{entry.folder}: {entry.failure}")
     show(f"{len(done.entries) - len(done.failed)} write-ups in {options.out}; see index.html")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.keys import key_bytes
+from tracekit.cli.lengths import length
 from tracekit.cli.streams import complain, show
 from tracekit.errors import InputError
 from tracekit.export import to_json
@@ -40,21 +40,6 @@ def add(verbs: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
-def length(text: str) -> pd.Timedelta:
-    """Read a length of time with its sign.
-
-    >>> length("-36h")
-    Timedelta('-2 days +12:00:00')
-    """
-    try:
-        found = pd.Timedelta(text)
-    except ValueError:
-        found = pd.NaT
-    if pd.isna(found) or text.strip("+-").isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no length of time; write it like 90d or 36h")
-    return found
-
-
 def run(options: argparse.Namespace) -> int:
     """Write the redacted files; 2 if an input could not be used."""
     if options.reveal:
@@ -63,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         if not getattr(options, name):
             raise InputError(f"--{name.replace('_', '-')}", "it is missing", "see redact --help")
     folder = _new_folder(options)
-    key = _bytes(options.key_file).strip()
+    key = key_bytes(options.key_file)
     trace, usable = read_inputs(options)
     done = redaction(trace, key, shift=options.shift)
     if options.map:

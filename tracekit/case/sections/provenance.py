@@ -17,6 +17,10 @@ _RECEIPT = {"source": "Input", "format": "Read as", "journeys": "Journeys", "eve
             "repairs": "Repaired", "cannot_contain": "What it cannot contain"}  # fmt: skip
 _PROBLEMS = {"source": "Input", "line": "Line", "text": "Text", "reason": "Reason"}
 _MOST_PROBLEMS = 40
+_REDACTED = (
+    "Names, addresses, hosts and ids of this case are pseudonyms, drawn with the key {}. The "
+    "input below is the redacted trace; the sums of what it was read from are drawn too."
+)
 
 
 def doubts(story: Story) -> list[Block]:
@@ -46,6 +50,8 @@ def provenance(story: Story) -> list[Block]:
         Table(pd.DataFrame(files), _FILES, "Inputs, byte for byte"),
         Table(trace.receipt(), _RECEIPT, "What each was read as"),
     ]
+    if story.options.redacted:
+        blocks.insert(0, Text(_REDACTED.format(story.options.redacted)))
     if others:
         blocks.append(Text(f"The inputs hold {others} other message{'s' if others > 1 else ''} or "
                            "recipients. Think of that before you hand them on."))  # fmt: skip
