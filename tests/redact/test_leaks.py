@@ -1,6 +1,7 @@
 """The search for leaks finds what is there, and says nothing of what is not."""
 
 import gzip
+import json
 import zipfile
 
 import pytest
@@ -64,3 +65,13 @@ def test_an_empty_list_is_an_error(listed, tmp_path):
     file.write_text("x")
     with pytest.raises(InputError, match="list of identities"):
         find_leaks([file], listed)
+
+
+def test_escapes_inside_escapes_hide_nothing(tmp_path):
+    """JSON in a string of JSON doubles its backslashes; letters beyond ASCII are escaped there."""
+    file = tmp_path / "a.json"
+    inner = json.dumps("to Zemilmärk\U0001f600")
+    file.write_text(json.dumps({"a": inner, "b": "".join(f"\\u{ord(c):04x}" for c in "Qovarnsk")}))
+    listed = ["Zemilmärk\U0001f600", "Qovarnsk", "Vrakulli"]
+
+    assert {1, 2} == set(find_leaks([file], listed)["identity"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -57,6 +58,8 @@ class Identities:
         small = _small(data)
         rows = self._rows(True, data, name)
         rows += self._rows(False, small, name)
+        if b"\\u" in small:
+            rows += self._rows(False, _small(_unescaped(small)), name)
         if b"\0" in data:
             rows += self._rows(False, small.replace(b"\0", b""), name)
         first = {row[1:3]: row for row in reversed(rows)}
@@ -85,6 +88,24 @@ def _small(data: bytes) -> bytes:
         return data.decode("utf-8").lower().encode("utf-8", "surrogatepass")
     except UnicodeError:
         return data.lower()
+
+
+_ESCAPE = re.compile(rb"\\+u([0-9a-f]{4})")
+
+
+def _unescaped(small: bytes) -> bytes:
+    """Write out escapes of JSON, also of JSON inside JSON, where each has more backslashes."""
+    wide = _ESCAPE.sub(lambda m: chr(int(m[1], 16)).encode("utf-8", "surrogatepass"), small)
+    text = wide.decode("utf-8", "surrogatepass" if _is_text(wide) else "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
