@@ -11,8 +11,10 @@ from tracekit.cli.lengths import length
 from tracekit.cli.streams import complain, show
 from tracekit.errors import InputError
 from tracekit.export import to_json
+from tracekit.export.files import write_text
+from tracekit.model import MessageTrace
 from tracekit.redact import read_map, redaction, reveal, write_map
-from tracekit.redact.report import report_text
+from tracekit.redact.report import report_text, says_the_same
 
 
 def add(verbs: argparse._SubParsersAction) -> None:
@@ -55,10 +57,18 @@ def run(options: argparse.Namespace) -> int:
         write_map(options.map, done)
         complain(f"{options.map} names everybody: keep it with the key, never with the rest.")
     paths = [to_json(done.trace, folder / "trace.json"), *done.trace.to_csv(folder)]
-    report = folder / "report.txt"
-    report.write_text(report_text(done.trace), encoding="utf-8", newline="\n")
-    show("\n".join(str(path) for path in [*paths, report]))
+    show("\n".join(str(path) for path in [*paths, *_report(done.trace, folder)]))
     return 0 if usable else 2
+
+
+def _report(trace: MessageTrace, folder: Path) -> list[Path]:
+    """Write report.txt, if whoever reads it is told the same as by the trace."""
+    text = report_text(trace)
+    if not says_the_same(trace, text):
+        complain("report.txt is left out: a report cannot hold all that this trace tells; "
+                 "trace.json does.")  # fmt: skip
+        return []
+    return [write_text(folder / "report.txt", text)]
 
 
 def _new_folder(options: argparse.Namespace) -> Path:

@@ -68,6 +68,13 @@ def grammar_words() -> frozenset[str]:
 
 
 @cache
+def month_names() -> frozenset[str]:
+    """Return the names of months, in small letters."""
+    listed = tomllib.loads(bundled_text("dates.toml"))["months"].values()
+    return frozenset(name.casefold() for names in listed for name in names)
+
+
+@cache
 def time_words() -> frozenset[str]:
     """Return the names of months and halves of the day, in small letters."""
     months = tomllib.loads(bundled_text("dates.toml"))

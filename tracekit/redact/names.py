@@ -11,6 +11,9 @@ from tracekit.redact.texts import Texts
 _STRICT: frozenset[str] = frozenset()
 _PLACE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _OPEN = re.compile(r"[*+]")
+# Names that tracekit gives to what has none.
+_OURS = frozenset({"text", "bytes", "open file", "pasted text", "standard input", "pasted-text.txt",
+                   "trace.json"})  # fmt: skip
 _WORD = re.compile(r"[A-Za-z0-9]+")
 # A name that speaks of passing by keeps the words that say so (see evidence.scope).
 _EXEMPT = ("bypass", "exempt", "skip", "exclu", "whitelist", "allow", "do not send")
@@ -59,7 +62,7 @@ def folder_pseudonym(text: str, texts: Texts) -> str:
 
 def file_pseudonym(text: str, texts: Texts) -> str:
     """Return the pseudonym of an input's name; its ending stays."""
-    return texts.free(text, frozenset({"pasted", "standard", "input"}))
+    return text if text in _OURS else texts.free(text, _STRICT)
 
 
 def places_pseudonym(text: str, texts: Texts) -> str:

@@ -85,10 +85,9 @@ def _table(name: str, frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 
 def _unlisted(values: pd.Series, columns: Columns) -> pd.Series:
-    """A column of an input that has no place elsewhere; whatever its type, it is read as text."""
-    if isinstance(values.dtype, pd.StringDtype) or values.dtype == object:
-        return columns.unlisted(values.astype("str"))
-    return values
+    """A column that has no place elsewhere: whatever its type, a number may be somebody's."""
+    text = values.astype(object).map(str).where(values.notna(), None)
+    return columns.unlisted(pd.Series(text, name=values.name, dtype="str"))
 
 
 def _heading(name: object, columns: Columns, taken: dict) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracekit.diagnosis import Diagnosis, diagnose
 from tracekit.model import MessageTrace
+from tracekit.readers.front import parse
 
 # What the columns say that a Status sentence ends with; see readers.report_text.status.
 _FIELDS = (("connector", "Connector"), ("external_address", "External address"),
            ("destination_ip", "Destination IP"), ("smart_host", "Destination smart host"),
            ("mail_flow_rule", "Mail flow rule"))  # fmt: skip
+TREES = ["gateway", "disposition", "decision", "delay", "copies"]
+# How much of a time is known; what is finer than a microsecond is lost.
+_SIGNS = {"minute": 16, "second": 19, "ms": 23, "100ns": 26}
 
 
 def report_text(trace: MessageTrace) -> str:
-    """Return each journey as a report, one below the other, times in UTC to the minute.
+    """Return each journey as a report, one below the other, times in UTC as exact as they are.
 
     What only structured inputs hold is not in it; the tables have it.
 
@@ -26,6 +31,24 @@ def report_text(trace: MessageTrace) -> str:
         by_journey.setdefault(journey, []).append(row)
     return "\n".join(_report(row, by_journey.get(row["journey"], []))
                      for row in trace.journeys.to_dict("records"))  # fmt: skip
+
+
+def says_the_same(trace: MessageTrace, text: str) -> bool:
+    """Tell whether a report, read again, ends in the outcomes of the trace that it was made from.
+
+    Not where more than a report holds decides them: the action of a rule, a record of an agent.
+
+    >>> says_the_same(MessageTrace.empty(), "")
+    True
+    """
+    if trace.journeys.empty:
+        return True
+    one, other = (diagnose(t, gateway="auto") for t in (trace, parse(text, "report.txt")))
+    return _ends(one) == _ends(other)
+
+
+def _ends(diagnosis: Diagnosis) -> list[list[str]]:
+    return sorted(diagnosis.outcomes[TREES].astype(str).to_numpy().tolist())
 
 
 def _report(journey: dict, events: list[str]) -> str:
@@ -51,10 +74,11 @@ def _progress(told) -> str:
 
 def _rows(events: pd.DataFrame) -> list[str]:
     times = events["time"].fillna(events["local_time"].dt.tz_localize("UTC"))
-    clock = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")
+    clock = times.dt.strftime("%Y-%m-%d %H:%M:%S.%f").fillna("")
+    signs = events["time_precision"].map(_SIGNS).fillna(_SIGNS["minute"]).astype(int)
     detail = events["detail"].fillna("No detail information available.")
     names = events["event"].fillna("")
     return [
-        f"{time} | {event} | {' '.join(text.split())}"
-        for time, event, text in zip(clock, names, detail, strict=True)
+        f"{time[:length]} | {event} | {' '.join(text.split())}"
+        for time, length, event, text in zip(clock, signs, names, detail, strict=True)
     ]

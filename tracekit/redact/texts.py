@@ -19,12 +19,10 @@ from tracekit.redact.encoded import (
 from tracekit.redact.hosts import host_pseudonym
 from tracekit.redact.ips import ip_pseudonym
 from tracekit.redact.mailboxes import address_pseudonym
+from tracekit.redact.times import TIME, moved
 
 # Between these signs lies a chunk; inside it an address, a URL, a time or a code is looked for.
 _CHUNK = re.compile(r"[^\s<>()\[\]{}\"'`,;|\\\u2018\u2019\u201c\u201d\u2026]+")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
-                   r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)  # fmt: skip
-_DAY = re.compile(r"(?<![0-9.])[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?![0-9.])", re.ASCII)
 # All that is no ASCII may hide letters; arrows, dashes and marks of reports are signs.
 _LETTER = r"[A-Za-z0-9]|[^\x00-\x7f\u2010-\u2026\u2190-\u21ff\u00a0\u200e\u200f\s]"
 _WORDS = re.compile(rf"(?:{_LETTER})+")
@@ -34,7 +32,7 @@ _APART = r"(?<![A-Za-z0-9])(?:{})(?![A-Za-z0-9])"
 _V6 = r"(?<![.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:\.[0-9]{1,3}){0,3}(?!:)"
 _V4 = r"(?<!\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.[0-9])"
 _PIECE = re.compile("|".join((
-    f"(?P<time>{_APART.format(_TIME.pattern)})", f"(?P<guid>{_APART.format(GUID.pattern)})",
+    f"(?P<time>{_APART.format(TIME.pattern)})", f"(?P<guid>{_APART.format(GUID.pattern)})",
     f"(?P<ip>{_APART.format(_V6)}|{_APART.format(_V4)})", f"(?P<run>{_RUN})",
 )))  # fmt: skip
 _HEX = re.compile(r"(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{12,64}", re.ASCII)
@@ -72,17 +70,11 @@ class Texts:
     def _plain(self, text: str, words: frozenset[str], depth: int) -> str:
         text = plain_references(text)
         text = hide_pairs(text, lambda run: self.atoms.hexadecimal(run.replace(run[2], "")))
-        text = self._times(text)
+        text = text if self.shift is None else moved(text, self.shift)
         sizes = {found.start() for found in _SIZED.finditer(text)}
         return _CHUNK.sub(
             lambda m: m[0] if m.start() in sizes and m[0].isdecimal()
             else self._chunk(m[0], words, depth), text)  # fmt: skip
-
-    def _times(self, text: str) -> str:
-        if self.shift is None or not any(c.isdecimal() for c in text):
-            return text
-        return _DAY.sub(lambda m: m[0] if m[1] == "-" and len(m[0]) == 10 else _hidden(m),
-                        _TIME.sub(lambda m: shifted(m[0], self.shift), text))  # fmt: skip
 
     def _chunk(self, chunk: str, words: frozenset[str], depth: int) -> str:
         key = (hash(words), chunk)
@@ -163,7 +155,8 @@ class Texts:
         if words and (_CODE.fullmatch(text) or all(self._known(normal(p), words) for p in parts)):
             return text
         if last in self._endings:
-            return f"{self._words('.'.join(parts[:-1]), words)}.{parts[-1]}"
+            # Whoever named a file chose its words and numbers, be they ever so common.
+            return f"{self._words('.'.join(parts[:-1]), frozenset())}.{parts[-1]}"
         if (words and parts[0] in self._heads) or last.isdecimal() or len(last) < 2 or "" in parts:
             return self._words(text, words)
         return host_pseudonym(text, self.atoms)
@@ -183,21 +176,3 @@ class Texts:
         if _HEX.fullmatch(word):
             return self.atoms.hexadecimal(word)
         return self.atoms.word(word)
-
-
-def shifted(text: str, shift: pd.Timedelta) -> str:
-    """Return an ISO 8601 time moved by a constant, in the same writing.
-
-    >>> shifted("2026-11-18T08:15:02.000Z", pd.Timedelta(days=1))
-    '2026-11-19T08:15:02.000Z'
-    """
-    try:
-        moved = pd.Timestamp(text[:19]) + shift
-    except (ValueError, OverflowError):
-        return re.sub("[0-9]", "0", text)
-    return moved.strftime(f"%Y-%m-%d{text[10]}%H:%M:%S") + text[19:]
-
-
-def _hidden(found: re.Match) -> str:
-    """A date that is not understood would give the shift away."""
-    return re.sub("[0-9]", "0", found[0])

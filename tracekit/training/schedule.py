@@ -44,7 +44,9 @@ def rating(entry: Entry, kind: str) -> Rating:
 
 
 def order(
-    scenarios: Mapping[str, Scenario], names: Iterable[str], history: History,
+    scenarios: Mapping[str, Scenario],
+    names: Iterable[str],
+    history: History,
     now: datetime | None = None,
 ) -> list[str]:
     """Order scenarios: outcomes that were missed last time, then those that are due, new, known.
