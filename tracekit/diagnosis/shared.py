@@ -36,6 +36,20 @@ def _hosts(facts: Facts) -> pd.DataFrame:
     return _pairs(events["message"].where(named), events["host"])
 
 
+def rules_of(facts: Facts) -> pd.DataFrame:
+    """Rules that matched, by name; one of which only the ID is known by its ID."""
+    events = facts.events
+    return _pairs(events["message"], events["rule_name"].fillna(events["rule_id"]))
+
+
+def failures_of(facts: Facts) -> pd.DataFrame:
+    """Codes of failures: the enhanced one, and where none is printed the reply code."""
+    events = facts.events
+    failed = events["event"].eq("Fail").fillna(False)
+    codes = events["enhanced_code"].fillna(events["smtp_code"])
+    return _pairs(events["message"].where(failed), codes)
+
+
 def _of_domains(column: str) -> Callable[[Facts], pd.DataFrame]:
     def pairs(facts: Facts) -> pd.DataFrame:
         return _pairs(facts.messages.index.to_series(), _domain(facts.messages[column]))

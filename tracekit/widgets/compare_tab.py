@@ -46,19 +46,19 @@ class CompareTab(w.VBox):
 
     def show(self, session: Session) -> None:
         """Offer the other messages, and compare with the one that is chosen."""
-        case, other = session.case, session.other
+        number, other = session.number, session.other
         offered = session.listed.head(MOST_OFFERED)
         if other is not None and other.number not in offered.index:
             offered = session.messages.loc[[other.number, *offered.index]]
         self._quiet = True
         self._other.options = [("choose a message", None), *(
-            (_line(m), m.Index) for m in offered.itertuples() if case and m.Index != case.number
+            (_line(m), m.Index) for m in offered.itertuples() if m.Index != number
         )]  # fmt: skip
         self._other.value = other.number if other else None
         self._quiet = False
         self._other.disabled = len(self._other.options) < 2
         alone = paragraph(_ALONE) if self._other.disabled else EMPTY
-        self._page.show(_page(compare(case, other)) if case and other else alone)
+        self._page.show(_page(compare(session.case, other)) if other else alone)
 
     def _chosen(self, change: dict) -> None:
         if not self._quiet:

@@ -95,8 +95,9 @@ class Desk(w.VBox):
         self._gateway.value, self._complaint.value = view.gateway, view.complaint
         self._quiet = False
         self._because.show(paragraph(because) if because else EMPTY)
-        self._overview.show(self._session)
+        # What a person looks at first is sent first.
         self._list.show(self._session)
+        self._overview.show(self._session)
         self._case.show(self._session.case, self._session)
 
     def __repr__(self) -> str:

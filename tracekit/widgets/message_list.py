@@ -8,24 +8,14 @@ import ipywidgets as w
 import pandas as pd
 
 from tracekit.knowledge import load_outcomes
-from tracekit.render import paragraph, visible
+from tracekit.render import Html, paragraph, stack, visible
 from tracekit.render.panel import Panel
-from tracekit.widgets.parts import button, label_width, row
+from tracekit.widgets.filter_bar import FilterBar
+from tracekit.widgets.filters import in_words
+from tracekit.widgets.parts import button, row
 from tracekit.widgets.session import Session
 
-MOST_LISTED = 300
-_TEXTS = {
-    "search": ("Search", "an id, subject, rule, host, code ...", "Text anywhere in a message"),
-    "sender": ("Sender", "part of an address", "Part of the sender's address"),
-    "recipient": ("Recipient", "part of an address", "Part of the recipient's address"),
-}
-_CHOICES = {
-    "where": ("Where it is", "Where the message is now"),
-    "who": ("Who decided", "Who decided what happened to it"),
-    "passed": ("Gateway", "Whether the gateway saw it"),
-    "status": ("Status", "The Status that Microsoft 365 prints"),
-}
-_DAYS = {"since": ("From day", "The first day, UTC"), "until": ("To day", "The last day, UTC")}
+A_PAGE = 100  # messages on one page of the list
 
 
 class MessageList(w.VBox):
@@ -37,19 +27,19 @@ class MessageList(w.VBox):
     """
 
     def __init__(self, session: Session, then: Callable[..., None]):
-        self._then, self._quiet = then, False
-        self._controls = _controls()
-        for name, control in self._controls.items():
-            control.observe(self._changed(name), "value")
+        self._then, self._quiet, self._page = then, False, 0
+        self._listed: pd.DataFrame | None = None
+        self._filters = FilterBar(then)
         self._list = w.Select(
-            description="Messages", rows=8, layout=w.Layout(width="auto"),
+            description="Messages", rows=8, layout=w.Layout(width="100%"),
             tooltip="Choose a message with the arrow keys or a click",
         )  # fmt: skip
-        self._list.observe(self._changed("message"), "value")
+        self._list.observe(self._chosen, "value")
         self._count = Panel()
-        clear = button("Clear filters", "Show all messages", self.clear)
-        self._filters = row(*self._controls.values(), clear)
-        super().__init__([self._filters, self._count, self._list])
+        self._back = button("Earlier messages", "The page before", lambda: self._turn(-1))
+        self._on = button("Later messages", "The page after", lambda: self._turn(1))
+        self._turns = row(self._back, self._on)
+        super().__init__([self._filters, self._count, self._list, self._turns])
         self.show(session)
 
     @property
@@ -57,87 +47,54 @@ class MessageList(w.VBox):
         """The number of the chosen message."""
         return self._list.value
 
-    def clear(self) -> None:
-        """Take all filters off."""
-        self._quiet = True
-        for control in self._controls.values():
-            control.value = None if isinstance(control, w.DatePicker) else ""
-        self._quiet = False
-        self._then(**dict.fromkeys(self._controls, ""))
-
     def show(self, session: Session) -> None:
         """Show the messages of a session and the choices that are possible in it."""
         self._quiet = True
-        for name in _CHOICES:
-            _offer(self._controls[name], session.messages[name], getattr(session.view, name))
-        for name in _TEXTS:
-            self._controls[name].value = getattr(session.view, name)
-        listed = session.listed.head(MOST_LISTED)
-        options = list(zip(map(_line, listed.itertuples()), listed.index, strict=True))
-        chosen = session.view.message
-        self._list.options = options
-        self._list.value = chosen if chosen in listed.index else (
-            listed.index[0] if len(listed) else None)  # fmt: skip
-        self._list.rows = min(max(len(options), 2), 8)
-        several = len(session.messages) > 1
-        self._list.layout.display = None if len(session.messages) else "none"
-        self._filters.layout.display = None if several else "none"
-        self._count.show(paragraph(_counted(session)))
+        self._filters.show(session)
+        pages = max(-(-len(session.listed) // A_PAGE), 1)
+        page = min(max(session.view.page, 0), pages - 1)
+        if self._listed is not session.listed or page != self._page:
+            self._fill(session.listed.iloc[page * A_PAGE : (page + 1) * A_PAGE])
+        self._listed, self._page = session.listed, page
+        chosen, offered = session.number, [number for _, number in self._list.options]
+        self._list.value = chosen if chosen in offered else None
+        self._back.disabled, self._on.disabled = page == 0, page == pages - 1
+        self._turns.layout.display = None if pages > 1 else "none"
+        self._filters.layout.display = None if len(session.messages) > 1 else "none"
+        self._count.show(_counted(session, page, pages))
         self._quiet = False
 
-    def _changed(self, name: str) -> Callable[[dict], None]:
-        def told(change: dict) -> None:
-            if not self._quiet:
-                value = change["new"]
-                self._then(**{name: value if name == "message" else str(value or "")})
+    def _fill(self, shown: pd.DataFrame) -> None:
+        self._list.options = list(zip(map(_line, shown.itertuples()), shown.index.tolist(),
+                                      strict=True))  # fmt: skip
+        self._list.rows = min(max(len(shown), 2), 8)
 
-        return told
+    def _turn(self, by: int) -> None:
+        self._then(page=self._page + by)
 
-
-def _controls() -> dict[str, w.Widget]:
-    controls: dict[str, w.Widget] = {}
-    for name, (label, hint, tooltip) in _TEXTS.items():
-        controls[name] = w.Text(description=label, placeholder=hint, tooltip=tooltip,
-                                continuous_update=False)  # fmt: skip
-    for name, (label, tooltip) in _CHOICES.items():
-        controls[name] = label_width(w.Dropdown(options=[("all", "")], description=label,
-                                                tooltip=tooltip))  # fmt: skip
-    for name, (label, tooltip) in _DAYS.items():
-        controls[name] = w.DatePicker(description=label, tooltip=tooltip)
-    return controls
-
-
-def _offer(control: w.Dropdown, values: pd.Series, chosen: str) -> None:
-    """Offer the values that occur, the most frequent first, each with its number."""
-    counts = values.value_counts()
-    options = [("all", ""), *((f"{_named(v)} ({n})", v) for v, n in counts.items())]
-    if chosen and chosen not in counts.index:
-        options.append((f"{_named(chosen)} (0)", chosen))
-    control.options = options
-    control.value = chosen
-
-
-def _named(name: str) -> str:
-    outcome = load_outcomes().get(name)
-    return visible(outcome.title if outcome else name, 60)
+    def _chosen(self, change: dict) -> None:
+        if not self._quiet and change["new"] is not None:
+            self._then(message=change["new"])
 
 
 def _line(message: tuple) -> str:
     """One message as a line: when, from whom, to whom, what, where it is."""
     when = "no time" if pd.isna(message.received) else f"{message.received:%Y-%m-%d %H:%M}"
     who = f"{_text(message.sender, 34)} → {_text(message.recipient, 34)}"
-    return f"{when}  {who}  |  {_text(message.subject, 50)}  |  {_named(message.where)}"
+    where = load_outcomes()[message.where].title
+    return f"{when}  {who}  |  {_text(message.subject, 50)}  |  {where}"
 
 
 def _text(value: object, limit: int) -> str:
     return "?" if pd.isna(value) else visible(value, limit)
 
 
-def _counted(session: Session) -> str:
+def _counted(session: Session, page: int, pages: int) -> Html:
     listed, all_of = len(session.listed), len(session.messages)
     if not all_of:
-        return "No message was read yet."
+        return paragraph("No message was read yet.")
     told = f"{listed:,} of {all_of:,} messages; times are UTC."
-    if listed > MOST_LISTED:
-        told += f" The first {MOST_LISTED} are shown: filter to see the others."
-    return told
+    if pages > 1:
+        told += f" Page {page + 1:,} of {pages:,}."
+    filters = in_words(session.view)
+    return stack(paragraph(told), *([paragraph(filters, "Filters")] if filters else []))

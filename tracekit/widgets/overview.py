@@ -6,66 +6,106 @@ from collections.abc import Callable
 
 import ipywidgets as w
 
-from tracekit.charts.overview import outcome_counts, volume
-from tracekit.render import EMPTY, paragraph
+from tracekit.render import Html, bullets, paragraph, stack
 from tracekit.render.panel import Panel
+from tracekit.widgets.chart_box import ChartBox
+from tracekit.widgets.overview_pages import GROUPS, PAGES, group_of
+from tracekit.widgets.parts import label_width
 from tracekit.widgets.session import Session
-from tracekit.widgets.timeline_explorer import clickable_chart
 
-_TREES = {"where": "Where it is", "who": "Who decided", "passed": "Did the gateway see it"}
+_HOW = ("Click a bar, a band or a cell, or choose it in the list below its picture, to see its "
+        "messages; once more for all. A picture leaves its own filter out, so that the other bars "
+        "stay in sight.")  # fmt: skip
 
 
 class Overview(w.VBox):
     """Pictures of the listed messages; `then` is called with the choice that a click makes.
+
+    Only the page that is open is drawn.
 
     >>> from tracekit.model import MessageTrace
     >>> Overview(print).show(Session.of(MessageTrace.empty()))
     """
 
     def __init__(self, then: Callable[..., None]):
-        self._then = then
+        self._then, self._quiet = then, False
         self._session: Session | None = None
-        self._told, self._pictures = Panel(), w.VBox()
-        super().__init__([self._told, self._pictures])
+        self._boxes = {name: [ChartBox(picture.what, then) for picture in pictures]
+                       for name, pictures in PAGES.items()}  # fmt: skip
+        self._drawn: dict[str, tuple] = {}
+        self._group = label_width(w.Dropdown(
+            options=[(title, name) for name, title in GROUPS.items()], description="Group by",
+            tooltip="What the rows of the picture are",
+        ))  # fmt: skip
+        self._group.observe(self._grouped, "value")
+        self._sentences = Panel()
+        self._tabs = w.Tab([self._page(name) for name in PAGES], titles=tuple(PAGES))
+        self._tabs.observe(self._opened, "selected_index")
+        super().__init__([Panel(paragraph(_HOW)), self._tabs])
+
+    @property
+    def value(self) -> str:
+        """The name of the page that is open."""
+        return list(PAGES)[self._tabs.selected_index or 0]
+
+    def box(self, page: str, what: str) -> ChartBox:
+        """Return one picture with its list."""
+        names = [picture.what for picture in PAGES[page]]
+        return self._boxes[page][names.index(what)]
 
     def show(self, session: Session) -> None:
-        """Draw the listed messages, if they are others than before; one needs no overview."""
-        before, self._session = self._session, session
-        if before and before.listed.index.equals(session.listed.index) and (
-            before.diagnosis is session.diagnosis
-        ):  # fmt: skip
-            return
+        """Draw the page that is open; one message needs no overview."""
+        self._session = session
         self.layout.display = None if len(session.messages) > 1 else "none"
         if len(session.messages) < 2:
-            self._told.show(EMPTY)
-            self._pictures.children = ()
             return
-        self._told.show(paragraph("Click a bar to see its messages; click it again for all."))
-        over_time = clickable_chart(volume(session.listed))
-        over_time.selections.observe(self._timed, ["pick"])
-        counts = []
-        for column, title in _TREES.items():
-            chosen = getattr(session.view, column)
-            chart = clickable_chart(outcome_counts(session.listed, column, title, chosen))
-            chart.selections.observe(self._counted(column), ["pick"])
-            counts.append(chart)
-        wrapping = w.Layout(flex_flow="row wrap")
-        self._pictures.children = (over_time, w.HBox(counts, layout=wrapping))
+        self._quiet = True
+        if session.view.overview in PAGES:
+            self._tabs.selected_index = list(PAGES).index(session.view.overview)
+        self._group.value = group_of(session)
+        self._quiet = False
+        self._draw()
 
-    def _timed(self, change: dict) -> None:
-        picked = change["new"].value
-        if picked:
-            times = {"since": picked[0]["start"], "until": picked[0]["end"]}
-            view = self._session.view
-            same = (view.since, view.until) == (times["since"], times["until"])
-            self._then(**(dict.fromkeys(times, "") if same else times))
+    def _page(self, name: str) -> w.Widget:
+        boxes = self._boxes[name]
+        if name == "Outcomes":
+            return w.VBox([boxes[0], w.HBox(boxes[1:], layout=w.Layout(flex_flow="row wrap"))])
+        extra = {"Groups": [self._group], "Patterns": [self._sentences]}.get(name, [])
+        return w.VBox([*extra, *boxes])
 
-    def _counted(self, column: str) -> Callable[[dict], None]:
-        def picked(change: dict) -> None:
-            chosen = change["new"].value
-            if chosen:
-                name = chosen[0]["outcome"]
-                again = getattr(self._session.view, column) == name
-                self._then(**{column: "" if again else name})
+    def _draw(self) -> None:
+        """Draw what is looked at, if it is not drawn already."""
+        session, page = self._session, self.value
+        if session is None or self._drawn.get(page) == (state := _state(session)):
+            return
+        self._drawn[page] = state
+        for picture, box in zip(PAGES[page], self._boxes[page], strict=True):
+            box.show(picture.draw(session), session.view.to_dict())
+        if page == "Patterns":
+            self._sentences.show(_sentences(session))
 
-        return picked
+    def _opened(self, change: dict) -> None:
+        if not self._quiet:
+            self._draw()
+            self._then(overview=list(PAGES)[change["new"] or 0])
+
+    def _grouped(self, change: dict) -> None:
+        if not self._quiet:
+            self._then(group=change["new"])
+
+
+def _state(session: Session) -> tuple:
+    """What the pictures depend on."""
+    kept = {"message", "other", "page", "tab", "overview", "name", "zone"}
+    choices = {name: v for name, v in session.view.to_dict().items() if name not in kept}
+    return (id(session.diagnosis), tuple(choices.items()))
+
+
+def _sentences(session: Session) -> Html:
+    found = session.listing.patterns
+    told = [f"{row.sentence} {row.look_at}" for row in found.itertuples()]
+    return stack(
+        paragraph("A pattern is one outcome that is much more frequent among messages that share "
+                  "something. It points; it proves nothing."),
+        bullets(told or ["Nothing stands out."]),
+    )  # fmt: skip

@@ -6,31 +6,36 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis import Case, Diagnosis, diagnose
 from tracekit.diagnosis.case import case_of
+from tracekit.diagnosis.listing import Listing
 from tracekit.errors import InputError
 from tracekit.model import MessageTrace
-from tracekit.widgets.view_checks import check, moment
+from tracekit.widgets.filters import FILTERS, passing
+from tracekit.widgets.view_checks import CHOICES, Choice, check
 
-_IN_JOURNEYS = ("message_id", "network_message_id", "subject", "sender", "recipient", "connector",
-                "mail_flow_rule", "from_ip", "to_ip")  # fmt: skip
-_IN_EVENTS = ("event", "rule_name", "host", "ip", "enhanced_code", "folder")
 _NEEDS_DIAGNOSIS = {"gateway", "complaint"}
-_FILTERS = ("search", "sender", "recipient", "where", "who", "passed", "status", "since", "until")
 
 
 @dataclass(frozen=True)
 class View:
     """What was chosen, in plain values that JSON can hold.
 
-    `gateway` and `complaint` as in `diagnose`. `search`, `sender`, `recipient`: text to look for.
+    `gateway` and `complaint` as in `diagnose`. `search`, `sender`, `recipient`,
+    `subject`: text to look for.
     `where`, `who`, `passed`: outcomes of the trees disposition, decision and gateway; `status`: the
-    Status printed; `since`, `until`: days (UTC) such as 2022-12-06, the last one included, or times
-    such as 2022-12-06T12:00Z, the last one not. Empty means all. `message`: the number of the
-    chosen message, `other`: of the one to compare it with; `tab`: the page of the message that is
-    open, `name`: what the legend explains. Raises InputError for a day that is none.
+    Status printed; `sender_domain`, `recipient_domain`, `rule`, `connector`, `code` (of failures):
+    what a message has. A tuple there means any but these. `since`, `until`: days (UTC) such as
+    2022-12-06, the last one included, or times such as 2022-12-06T12:00Z, the last one not.
+    `delay_from`, `delay_to`: minutes from the first to the last event, the last one not.
+    `pattern`: name of a pattern of triage. Empty means all. `message`: the number of the chosen
+    message, `other`: of the one to compare it with; `page`: of the list; `tab`: the page of the
+    message that is open, `overview`: that of the overview, `group`: what its heat map groups by,
+    `name`: what the legend explains, `zone`: the zone of the clocks. Raises InputError for a day
+    that is none.
 
     >>> View.from_dict(View(search="news").to_dict()).search
     'news'
@@ -40,17 +45,30 @@ class View:
     complaint: str = ""
     search: str = ""
     sender: str = ""
-    recipient: str = ""
-    where: str = ""
-    who: str = ""
-    passed: str = ""
-    status: str = ""
+    recipient: Choice = ""
+    subject: str = ""
+    where: Choice = ""
+    who: Choice = ""
+    passed: Choice = ""
+    status: Choice = ""
+    sender_domain: Choice = ""
+    recipient_domain: Choice = ""
+    rule: Choice = ""
+    connector: Choice = ""
+    code: Choice = ""
     since: str = ""
     until: str = ""
+    delay_from: float | None = None
+    delay_to: float | None = None
+    pattern: str = ""
     message: int | None = None
     other: int | None = None
+    page: int = 0
     tab: str = ""
+    overview: str = ""
+    group: str = ""
     name: str = ""
+    zone: str = ""
 
     def __post_init__(self):
         for field in fields(self):
@@ -68,7 +86,8 @@ class View:
         if strange:
             raise InputError("view", f"{', '.join(strange)} is no choice of the desk",
                              f"the choices are {', '.join(sorted(known))}")  # fmt: skip
-        return cls(**told)
+        lists = {n: tuple(v) for n, v in told.items() if n in CHOICES and isinstance(v, list)}
+        return cls(**{**told, **lists})
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +125,8 @@ class Session:
         self, *, progress: Callable[[str, int, int], object] | None = None, **choices: object
     ) -> Session:
         """Return the session with other choices; only another gateway or complaint costs time."""
-        view = replace(self.view, **choices)
+        first = {"page": 0} if set(choices) & set(FILTERS) else {}
+        view = replace(self.view, **{**first, **choices})
         if self.takes_time(**choices):
             return Session.of(self.trace, view, progress)
         return self._kept(view)
@@ -117,76 +137,51 @@ class Session:
 
     def _kept(self, view: View) -> Session:
         kept = replace(self, view=view)
-        # The table of all messages does not depend on the choices.
-        kept.__dict__["messages"] = self.messages
-        if all(getattr(view, n) == getattr(self.view, n) for n in _FILTERS):
+        # What does not depend on the choices is worked out once.
+        kept.__dict__["listing"] = self.listing
+        if all(getattr(view, n) == getattr(self.view, n) for n in FILTERS):
             kept.__dict__["listed"] = self.listed
+            if kept.number == self.number and "case" in self.__dict__:
+                kept.__dict__["case"] = self.case
         return kept
 
     @cached_property
-    def messages(self) -> pd.DataFrame:
-        """One row a message and recipient, oldest first; index: the number of the message.
+    def listing(self) -> Listing:
+        """All messages, and masks over them."""
+        return Listing(self.diagnosis)
 
-        Columns: received (UTC), sender, recipient, subject, message_id, status, where, who,
-        passed (outcome ids), journeys (int).
-        """
-        outcomes, told = self.diagnosis.outcomes, self.diagnosis.messages
-        journeys = self.diagnosis.facts.journeys
-        by = journeys.groupby("message")
-        last = journeys[journeys["final"]].drop_duplicates("message", keep="last")
-        table = told[["sender", "recipient", "subject", "message_id", "journeys"]].assign(
-            received=by["received"].min(),
-            status=last.set_index("message")["status"],
-            where=outcomes["disposition"],
-            who=outcomes["decision"],
-            passed=outcomes["gateway"],
-        )
-        return table.sort_values("received", kind="stable", na_position="last")
+    @property
+    def messages(self) -> pd.DataFrame:
+        """One row a message and recipient, oldest first, as `Listing.messages`."""
+        return self.listing.messages
 
     @cached_property
     def listed(self) -> pd.DataFrame:
         """The messages that pass every filter."""
-        view, table = self.view, self.messages
-        keep = pd.Series(True, index=table.index)
-        for column in ("where", "who", "passed", "status"):
-            if getattr(view, column):
-                keep &= table[column].eq(getattr(view, column)).fillna(False).astype(bool)
-        for column in ("sender", "recipient"):
-            if getattr(view, column).strip():
-                keep &= _holds(table[column], getattr(view, column))
-        if view.search.strip():
-            keep &= self._found()
-        return table[keep & _within(table["received"], view.since, view.until)]
+        return self.messages[self.passing()]
 
-    def _found(self) -> pd.Series:
-        """Mark the messages that hold the searched text in an id, a name, a rule or a code."""
-        numbers = self.messages.index
-        found = pd.Series(False, index=numbers)
-        facts = self.diagnosis.facts
-        for rows, columns in ((facts.journeys, _IN_JOURNEYS), (facts.events, _IN_EVENTS)):
-            hit = pd.Series(False, index=rows.index)
-            for column in columns:
-                hit |= _holds(rows[column], self.view.search)
-            found |= numbers.isin(rows.loc[hit, "message"])
-        return found
+    def passing(self, *but: str) -> np.ndarray:
+        """Mark the messages that pass every filter, or every one but some by name."""
+        return passing(self.listing, self.view, but)
 
     @property
+    def number(self) -> int | None:
+        """The chosen message while it is listed, else the first one listed."""
+        listed, chosen = self.listed.index, self.view.message
+        return chosen if chosen in listed else int(listed[0]) if len(listed) else None
+
+    @cached_property
     def case(self) -> Case | None:
         """The chosen message; the first one listed where the chosen one is not."""
-        listed = self.listed.index
-        if not len(listed):
-            return None
-        chosen = self.view.message
-        number = chosen if chosen in listed else listed[0]
-        return case_of(self.diagnosis, int(number))
+        return None if self.number is None else case_of(self.diagnosis, self.number)
 
     @property
     def other(self) -> Case | None:
         """The message to compare with; None where none is chosen, or it is the chosen one."""
-        number, case = self.view.other, self.case
-        if number is None or case is None or number not in self.messages.index:
+        number = self.view.other
+        if number is None or number == self.number or number not in self.messages.index:
             return None
-        return None if number == case.number else case_of(self.diagnosis, int(number))
+        return None if self.number is None else case_of(self.diagnosis, int(number))
 
     def to_dict(self) -> dict[str, object]:
         """Return the choices, and which inputs they are about, by name and SHA-256."""
@@ -196,19 +191,3 @@ class Session:
 
     def __repr__(self) -> str:
         return f"Session({len(self.listed)} of {len(self.messages)} messages)"
-
-
-def _holds(column: pd.Series, text: str) -> pd.Series:
-    found = column.astype("str").str.contains(text.strip(), case=False, regex=False)
-    return found.fillna(False).astype(bool)
-
-
-def _within(received: pd.Series, since: str, until: str) -> pd.Series:
-    """Mark the times from `since` to `until`; what has no time passes without limits only."""
-    keep = pd.Series(True, index=received.index)
-    if since:
-        keep &= (received >= moment("since", since)).fillna(False)
-    if until:
-        whole_day = pd.Timedelta(days=0 if "T" in until else 1)
-        keep &= (received < moment("until", until) + whole_day).fillna(False)
-    return keep.astype(bool)

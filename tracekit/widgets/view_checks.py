@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from tracekit.errors import InputError
 
-_NUMBERS = ("message", "other")
+Choice = str | tuple[str, ...]
+
+_NUMBERS = ("message", "other", "page")
 _TIMES = ("since", "until")
+_MINUTES = ("delay_from", "delay_to")
+CHOICES = ("where", "who", "passed", "status", "sender_domain", "recipient_domain", "rule",
+           "connector", "code", "recipient")  # fmt: skip
 
 
 def check(name: str, value: object) -> None:
@@ -21,10 +28,21 @@ or 2022-12-06T12:00Z.
     if name in _NUMBERS:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise InputError(name, f"{value!r} is no number of a message", "write a whole number")
+    elif name in _MINUTES:
+        _check_minutes(name, value)
+    elif name in CHOICES and isinstance(value, tuple):
+        if not all(isinstance(one, str) for one in value):
+            raise InputError(name, "a list of texts is expected", "write texts between quotes")
     elif not isinstance(value, str):
         raise InputError(name, f"{value!r} is no text", "write text between quotes")
     elif name in _TIMES and value:
         moment(name, value)
+
+
+def _check_minutes(name: str, value: object) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is not None and not (number and math.isfinite(value)):
+        raise InputError(name, f"{value!r} is no number of minutes", "write a number, such as 7.5")
 
 
 def moment(name: str, text: str) -> pd.Timestamp:

@@ -1,0 +1,121 @@
+"""A picture whose marks filter, with the same choices as a list, its words and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import altair as alt
+import ipywidgets as w
+
+from tracekit.charts.sheet import PICKS, Drawing
+from tracekit.render import EMPTY, html_table, paragraph, stack, visible
+from tracekit.render.panel import Panel
+from tracekit.widgets.parts import label_width
+from tracekit.widgets.session import View
+
+_ALL = ("all messages", None)
+_TABLE = {"label": "What", "count": "Messages"}
+_FOLDED = "In words and as a table"
+_MOST_OFFERED, _MOST_TOLD = 700, 200
+
+
+class ChartBox(w.VBox):
+    """One drawing; `then` is called with the choices of the mark that is clicked or chosen.
+
+    A mark that is chosen already is let go. `what` names the list beside the picture.
+
+    >>> ChartBox("Rule", print).value is None
+    True
+    """
+
+    def __init__(self, what: str, then: Callable[..., None]):
+        self._then, self._quiet = then, False
+        self._drawing: Drawing | None = None
+        self._chart: _Filled | None = None
+        self._list = label_width(w.Dropdown(
+            options=[_ALL], description=what,
+            tooltip=f"{what}: choose what to see, as a click on the picture does",
+        ))  # fmt: skip
+        self._list.observe(self._listed, "value")
+        self._told = Panel()
+        self._more = w.Accordion([self._told], titles=(_FOLDED,), selected_index=None)
+        self._more.observe(lambda _: self._tell(), "selected_index")
+        super().__init__([self._list, self._more])
+
+    @property
+    def value(self) -> dict | None:
+        """The choices of the mark that is pointed out; None where none is."""
+        return None if self._list.value is None else self._choice(self._list.value)
+
+    def show(self, drawing: Drawing, chosen: dict | None = None) -> None:
+        """Draw; `chosen`: the choices that are on, by name."""
+        self._drawing, self._quiet = drawing, True
+        if self._chart is None or self._chart.template is not drawing.template:
+            self._chart = _Filled(drawing)
+            for name in PICKS:
+                if name in self._chart.selections.trait_names():
+                    self._chart.selections.observe(self._picked, [name])
+            self.children = (self._chart, self._list, self._more)
+        else:
+            self._chart.spec = drawing.spec()
+        marks = drawing.marks
+        labels = [f"{visible(label, 90)} ({count:,})" if isinstance(count, int) else label
+                  for label, count in zip(marks["label"], marks["count"], strict=True)]  # fmt: skip
+        labels = labels[:_MOST_OFFERED]
+        self._list.options = [_ALL, *((label, n) for n, label in enumerate(labels))]
+        self._list.value = self._on(chosen or {})
+        self._list.disabled = not labels
+        self._quiet = False
+        self._told.show(EMPTY)
+        self._tell()
+
+    def _on(self, chosen: dict) -> int | None:
+        """The mark whose choices are all on, the most exact one."""
+        offered = self._drawing.marks["choice"].head(_MOST_OFFERED)
+        wanted = [(len(choice), n) for n, choice in enumerate(offered)
+                  if all(chosen.get(name) == value for name, value in choice.items())]  # fmt: skip
+        return max(wanted, key=lambda pair: pair[0])[1] if wanted else None
+
+    def _choice(self, mark: int) -> dict:
+        return self._drawing.marks["choice"].iloc[mark]
+
+    def _picked(self, change: dict) -> None:
+        picked = change["new"].value
+        mark = picked[0].get("mark") if picked else None
+        if isinstance(mark, int) and 0 <= mark < len(self._drawing.marks):
+            self._take(mark)
+
+    def _listed(self, change: dict) -> None:
+        if self._quiet:
+            return
+        if change["new"] is not None:
+            self._then(**self._choice(change["new"]))
+        elif change["old"] is not None:
+            self._then(**_off(self._choice(change["old"])))
+
+    def _take(self, mark: int) -> None:
+        again = mark == self._list.value
+        self._then(**(_off(self._choice(mark)) if again else self._choice(mark)))
+
+    def _tell(self) -> None:
+        """Words and table are made when they are looked at."""
+        if self._more.selected_index is None or self._drawing is None or self._told.value:
+            return
+        marks = self._drawing.marks.head(_MOST_TOLD)
+        table = html_table(marks, _TABLE) if len(marks) else EMPTY
+        self._told.show(stack(paragraph(self._drawing.told), table))
+
+
+def _off(choice: dict) -> dict:
+    """The same choices, not made."""
+    return {field.name: field.default for field in fields(View) if field.name in choice}
+
+
+class _Filled(alt.JupyterChart):
+    """A clickable chart that is filled anew without being built anew."""
+
+    def __init__(self, drawing: Drawing):
+        alt.JupyterChart.enable_offline(True)
+        self.template = drawing.template
+        super().__init__(drawing.chart(), embed_options={"actions": False, "renderer": "svg"})
