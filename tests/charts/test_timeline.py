@@ -216,8 +216,8 @@ def test_the_wait_between_two_journeys_is_told():
     """Time at the gateway stands between the journeys of one message."""
     trace = made([receive("12:00"), hand_over("12:01")], [receive("12:09"), deliver("12:09")])
 
-    assert "about 8 min (±1) between the journeys" in names(
-        trace, "wait", pairs("outbound", "return")
+    assert ["At the gateway: about 8 min (±1)"] == names(
+        trace, "gateway", pairs("outbound", "return")
     )
 
 

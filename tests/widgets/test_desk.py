@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import ipywidgets as w
-import pandas as pd
 import pytest
 from pages import assert_harmless
 from payloads import PAYLOADS
@@ -78,7 +77,7 @@ def test_lit_rows_stay_lit_when_the_timeline_is_filtered(desk):
     """A filter draws the chart anew; the proof is still marked."""
     question(desk, "Was it handed to the gateway?")
     control(desk._case, "Search").value = "elb"
-    drawn = desk._case.timeline._chart.chart.to_dict()["params"]
+    drawn = desk._case.timeline._chart.spec["params"]
 
     assert ["1/10"] == next(p["value"] for p in drawn if p["name"] == "lit")
 
@@ -142,41 +141,6 @@ def test_hostile_text_is_only_text(payload):
     for panel in everything(desk):
         if hasattr(panel, "shown"):
             assert_harmless(panel.value)
-
-
-def pick(chart, point: dict) -> None:
-    """What the browser sends when a mark is clicked."""
-    value = {**{name: [told] for name, told in point.items()}, "vlPoint": {"or": [point]}}
-    chart._vl_selections = {"pick": {"value": value, "store": []}}
-
-
-def charts_of(desk: Desk) -> list:
-    """The pictures of the overview: over time, then one a tree."""
-    over_time, counts = desk._overview._pictures.children
-    return [over_time, *counts.children]
-
-
-def test_a_bar_filters_to_the_messages_behind_it_and_back():
-    """A click on an outcome lists exactly its messages; a second click lists all."""
-    desk = Desk(read(MANY))
-    all_of, name = desk.value.listed, desk.value.messages["where"].iloc[0]
-    pick(charts_of(desk)[1], {"outcome": name})
-    assert all_of[all_of["where"] == name].index.tolist() == desk.value.listed.index.tolist()
-    pick(charts_of(desk)[1], {"outcome": name})
-
-    assert len(all_of) == len(desk.value.listed)
-
-
-def test_a_bar_of_time_filters_to_that_time():
-    """A click on an hour lists what came in then, not what came in at its end."""
-    desk = Desk(read(MANY))
-    first = desk.value.messages["received"].dropna().iloc[0].floor("h")
-    end = first + pd.Timedelta("1h")
-    pick(charts_of(desk)[0], {"start": f"{first:%Y-%m-%dT%H:%MZ}", "end": f"{end:%Y-%m-%dT%H:%MZ}"})
-    listed = desk.value.listed["received"]
-
-    assert len(listed)
-    assert ((listed >= first) & (listed < end)).all()
 
 
 def test_one_message_has_no_overview(desk):

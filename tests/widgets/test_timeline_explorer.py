@@ -9,7 +9,8 @@ from test_paste_box import everything, press, texts
 
 from tracekit.model import MessageTrace
 from tracekit.widgets import TimelineExplorer
-from tracekit.widgets.timeline_explorer import about_event, filtered
+from tracekit.widgets.event_page import about_event
+from tracekit.widgets.timeline_explorer import filtered
 
 
 class Found:
@@ -83,7 +84,7 @@ def test_filters_narrow_picture_and_table(explorer):
 def test_a_journey_keeps_its_number_while_filtering(explorer):
     """The return stays journey 2, and no other is said to be without events."""
     control(explorer, "Journey").value = 0
-    spec = str(explorer._chart.chart.to_dict())
+    spec = str(explorer._chart.spec)
 
     assert "Journey 0 · Return" in spec
     assert "No events were given" not in spec
@@ -141,10 +142,10 @@ def test_the_chart_asks_no_network(explorer):
 
 def test_every_control_speaks(explorer):
     """Each control has a name for a screen reader and a tooltip."""
-    kinds = w.Button | w.Text | w.Dropdown | w.SelectMultiple
+    kinds = w.Button | w.Text | w.Dropdown | w.SelectMultiple | w.Combobox
     controls = [x for x in everything(explorer) if isinstance(x, kinds)]
 
-    assert 6 == len(controls)
+    assert 7 == len(controls)
     assert all(x.description and x.tooltip for x in controls)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tracekit.charts.lanes import Lane, lanes, pairs_of
 from tracekit.charts.rows import Row, timeline_rows
+from tracekit.charts.zones import Zone
 from tracekit.model import MessageTrace
 
 
@@ -14,13 +15,14 @@ def describe(
     diagnosis: object = None,
     pairs: pd.DataFrame | None = None,
     empty: bool = True,
+    zone: Zone | None = None,
 ) -> str:
     """Say in words what the timeline of a trace shows; `empty` as in `clickable`.
 
     >>> describe(MessageTrace.empty())
     'Timeline: there is no journey in this trace.'
     """
-    told = [t for t in lanes(trace, pairs_of(diagnosis, pairs)) if empty or len(t.events)]
+    told = [t for t in lanes(trace, pairs_of(diagnosis, pairs), zone) if empty or len(t.events)]
     if not told:
         return "Timeline: there is no journey in this trace."
     count = f"{len(told)} journey{'' if len(told) == 1 else 's'}"

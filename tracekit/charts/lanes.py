@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tracekit.charts.wording import day, moment, said, zone
+from tracekit.charts.wording import day, moment, said, zone_words
+from tracekit.charts.zones import Zone
 from tracekit.model import MessageTrace
 
 TITLES = {
@@ -30,6 +31,7 @@ class Lane:
     about: str
     row: pd.Series
     events: pd.DataFrame
+    zone: Zone | None = None
 
 
 def pairs_of(diagnosis: object = None, pairs: pd.DataFrame | None = None) -> pd.DataFrame | None:
@@ -37,10 +39,12 @@ def pairs_of(diagnosis: object = None, pairs: pd.DataFrame | None = None) -> pd.
     return pairs if pairs is not None else getattr(diagnosis, "pairs", None)
 
 
-def lanes(trace: MessageTrace, pairs: pd.DataFrame | None = None) -> list[Lane]:
+def lanes(
+    trace: MessageTrace, pairs: pd.DataFrame | None = None, zone: Zone | None = None
+) -> list[Lane]:
     """Return the lanes of a trace, message by message, the way the mail went."""
     ordered = _ordered(trace, pairs)
-    return [_lane(trace, row) for _, row in ordered.iterrows()]
+    return [_lane(trace, row, zone) for _, row in ordered.iterrows()]
 
 
 def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
@@ -63,21 +67,22 @@ def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
     return paired.loc[order]
 
 
-def _lane(trace: MessageTrace, row: pd.Series) -> Lane:
+def _lane(trace: MessageTrace, row: pd.Series, zone: Zone | None) -> Lane:
     events = trace.events[trace.events["journey"] == row["journey"]]
     events = events.sort_values("seq", kind="stable").reset_index(drop=True)
     words = TITLES.get(row["role"], TITLES["unknown"])
     name = f"Journey {row['journey']}"
     title = f"{name} · {words}" if row["role"] else name
-    about = _about(row, events)
-    return Lane(row["journey"], row["role"], row["message"], title, about, row, events)
+    about = _about(row, events, zone)
+    return Lane(row["journey"], row["role"], row["message"], title, about, row, events, zone)
 
 
-def _about(row: pd.Series, events: pd.DataFrame) -> str:
+def _about(row: pd.Series, events: pd.DataFrame, zone: Zone | None) -> str:
     """To whom, which day, which zone, how many events."""
     count = f"{len(events)} event{'' if len(events) == 1 else 's'}"
-    days = [moment(e) for _, e in events.iterrows()]
+    days = [moment(e, zone) for _, e in events.iterrows()]
     first = next((day(d) for d in days if d is not None), "no date")
     recipient = said(row.get("recipient"), 60)
     who = [f"to {recipient}"] if recipient else []
-    return " · ".join([*who, first, f"times in {zone(events, row.get('utc_offset'))}", count])
+    return " · ".join([*who, first, f"times in {zone_words(events, row.get('utc_offset'), zone)}",
+                       count])  # fmt: skip

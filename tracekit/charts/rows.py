@@ -9,15 +9,30 @@ import pandas as pd
 
 from tracekit.charts.lanes import Lane
 from tracekit.charts.tones import LOOKS, tone_of
-from tracekit.charts.wording import clock, day, gap, moment, plain_detail, said, wait_words
+from tracekit.charts.wording import (
+    by_the_minute,
+    clock,
+    day,
+    gap,
+    limits,
+    moment,
+    order_is_shown,
+    plain_detail,
+    said,
+    wait_words,
+)
 
 MOST_ROWS = 200
-HEIGHTS = {"journey": 52, "event": 25, "wait": 27, "note": 27}
+HEIGHTS = {"journey": 52, "event": 25, "wait": 27, "gateway": 38, "note": 27}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the picture; what a kind does not use stays empty."""
+    """One line of the picture; what a kind does not use stays empty.
+
+    `minute`: the minute of an event of which no more is known. `shown`: whether the clocks prove
+    that it came after the event above it. `least`, `most`: seconds that a wait can have been.
+    """
 
     kind: str
     journey: int = 0
@@ -29,6 +44,10 @@ class Row:
     tone: str = "info"
     key: str = ""
     place: str = ""
+    minute: str = ""
+    shown: bool = True
+    least: float | None = None
+    most: float | None = None
 
     @property
     def spoken(self) -> str:
@@ -74,25 +93,47 @@ def timeline_rows(lanes: list[Lane]) -> list[Row]:
 
 
 def _lane_rows(before: Lane | None, lane: Lane) -> Iterator[Row]:
-    between = _between(before, lane)
-    if between:
-        yield Row("wait", int(lane.journey), name=f"{between} between the journeys")
+    yield from _between(before, lane)
     yield Row("journey", int(lane.journey), name=lane.title, detail=lane.about)
     if lane.events.empty:
         yield Row("note", int(lane.journey), name="No events were given for this journey.")
     yield from _event_rows(lane)
 
 
-def _between(before: Lane | None, lane: Lane) -> str:
-    """The wait between two journeys of one message, where both are in order."""
+def _between(before: Lane | None, lane: Lane) -> Iterator[Row]:
+    """The time between two journeys of one message: at the gateway, or a wait."""
     if before is None or before.message != lane.message or not lane.role:
-        return ""
+        return
     if before.events.empty or lane.events.empty:
-        return ""
-    last, first = before.events.iloc[-1], lane.events.iloc[0]
-    length = gap(last, first)
+        return
+    back = before.role in ("outbound", "loop") and lane.role in ("return", "loop")
+    last, first = _handed(before) if back else before.events.iloc[-1], lane.events.iloc[0]
+    length, span = gap(last, first), limits(last, first)
+    if back:
+        yield Row("gateway", int(lane.journey), name=_at_gateway(last, first), **_ends(span))
     # Journeys may overlap: a clock that steps back from one to the next says nothing.
-    return "" if length is None or length < pd.Timedelta(0) else wait_words(last, first)
+    elif length is not None and length >= pd.Timedelta(0) and wait_words(last, first):
+        words = f"{wait_words(last, first)} between the journeys"
+        yield Row("wait", int(lane.journey), name=words, **_ends(span))
+
+
+def _ends(span: tuple[float, float] | None) -> dict[str, float | None]:
+    return dict(zip(("least", "most"), span or (None, None), strict=True))
+
+
+def _handed(lane: Lane) -> pd.Series:
+    """The last hand-over of a journey; its last event where none is shown."""
+    sent = lane.events[lane.events["event"] == "Send external"]
+    return (lane.events if sent.empty else sent).iloc[-1]
+
+
+def _at_gateway(last: pd.Series, first: pd.Series) -> str:
+    if limits(last, first) is None:
+        return "At the gateway: how long is not known, for the clocks of the journeys do not fit"
+    rough = by_the_minute(last) or by_the_minute(first)
+    seconds = gap(last, first).total_seconds()
+    short = "under 1 min" if rough else f"{seconds:.0f} s" if seconds >= 1 else "under 1 s"
+    return f"At the gateway: {wait_words(last, first) or short}"
 
 
 def _event_rows(lane: Lane) -> Iterator[Row]:
@@ -101,29 +142,34 @@ def _event_rows(lane: Lane) -> Iterator[Row]:
         event = same.iloc[0]
         wait = wait_words(last, event) if last is not None else ""
         if wait:
-            yield Row("wait", int(lane.journey), name=wait)
-        at = moment(event)
+            yield Row("wait", int(lane.journey), name=wait, **_ends(limits(last, event)))
+        at = moment(event, lane.zone)
         today = day(at) if at is not None else last_day
         changed = last_day is not None and today != last_day
-        yield _event_row(lane, same, f"{today}, " if changed else "", last_clock)
-        last, last_day, last_clock = same.iloc[-1], today, clock(event)
+        shown = last is None or order_is_shown(last, event)
+        yield _event_row(lane, same, f"{today}, " if changed else "", last_clock, shown)
+        last, last_day, last_clock = same.iloc[-1], today, clock(event, lane.zone)
 
 
-def _event_row(lane: Lane, same: pd.DataFrame, date: str, last_clock: str) -> Row:
+def _event_row(lane: Lane, same: pd.DataFrame, date: str, last_clock: str, shown: bool) -> Row:
     event, last = same.iloc[0], same.iloc[-1]
     one = len(same) == 1
     name = said(event["event"], 60) or "no name"
+    at = clock(event, lane.zone)
+    rough = by_the_minute(event) and moment(event, lane.zone) is not None
     return Row(
         "event",
         int(lane.journey),
         int(event["seq"]),
         number=f"{event['seq']}" if one else f"{event['seq']}–{last['seq']}",
-        clock=clock(event),
+        clock=at,
         name=name if one else f"{name} ×{len(same)}",
         detail=date + plain_detail(event),
         tone=tone_of(event["event"]),
         key=key(lane.journey, event["seq"]),
-        place="" if clock(event) == last_clock and not date else clock(event),
+        place="" if at == last_clock and not date else at,
+        minute=f"{moment(event, lane.zone):%Y-%m-%d %H:%M}" if rough else "",
+        shown=shown,
     )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import altair as alt
 import pandas as pd
 
-from tracekit.charts.base import FAINT, GREY, Canvas, TraceChart
+from tracekit.charts.base import Canvas, TraceChart
 from tracekit.charts.describe import describe
-from tracekit.charts.fitting import fit
 from tracekit.charts.lanes import lanes, pairs_of
 from tracekit.charts.rows import HEIGHTS, Row, timeline_rows
-from tracekit.charts.tones import LOOKS
-from tracekit.charts.wording import by_the_minute
+from tracekit.charts.sheet import WIDTH, Drawing
+from tracekit.charts.tracks import TOP, drawn_rows
+from tracekit.charts.zones import Zone, zone_of
 from tracekit.model import MessageTrace
 
-WIDTH = 820
-TOP = 50  # room for the title
-_NUMBER, _CLOCK, _TRACK, _NAME, _DETAIL = 38, 50, 126, 144, 296  # from the left
-_NAME_FITS = {"journey": WIDTH - 20, "event": _DETAIL - _NAME - 8}
-_AMBER = "#7a5800"
+_TALL = 20_000
+_SIDES = {"left": {}, "right": {"align": "right"}, "bold": {"fontWeight": "bold"},
+          "italic": {"fontStyle": "italic"}}  # fmt: skip
 _MINUTES = (
     "Read it by the numbers: the order is the report's own. "
     "The clock shows minutes only, so it orders nothing within a minute."
@@ -27,19 +27,22 @@ _EXACT = "Read it by the numbers: the order is the report's own."
 
 
 def timeline(
-    trace: MessageTrace, diagnosis: object = None, pairs: pd.DataFrame | None = None
+    trace: MessageTrace,
+    diagnosis: object = None,
+    pairs: pd.DataFrame | None = None,
+    zone: str = "",
 ) -> TraceChart:
     """Draw the events in the order of the report, a lane a journey.
 
-    With a diagnosis (or its `pairs`: journey, role) the lanes say which way the mail went.
+    With a diagnosis (or its `pairs`: journey, role) the lanes say which way the mail went. `zone`:
+    "UTC", "local" (this computer's) or a name such as Europe/Berlin for the clocks; empty means as
+    each report prints them. It changes labels and says so, never the data. Raises UnknownNameError
+    for an unknown zone.
 
     >>> timeline(MessageTrace.empty()).description
     'Timeline: there is no journey in this trace.'
     """
-    frame = placed(trace, diagnosis, pairs)
-    canvas = _canvas(frame)
-    layers = [*_titles(canvas, trace), *_lanes(canvas, frame), *_events(canvas, frame)]
-    return canvas.finish(layers, describe(trace, diagnosis, pairs))
+    return drawn(trace, diagnosis, pairs, zone=zone, still=True).chart()
 
 
 def clickable(
@@ -48,6 +51,7 @@ def clickable(
     pairs: pd.DataFrame | None = None,
     empty: bool = True,
     lit: tuple[str, ...] = (),
+    zone: str = "",
 ) -> TraceChart:
     """Draw the same chart with a selection `pick` (journey, seq) and two parameters.
 
@@ -58,145 +62,141 @@ def clickable(
     >>> len(clickable(MessageTrace.empty()).to_dict()["params"])
     3
     """
-    frame = placed(trace, diagnosis, pairs, empty)
-    canvas = _canvas(frame)
-    layers = [
-        *_titles(canvas, trace),
-        _lit(canvas, frame, lit),
-        _tint(canvas, frame),
-        *_lanes(canvas, frame),
-    ]
-    layers += [*_events(canvas, frame), _targets(canvas, frame)]
-    return canvas.finish(layers, describe(trace, diagnosis, pairs, empty))
+    made = drawn(trace, diagnosis, pairs, empty, zone).chart()
+    made.params = [p.copy(deep=True) for p in made.params]  # those of the template stay
+    next(p for p in made.params if p.name == "lit").value = list(lit)
+    return made
+
+
+def drawn(
+    trace: MessageTrace,
+    diagnosis: object = None,
+    pairs: pd.DataFrame | None = None,
+    empty: bool = True,
+    zone: str = "",
+    still: bool = False,
+) -> Drawing:
+    """Return the rows of the picture; `still` for one that is not clicked on."""
+    found = zone_of(zone)
+    frame = placed(trace, diagnosis, pairs, empty, found)
+    height = int(frame["bottom"].max()) + 4
+    # A missing precision is taken for minutes.
+    rough = (trace.events["time_precision"].fillna("minute") == "minute").any()
+    rows, height = drawn_rows(frame, _MINUTES if rough else _EXACT, _clocks(found), height)
+    told = describe(trace, diagnosis, pairs, empty, found)
+    marks = pd.DataFrame(columns=["label", "count", "choice"])
+    return Drawing(_still if still else _live, rows, WIDTH, height, told, marks)
+
+
+def _clocks(zone: Zone | None) -> str:
+    """Say which clock the labels show, where it is not the report's own."""
+    if zone is None:
+        return ""
+    named = "this computer's zone" if zone.name == "local" else zone.name
+    return f"Clocks: {named}. Only the labels are another; the data are UTC, as before."
 
 
 def placed(
-    trace: MessageTrace, diagnosis: object, pairs: pd.DataFrame | None, empty: bool = True
+    trace: MessageTrace,
+    diagnosis: object,
+    pairs: pd.DataFrame | None,
+    empty: bool = True,
+    zone: Zone | None = None,
 ) -> pd.DataFrame:
     """Return the rows as a frame with their place from the top, in pixels."""
-    told = lanes(trace, pairs_of(diagnosis, pairs))
+    told = lanes(trace, pairs_of(diagnosis, pairs), zone)
     rows = timeline_rows([lane for lane in told if empty or len(lane.events)])
     frame = pd.DataFrame([_fields(row) for row in rows])
     heights = frame["kind"].map(HEIGHTS)
-    bottom = TOP + heights.cumsum()
+    bottom = TOP + (18 if zone else 0) + heights.cumsum()
     return frame.assign(top=bottom - heights, middle=bottom - heights / 2, bottom=bottom)
 
 
 def _fields(row: Row) -> dict:
-    """What the layers draw; texts cut to their columns."""
-    fields = ("kind", "journey", "seq", "number", "key", "spoken")
-    name, detail = _NAME_FITS.get(row.kind, WIDTH - _NAME), WIDTH - _DETAIL
-    return {field: getattr(row, field) for field in fields} | {
-        "tone": LOOKS[row.tone].words,
-        "name": fit(row.name, name, 13, bold=True),
-        "detail": fit(row.detail, WIDTH - 20 if row.kind == "journey" else detail, 12),
-        "place": fit(row.place, _TRACK - _CLOCK - 12, 12),
-    }
+    """What is drawn of a row."""
+    fields = ("kind", "journey", "seq", "number", "key", "spoken", "tone", "name", "detail",
+              "place", "minute", "shown", "least", "most")  # fmt: skip
+    return {field: getattr(row, field) for field in fields}
 
 
-def _canvas(frame: pd.DataFrame) -> Canvas:
-    return Canvas(WIDTH, int(frame["bottom"].max()) + 4)
+@cache
+def _still() -> TraceChart:
+    """The layers of a picture that is only looked at."""
+    canvas = Canvas(WIDTH, _TALL)
+    return canvas.finish([*_under(canvas), *_over(canvas)], "")
 
 
-def _titles(canvas: Canvas, trace: MessageTrace) -> list[alt.Chart]:
-    rough = any(by_the_minute(event) for _, event in trace.events.iterrows())
-    told = {"title": "What happened, in order", "rule": _MINUTES if rough else _EXACT}
-    words = pd.DataFrame([told | {"first": 8, "second": 30}])
+@cache
+def _live() -> TraceChart:
+    """The layers of a picture to click on."""
+    canvas = Canvas(WIDTH, _TALL)
+    lit, tint = _lit(canvas), _tint(canvas)
+    return canvas.finish([lit, tint, *_under(canvas), *_over(canvas), _targets(canvas)], "")
+
+
+def _under(canvas: Canvas) -> list[alt.Chart]:
+    """Bands and lines."""
+    box = alt.Chart(alt.NamedData("boxes")).mark_rect(aria=False, strokeWidth=1)
+    place = {"x": canvas.across("x"), "x2": "x2:Q", "y": canvas.down("y"), "y2": "y2:Q"}
+    ink = {"color": alt.Color("colour:N", scale=None)}
+    rule = {**place, **ink, "strokeWidth": alt.StrokeWidth("width:Q", scale=None)}
+    fill = {"fill": alt.Fill("colour:N", scale=None), "stroke": alt.Stroke("edge:N", scale=None)}
+    dotted = alt.Chart(alt.NamedData("dots")).mark_rule(aria=False, strokeDash=[2, 4])
     return [
-        canvas.text(words, "title", 0, "first", fontSize=17, fontWeight="bold"),
-        canvas.text(words, "rule", 0, "second", color=GREY),
+        box.encode(**place, **fill),
+        alt.Chart(alt.NamedData("lines")).mark_rule(aria=False).encode(**rule),
+        dotted.encode(**rule),
     ]
 
 
-def _lanes(canvas: Canvas, frame: pd.DataFrame) -> list[alt.Chart]:
-    """The headings of the journeys, the line of each, and the waits."""
-    heads = frame[frame["kind"] == "journey"]
-    heads = heads.assign(band=heads["top"] + 10, first=heads["top"] + 21, second=heads["top"] + 38)
-    waits = frame[frame["kind"].eq("wait")]
-    notes = frame[frame["kind"].eq("note")]
-    band = alt.Chart(heads.assign(end=heads["bottom"] - 4)).mark_rect(color="#eef1f5", aria=False)
-    return [
-        band.encode(x=alt.value(0), x2=alt.value(WIDTH), y=canvas.down("band"), y2="end:Q"),
-        canvas.text(heads, "name", 10, "first", fontSize=13, fontWeight="bold"),
-        canvas.text(heads, "detail", 10, "second", fontSize=11, color=GREY),
-        _line(canvas, _spans(frame), color=FAINT, strokeWidth=2),
-        _line(canvas, waits, color="#ffffff", strokeWidth=3),
-        _line(canvas, waits, color=_AMBER, strokeWidth=2, strokeDash=[3, 4]),
-        canvas.text(waits, "name", _NAME, "middle", fontStyle="italic", color=_AMBER),
-        canvas.text(notes, "name", _NAME, "middle", fontStyle="italic", color=GREY),
-    ]
+def _over(canvas: Canvas) -> list[alt.Chart]:
+    """Words, and one mark an event: colour and shape both say the tone."""
+    mark = alt.Chart(alt.NamedData("points")).mark_point(
+        filled=True, size=130, opacity=1, stroke="#ffffff"
+    ).encode(
+        x=canvas.across("x"), y=canvas.down("y"), color=alt.Color("colour:N", scale=None),
+        shape=alt.Shape("shape:N", scale=None), description="spoken:N",
+    )  # fmt: skip
+    return [*(_words(canvas, name, look) for name, look in _SIDES.items()), mark]
 
 
-def _line(canvas: Canvas, frame: pd.DataFrame, **look) -> alt.Chart:
-    """A stroke down the track of a lane."""
-    mark = alt.Chart(frame).mark_rule(aria=False, **look)
-    return mark.encode(x=alt.value(_TRACK), y=canvas.down("top"), y2="bottom:Q")
-
-
-def _spans(frame: pd.DataFrame) -> pd.DataFrame:
-    """From the first to the last event of each journey."""
-    events = frame[frame["kind"] == "event"]
-    return events.groupby("journey", sort=False).agg(
-        top=("middle", "min"), bottom=("middle", "max")
+def _words(canvas: Canvas, name: str, look: dict) -> alt.Chart:
+    mark = alt.Chart(alt.NamedData(name)).mark_text(
+        **({"align": "left", "baseline": "middle", "aria": False} | look)
     )
-
-
-def _events(canvas: Canvas, frame: pd.DataFrame) -> list[alt.Chart]:
-    events = frame[frame["kind"] == "event"]
-    return [
-        canvas.text(events, "number", _NUMBER, "middle", align="right", color=GREY, fontSize=11),
-        canvas.text(events, "place", _CLOCK, "middle"),
-        canvas.text(events, "name", _NAME, "middle", fontWeight="bold"),
-        canvas.text(events, "detail", _DETAIL, "middle", color="#333333"),
-        _marks(canvas, events),
-    ]
-
-
-def _marks(canvas: Canvas, events: pd.DataFrame) -> alt.Chart:
-    """One mark an event: colour and shape both say the tone."""
-    looks = [look for look in LOOKS.values() if look.words in set(events["tone"])]
-    words = [look.words for look in looks]
-    legend = alt.Legend(title=None, orient="bottom", columns=9, labelFontSize=11, offset=8)
-    colour = alt.Scale(domain=words, range=[look.colour for look in looks])
-    shape = alt.Scale(domain=words, range=[look.shape for look in looks])
-    mark = alt.Chart(events).mark_point(filled=True, size=130, opacity=1, stroke="#ffffff")
     return mark.encode(
-        x=alt.value(_TRACK),
-        y=canvas.down("middle"),
-        color=alt.Color("tone:N", scale=colour, legend=legend if words else None),
-        shape=alt.Shape("tone:N", scale=shape, legend=legend if words else None),
-        description="spoken:N",
-    )
+        x=canvas.across("x"), y=canvas.down("y"), text="text:N",
+        color=alt.Color("colour:N", scale=None), size=alt.Size("size:Q", scale=None),
+    )  # fmt: skip
 
 
-def _targets(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
+def _targets(canvas: Canvas) -> alt.Chart:
     """Rows to click on, over the text and unseen."""
     pick = alt.selection_point(name="pick", fields=["journey", "seq"], on="click", toggle=False)
-    rows = _bands(canvas, frame, opacity=0, cursor="pointer")
+    rows = _bands(canvas, opacity=0, cursor="pointer")
     spoken = alt.Tooltip("spoken:N", title="Event")
     return rows.encode(tooltip=spoken, description="spoken:N").add_params(pick)
 
 
-def _lit(canvas: Canvas, frame: pd.DataFrame, keys: tuple[str, ...]) -> alt.Chart:
+def _lit(canvas: Canvas) -> alt.Chart:
     """The rows that prove what is looked at: a bar at the left edge, seen in grey as well."""
-    param = alt.param(name="lit", value=list(keys))
+    param = alt.param(name="lit", value=[])
     seen = alt.condition("indexof(lit, datum.key) >= 0", alt.value(1), alt.value(0))
-    rows = frame[frame["kind"] == "event"]
-    bar = alt.Chart(rows).mark_rect(color="#1f6f5c", aria=False)
+    bar = alt.Chart(alt.NamedData("rows")).mark_rect(color="#1f6f5c", aria=False)
     return bar.encode(
-        x=alt.value(0), x2=alt.value(7), y=canvas.down("top"), y2="bottom:Q", opacity=seen
+        x=alt.value(0), x2=alt.value(7), y=canvas.down("y"), y2="y2:Q", opacity=seen
     ).add_params(param)
 
 
-def _tint(canvas: Canvas, frame: pd.DataFrame) -> alt.Chart:
+def _tint(canvas: Canvas) -> alt.Chart:
     """The chosen row, tinted under the text."""
     chosen = alt.param(name="chosen", value="")
     seen = alt.condition("datum.key === chosen", alt.value(1), alt.value(0))
-    tint = _bands(canvas, frame, color="#f6e3ad", stroke="#9a7400", aria=False)
+    tint = _bands(canvas, color="#f6e3ad", stroke="#9a7400", aria=False)
     return tint.encode(opacity=seen).add_params(chosen)
 
 
-def _bands(canvas: Canvas, frame: pd.DataFrame, **look) -> alt.Chart:
+def _bands(canvas: Canvas, **look) -> alt.Chart:
     """The events as bands across the picture."""
-    rows = alt.Chart(frame[frame["kind"] == "event"]).mark_rect(**look)
-    return rows.encode(x=alt.value(0), x2=alt.value(WIDTH), y=canvas.down("top"), y2="bottom:Q")
+    rows = alt.Chart(alt.NamedData("rows")).mark_rect(**look)
+    return rows.encode(x=alt.value(0), x2=alt.value(WIDTH), y=canvas.down("y"), y2="y2:Q")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracekit.charts.zones import Zone
 from tracekit.render import visible
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -75,17 +76,22 @@ def _score(event: pd.Series) -> str:
     return malware or (f"spam confidence level {scl}" if scl else "")
 
 
-def moment(event: pd.Series) -> pd.Timestamp | None:
-    """Return the time to print: the report's own clock, else UTC, without a zone."""
+def moment(event: pd.Series, zone: Zone | None = None) -> pd.Timestamp | None:
+    """Return the time to print, without a zone: the report's own clock, else UTC.
+
+    In a `zone` its clock; what has no UTC time cannot be shown there and keeps its own.
+    """
     local, time = event.get("local_time"), event.get("time")
+    if zone is not None and not pd.isna(time):
+        return zone.shown(time)
     if not pd.isna(local):
         return local
     return None if pd.isna(time) else time.tz_convert("UTC").tz_localize(None)
 
 
-def clock(event: pd.Series) -> str:
+def clock(event: pd.Series, zone: Zone | None = None) -> str:
     """Return the clock time as exact as the source has it."""
-    at = moment(event)
+    at = moment(event, zone)
     if at is None:
         return said(event.get("time_text"), 40) or "no time"
     return f"{at:%H:%M}" if by_the_minute(event) else f"{at:%H:%M:%S}"
@@ -106,8 +112,18 @@ def by_the_minute(event: pd.Series) -> bool:
     return pd.isna(precision) or precision == "minute"
 
 
-def zone(events: pd.DataFrame, offset: object) -> str:
-    """Return the zone the times of a journey are printed in."""
+def zone_words(events: pd.DataFrame, offset: object, zone: Zone | None = None) -> str:
+    """Say in which zone the times of a journey are shown, and in which they were printed."""
+    own = _own_zone(events, offset)
+    if zone is None:
+        return own
+    if events["time"].isna().all():
+        return f"{own}, which cannot be shown in another"
+    words = zone.words(events["time"])
+    return words if words == own else f"{words}; the report prints {own}"
+
+
+def _own_zone(events: pd.DataFrame, offset: object) -> str:
     if events["local_time"].isna().all():
         return "UTC" if events["time"].notna().any() else "zone not known"
     if pd.isna(offset) or not str(offset):
@@ -121,6 +137,30 @@ def gap(before: pd.Series, after: pd.Series) -> pd.Timedelta | None:
         if not pd.isna(before.get(column)) and not pd.isna(after.get(column)):
             return after[column] - before[column]
     return None
+
+
+_TICKS = {"minute": 60.0, "second": 1.0, "ms": 0.001, "100ns": 0.0}
+
+
+def tick(event: pd.Series) -> float:
+    """Return how many seconds an instant of an event's clock lasts; a minute if nobody says."""
+    precision = event.get("time_precision")
+    return _TICKS["minute"] if pd.isna(precision) else _TICKS.get(precision, 60.0)
+
+
+def limits(before: pd.Series, after: pd.Series) -> tuple[float, float] | None:
+    """Return the least and the most seconds a wait can have been; None where it is not known."""
+    length = gap(before, after)
+    if length is None or length < pd.Timedelta(0):
+        return None
+    seconds = length.total_seconds()
+    return max(seconds - tick(before), 0.0), seconds + tick(after)
+
+
+def order_is_shown(before: pd.Series, after: pd.Series) -> bool:
+    """Do the clocks prove that one event came after the other?"""
+    length = gap(before, after)
+    return length is not None and length.total_seconds() >= max(tick(before), 1e-7)
 
 
 def wait_words(before: pd.Series, after: pd.Series) -> str:

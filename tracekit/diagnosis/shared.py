@@ -13,8 +13,7 @@ from tracekit.evidence import Facts
 
 
 def _domain(addresses: pd.Series) -> pd.Series:
-    parts = addresses.astype("str").str.rpartition("@")
-    return parts[2].where(parts[1].eq("@"))
+    return addresses.astype("str").str.extract("@([^@]*)$", expand=False)
 
 
 def _of_messages(facts: Facts, column: str) -> pd.DataFrame:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ipywidgets as w
+import pandas as pd
 
 from tracekit.charts import journey_map, picture
 from tracekit.diagnosis import Case, Step
+from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
 from tracekit.knowledge import load_trees
 from tracekit.knowledge.texts import load_texts
@@ -25,18 +27,15 @@ from tracekit.render import (
     visible,
 )
 from tracekit.render.panel import Panel
-from tracekit.widgets.case_pages import ladder_page, time_page
+from tracekit.widgets.case_pages import time_page
 from tracekit.widgets.compare_tab import CompareTab
+from tracekit.widgets.decision_tab import DecisionTab
 from tracekit.widgets.legend_tab import LegendTab
 from tracekit.widgets.session import Session
 from tracekit.widgets.timeline_explorer import TimelineExplorer
 
-_HOPS = ["hop", "from_host", "by_host", "time", "wait_seconds"]
 _TITLES = ("Proof", "Decision", "Time", "Legend", "Compare", "Answers",
            "Headers", "Input", "Texts")  # fmt: skip
-_DRAWN = {"Decision": ladder_page, "Time": time_page}
-
-
 _COPY = "Click into a text, select all of it and copy it. Read it before you send it."
 
 
@@ -49,8 +48,8 @@ class CaseView(w.VBox):
 
     def __init__(self, then: Callable[..., None] = lambda **_: None):
         self._case: Case | None = None
-        self._then = then
-        self._shown: tuple | None = None
+        self._session: Session | None = None
+        self._then, self._shown, self._quiet = then, None, False
         self._headline, self._map = Panel(), Panel()
         self._steps = w.Select(
             description="Questions", rows=9, layout=w.Layout(width="auto"),
@@ -58,15 +57,18 @@ class CaseView(w.VBox):
         )  # fmt: skip
         self._steps.observe(lambda change: self._ask(change["new"]), "value")
         self._step, self._timeline = Panel(), w.VBox()
-        self._pages = [Panel() for _ in _TITLES[5:-1]]
-        self._drawn = {title: Panel() for title in _DRAWN}
+        self._told = {title: Panel() for title in _TOLD}
+        self._decision = DecisionTab(self._light_rung)
         self._legend, self._compare = LegendTab(then), CompareTab(then)
         self._texts = {text.id: _text_box(text.title) for text in load_texts().values()}
-        proof = w.VBox([self._steps, self._step, self._timeline])
-        texts = w.VBox([Panel(paragraph(_COPY)), *self._texts.values()])
-        told_pages = [*self._drawn.values(), self._legend, self._compare, *self._pages]
-        self._tabs = w.Tab([proof, *told_pages, texts], titles=_TITLES)
+        pages = {
+            "Proof": w.VBox([self._steps, self._step, self._timeline]),
+            "Decision": self._decision, "Legend": self._legend, "Compare": self._compare,
+            "Texts": w.VBox([Panel(paragraph(_COPY)), *self._texts.values()]), **self._told,
+        }  # fmt: skip
+        self._tabs = w.Tab([pages[title] for title in _TITLES], titles=_TITLES)
         self._tabs.observe(self._opened, "selected_index")
+        self._drawn: dict[str, tuple] = {}
         super().__init__([self._headline, self._map, self._tabs])
         self.show(None)
 
@@ -82,54 +84,86 @@ class CaseView(w.VBox):
 
     def show(self, case: Case | None, session: Session | None = None) -> None:
         """Show another message, or none; the one that is shown already is not drawn anew."""
-        if session is not None and case is not None:
-            self._compare.show(session)
-            if session.view.tab in _TITLES:
-                self._tabs.selected_index = _TITLES.index(session.view.tab)
-        if case and self._case and (case.diagnosis, case.number) == self._shown:
-            return
-        self._case, self._shown = case, (case.diagnosis, case.number) if case else None
+        self._session = session
         self._tabs.layout.display = None if case else "none"
+        if session is not None and session.view.tab in _TITLES:
+            self._tabs.selected_index = _TITLES.index(session.view.tab)
         if case is None:
+            self._case, self._shown = None, None
             self._headline.show(EMPTY)
             self._map.show(EMPTY)
-            self._timeline.children = ()
             return
-        self._headline.show(_headline(case))
-        self._map.show(picture(journey_map(case.trace, pairs=case.pairs)).html())
-        first = next((n for n, s in enumerate(case.steps) if len(s.rows)), 0)
-        lit = _proof(case.steps[first])
-        self._timeline.children = (TimelineExplorer(case.trace, case, lit),)
-        self._steps.options = [(_asked(n, s), n) for n, s in enumerate(case.steps)]
-        self._steps.value = first
-        self._ask(first)
-        for page, html in zip(self._pages, _pages(case), strict=True):
-            page.show(html)
-        self._legend.show(case, session.view.name if session else "")
-        self._draw(anew=True)
-        for name, box in self._texts.items():
-            box.value = visible(letter(case, name), limit=None, lines=True)
+        if (case.diagnosis, case.number) != self._shown:
+            self._case, self._shown = case, (case.diagnosis, case.number)
+            self._drawn = {}
+            self._headline.show(_headline(case))
+            self._map.show(picture(journey_map(case.trace, pairs=case.pairs)).html())
+        self._draw()
 
     def _opened(self, change: dict) -> None:
         """Draw what is looked at, and tell which page is open."""
         self._draw()
         self._then(tab=_TITLES[change["new"]] if change["new"] else "")
 
-    def _draw(self, anew: bool = False) -> None:
-        """Pictures are drawn when their page is opened, once a message."""
-        if anew:
-            for panel in self._drawn.values():
-                panel.show(EMPTY)
+    def _draw(self) -> None:
+        """A page is made when it is opened, once a message."""
         title = _TITLES[self._tabs.selected_index or 0]
-        if title in _DRAWN and self._case and not self._drawn[title].value:
-            self._drawn[title].show(_DRAWN[title](self._case))
+        state = self._state(title)
+        if self._case is None or self._drawn.get(title) == state:
+            return
+        self._drawn[title] = state
+        make = {"Proof": self._show_proof, "Decision": self._decision.show, "Legend": self._show_legend,
+                "Compare": self._show_compare, "Texts": self._show_texts}  # fmt: skip
+        if title in make:
+            make[title](self._case)
+        else:
+            self._told[title].show(_TOLD[title](self._case))
+
+    def _state(self, title: str) -> tuple:
+        """What a page depends on beside its message."""
+        session = self._session
+        if title == "Compare" and session is not None:
+            return (id(session.listed), session.view.other)
+        return ()
+
+    def _show_proof(self, case: Case) -> None:
+        first = next((n for n, s in enumerate(case.steps) if len(s.rows)), 0)
+        lit = _proof(case.steps[first].rows)
+        zone = self._session.view.zone if self._session else ""
+        if self.timeline is None:
+            self._timeline.children = (TimelineExplorer(case.trace, case, lit, zone, self._then),)
+        else:
+            self.timeline.show(case.trace, case, lit, zone)
+        self._quiet = True
+        self._steps.options = [(_asked(n, s), n) for n, s in enumerate(case.steps)]
+        self._steps.value, self._quiet = first, False
+        self._step.show(_answer(case.steps[first]))
+
+    def _show_legend(self, case: Case) -> None:
+        self._legend.show(case, self._session.view.name if self._session else "")
+
+    def _show_compare(self, case: Case) -> None:
+        if self._session is not None:
+            self._compare.show(self._session)
+
+    def _show_texts(self, case: Case) -> None:
+        for name, box in self._texts.items():
+            box.value = visible(letter(case, name), limit=None, lines=True)
 
     def _ask(self, number: int | None) -> None:
-        if self._case is None or number is None or self.timeline is None:
+        if self._quiet or self._case is None or number is None or self.timeline is None:
             return
         step = self._case.steps[number]
         self._step.show(_answer(step))
-        self.timeline.light(_proof(step))
+        self.timeline.light(_proof(step.rows))
+
+    def _light_rung(self, actor: str) -> None:
+        """Open the timeline with the rows of one who decided."""
+        self._tabs.selected_index = _TITLES.index("Proof")
+        rung = ladder(self._case).set_index("actor").loc[actor]
+        self._step.show(paragraph(f"{rung['because']} {_where_shown(rung['rows'])}".strip(),
+                                  rung["title"]))  # fmt: skip
+        self.timeline.light(_proof(rung["rows"]))
 
 
 def _text_box(title: str) -> w.Textarea:
@@ -162,15 +196,15 @@ def _answer(step: Step) -> Html:
     parts = [paragraph(f"{step.answer.capitalize()}. {step.because}", "Answer"),
              paragraph(step.why, "Why it is asked")]  # fmt: skip
     if len(step.rows):
-        parts.append(paragraph(_where_shown(step), "Proof"))
+        parts.append(paragraph(_where_shown(step.rows), "Proof"))
     if step.answer == "cannot tell" and step.ask:
         parts.append(note(step.ask, "What to ask for"))
     return stack(*parts)
 
 
-def _where_shown(step: Step) -> str:
+def _where_shown(rows: pd.DataFrame) -> str:
     """Say which rows prove an answer: events, marked below, or the Status of a journey."""
-    events, journeys = len(_proof(step)), int(step.rows["table"].eq("journeys").sum())
+    events, journeys = len(_proof(rows)), int(rows["table"].eq("journeys").sum())
     told = [f"{events} event{'s' if events > 1 else ''}, marked at the left edge of the timeline"
             ] if events else []  # fmt: skip
     told += [f"the Status line of {journeys} journey{'s' if journeys > 1 else ''}"
@@ -178,22 +212,20 @@ def _where_shown(step: Step) -> str:
     return f"{' and '.join(told)}."
 
 
-def _proof(step: Step) -> set[tuple[int, int]]:
-    rows = step.rows
+def _proof(rows: pd.DataFrame) -> set[tuple[int, int]]:
     if "seq" not in rows or not len(rows):
         return set()
     known = rows[rows["seq"].notna() & rows["journey"].notna()]
     return set(zip(known["journey"].astype(int), known["seq"].astype(int), strict=True))
 
 
-def _pages(case: Case) -> tuple[Html, ...]:
-    trace = case.trace
-    return (
-        stack(findings(case), explained(case)),
-        _table(trace.hops, None, "The way before and between, from the headers",
-               "No headers of the mail were given beside the trace."),
-        _read(case),
-    )  # fmt: skip
+def _answers(case: Case) -> Html:
+    return stack(findings(case), explained(case))
+
+
+def _hops(case: Case) -> Html:
+    return _table(case.trace.hops, None, "The way before and between, from the headers",
+                  "No headers of the mail were given beside the trace.")  # fmt: skip
 
 
 def _table(frame, columns, caption: str, nothing: str) -> Html:
@@ -209,3 +241,7 @@ def _read(case: Case) -> Html:
         parts.append(html_table(trace.problems, ["source", "line", "text", "reason"],
                                 "What was not understood"))  # fmt: skip
     return stack(*parts)
+
+
+_TOLD = {"Time": time_page, "Answers": _answers, "Headers": _hops,
+         "Input": _read}  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 
-import altair as alt
 import ipywidgets as w
 
 from tracekit.charts.sheet import PICKS, Drawing
 from tracekit.render import EMPTY, html_table, paragraph, stack, visible
 from tracekit.render.panel import Panel
+from tracekit.widgets.filled_chart import FilledChart
 from tracekit.widgets.parts import label_width
 from tracekit.widgets.session import View
 
@@ -32,7 +32,7 @@ class ChartBox(w.VBox):
     def __init__(self, what: str, then: Callable[..., None]):
         self._then, self._quiet = then, False
         self._drawing: Drawing | None = None
-        self._chart: _Filled | None = None
+        self._chart: FilledChart | None = None
         self._list = label_width(w.Dropdown(
             options=[_ALL], description=what,
             tooltip=f"{what}: choose what to see, as a click on the picture does",
@@ -52,13 +52,13 @@ class ChartBox(w.VBox):
         """Draw; `chosen`: the choices that are on, by name."""
         self._drawing, self._quiet = drawing, True
         if self._chart is None or self._chart.template is not drawing.template:
-            self._chart = _Filled(drawing)
+            self._chart = FilledChart(drawing)
             for name in PICKS:
                 if name in self._chart.selections.trait_names():
                     self._chart.selections.observe(self._picked, [name])
             self.children = (self._chart, self._list, self._more)
         else:
-            self._chart.spec = drawing.spec()
+            self._chart.fill(drawing)
         marks = drawing.marks
         labels = [f"{visible(label, 90)} ({count:,})" if isinstance(count, int) else label
                   for label, count in zip(marks["label"], marks["count"], strict=True)]  # fmt: skip
@@ -110,12 +110,3 @@ class ChartBox(w.VBox):
 def _off(choice: dict) -> dict:
     """The same choices, not made."""
     return {field.name: field.default for field in fields(View) if field.name in choice}
-
-
-class _Filled(alt.JupyterChart):
-    """A clickable chart that is filled anew without being built anew."""
-
-    def __init__(self, drawing: Drawing):
-        alt.JupyterChart.enable_offline(True)
-        self.template = drawing.template
-        super().__init__(drawing.chart(), embed_options={"actions": False, "renderer": "svg"})

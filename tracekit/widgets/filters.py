@@ -20,11 +20,12 @@ _COLUMNS = ("where", "who", "passed", "status", "sender_domain", "recipient_doma
 _VALUES = ("rule", "connector", "code")
 _EMPTY = ("", (), None)
 _WORDS = {
-    "search": "text", "sender": "sender", "recipient": "recipient",
-    "subject": "subject", "where": "where it is", "who": "who decided", "passed": "gateway", "status": "Status", "since": "from", "until": "to",
-    "sender_domain": "sender domain", "recipient_domain": "recipient domain", "rule": "rule",
-    "connector": "connector", "code": "code", "delay_from": "took at least",
-    "delay_to": "took less than", "pattern": "pattern",
+    "search": "text", "sender": "sender", "recipient": "recipient", "subject": "subject",
+    "where": "where it is", "who": "who decided", "passed": "gateway", "status": "Status",
+    "since": "from", "until": "to", "sender_domain": "sender domain",
+    "recipient_domain": "recipient domain", "rule": "rule", "connector": "connector",
+    "code": "failure code", "delay_from": "took at least", "delay_to": "took less than",
+    "pattern": "pattern",
 }  # fmt: skip
 FILTERS = tuple(_WORDS)
 

@@ -128,8 +128,12 @@ class Session:
         first = {"page": 0} if set(choices) & set(FILTERS) else {}
         view = replace(self.view, **{**first, **choices})
         if self.takes_time(**choices):
-            return Session.of(self.trace, view, progress)
-        return self._kept(view)
+            made = Session.of(self.trace, view, progress)
+        else:
+            made = self._kept(view)
+        # A choice that is none, such as the pattern of another trace, is told before it is taken.
+        _ = made.listed
+        return made
 
     def takes_time(self, **choices: object) -> bool:
         """Would these choices need another diagnosis?"""

@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-import altair as alt
 import ipywidgets as w
 import pandas as pd
 
-from tracekit.charts import clickable
 from tracekit.charts.lanes import lanes, pairs_of
 from tracekit.charts.rows import key, keys_of, timeline_rows
-from tracekit.errors import UnknownNameError
-from tracekit.knowledge import explain
+from tracekit.charts.sheet import Drawing
+from tracekit.charts.timeline import drawn
+from tracekit.charts.zones import zone_of
 from tracekit.model import MessageTrace
 from tracekit.model.described import described
-from tracekit.render import Html, definitions, heading, html_table, paragraph, stack, visible
-from tracekit.render.cells import heading_of, readable
+from tracekit.render import html_table, paragraph, visible
 from tracekit.render.panel import Panel
+from tracekit.widgets.event_page import about_event
+from tracekit.widgets.filled_chart import FilledChart
 from tracekit.widgets.parts import button, label_width, row, told
 
-_TABLE = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "event": "Event",
-          "detail": "Detail"}  # fmt: skip
-_PLACE = ("journey", "offset", "length", "local_time", "derived")  # of no use to a reader
+_TABLE = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "time": "Time",
+          "event": "Event", "detail": "Detail", "proof": "Proof"}  # fmt: skip
 _NOTHING = "Click an event, or press Next, to see all that is known about it."
+_ZONES = ("UTC", "local", "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago",
+          "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")  # fmt: skip
 
 
 class TimelineExplorer(w.VBox):
     """A timeline to click on, with filters; `value` is the chosen event's journey and seq.
 
-    `lit`: events (journey, seq) that prove something, marked from the beginning.
+    `lit`: events (journey, seq) that prove something, marked from the beginning. `zone`: of the
+    clocks, as in `charts.timeline`; `then` is called with another one that is chosen.
 
     >>> TimelineExplorer(MessageTrace.empty()).value is None
     True
     """
 
     def __init__(
-        self, trace: MessageTrace, diagnosis: object = None, lit: set[tuple[int, int]] = frozenset()
+        self,
+        trace: MessageTrace,
+        diagnosis: object = None,
+        lit: set[tuple[int, int]] = frozenset(),
+        zone: str = "",
+        then: Callable[..., None] = lambda **_: None,
     ):
-        self._trace, self._pairs = trace, pairs_of(diagnosis)
-        self._lanes = lanes(trace, self._pairs)
-        self._chosen: tuple[int, int] | None = None
-        self._lit = lit
         self._said, self._details, self._table = Panel(), Panel(paragraph(_NOTHING)), Panel()
-        self._kinds, self._journey, self._search = _filters(trace, self._lanes)
+        self._quiet, self._zone_then = False, then
+        self._kinds, self._journey, self._search, self._zone = _filters()
         for control in (self._kinds, self._journey, self._search):
-            control.observe(lambda _: told(self._said, self._filter)(), "value")
-        self._chart = clickable_chart(self._drawn())
-        self._listen()
-        super().__init__([self._controls(), self._said, self._steps(), self._chart,
-                          self._details, self._table])  # fmt: skip
-        self._show_table()
+            control.observe(lambda _: self._quiet or told(self._said, self._filter)(), "value")
+        self._zone.observe(lambda _: self._quiet or told(self._said, self._rezone)(), "value")
+        self._take(trace, diagnosis, lit, zone)
+        self._chart = FilledChart(self._drawn())
+        self._chart.selections.observe(lambda change: self._picked(change["new"].value), ["pick"])
+        super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
+                          self._steps(), self._chart, self._details, self._table])  # fmt: skip
+        self._fill()
 
     @property
     def value(self) -> dict[str, int] | None:
@@ -66,10 +73,30 @@ class TimelineExplorer(w.VBox):
     def light(self, events: set[tuple[int, int]]) -> None:
         """Mark the rows of some events (journey, seq), those that prove an answer."""
         self._lit = events
-        self._chart.params.lit = keys_of(lanes(self._shown(), self._pairs), events)
+        self._chart.params.lit = keys_of(self._shown_lanes, events)
+        self._show_table()
 
-    def _controls(self) -> w.Widget:
-        return row(self._kinds, self._journey, self._search)
+    def show(
+        self, trace: MessageTrace, diagnosis: object, lit: set[tuple[int, int]], zone: str = ""
+    ) -> None:
+        """Show another trace in the same place, without filters."""
+        self._take(trace, diagnosis, lit, zone)
+        self._details.show(paragraph(_NOTHING))
+        self._fill()
+
+    def _take(self, trace: MessageTrace, diagnosis: object, lit: set, zone: str) -> None:
+        self._trace, self._pairs, self._lit = trace, pairs_of(diagnosis), lit
+        self._lanes = lanes(trace, self._pairs)
+        self._chosen: tuple[int, int] | None = None
+        self._quiet = True
+        kinds = pd.unique(trace.events["event"].dropna())
+        self._kinds.options = [(visible(name, 60), name) for name in kinds]
+        self._kinds.value, self._search.value, self._zone.value = (), "", zone
+        self._kinds.rows = min(max(len(kinds), 2), 6)
+        self._journey.options = [("All journeys", None), *((visible(t.title, 80), t.journey)
+                                 for t in self._lanes)]  # fmt: skip
+        self._journey.value, self._quiet = None, False
+        self._narrow()
 
     def _steps(self) -> w.Widget:
         back = button("Previous event", "Choose the event above", lambda: self._step(-1))
@@ -86,29 +113,45 @@ class TimelineExplorer(w.VBox):
 
     def _keys(self) -> list[tuple[int, int]]:
         """The events in the picture, from top to bottom."""
-        rows = timeline_rows(lanes(self._shown(), self._pairs))
+        rows = timeline_rows(self._shown_lanes)
         return [(r.journey, r.seq) for r in rows if r.kind == "event"]
 
     def _clear(self) -> None:
+        self._quiet = True
         self._kinds.value, self._journey.value, self._search.value = (), None, ""
+        self._quiet = False
+        told(self._said, self._filter)()
 
-    def _shown(self) -> MessageTrace:
-        return filtered(self._trace, self._kinds.value, self._journey.value, self._search.value)
+    def _narrow(self) -> None:
+        """Take the events that pass every filter."""
+        self._shown = filtered(self._trace, self._kinds.value, self._journey.value,
+                               self._search.value)  # fmt: skip
+        self._shown_lanes = lanes(self._shown, self._pairs)
 
-    def _drawn(self) -> alt.LayerChart:
-        lit = tuple(keys_of(lanes(self._shown(), self._pairs), self._lit))
-        return clickable(self._shown(), pairs=self._pairs, empty=self._trace.events.empty, lit=lit)
+    def _drawn(self) -> Drawing:
+        zone = self._zone.value.strip()
+        return drawn(self._shown, pairs=self._pairs, empty=self._trace.events.empty, zone=zone)
 
     def _filter(self) -> None:
         """Draw what is left; the chosen event is let go where it is no longer shown."""
-        self._chart.chart = self._drawn()
-        self._listen()
-        kept = self._chosen if self._chosen in self._keys() else None
-        self._choose(kept)
+        self._narrow()
+        if self._chosen not in self._keys():
+            self._chosen = None
+            self._details.show(paragraph(_NOTHING))
+        self._fill()
 
-    def _listen(self) -> None:
-        # A new chart brings new selections; observers of the old ones hear nothing any more.
-        self._chart.selections.observe(lambda change: self._picked(change["new"].value), ["pick"])
+    def _rezone(self) -> None:
+        """Change the labels of the clocks; a name that is none changes nothing."""
+        name = self._zone.value.strip()
+        zone_of(name)
+        self._fill()
+        self._zone_then(zone=name)
+
+    def _fill(self) -> None:
+        chosen = key(*self._chosen) if self._chosen else ""
+        lit = keys_of(self._shown_lanes, self._lit)
+        self._chart.fill(self._drawn(), lit=lit, chosen=chosen)
+        self._show_table()
 
     def _picked(self, picked: list[dict]) -> None:
         if picked:
@@ -122,14 +165,16 @@ class TimelineExplorer(w.VBox):
 
     def _show_table(self) -> None:
         places = {lane.journey: place for place, lane in enumerate(self._lanes)}
-        events = self._shown().events
+        events = self._shown.events
         events = events.assign(lane=events["journey"].map(places))
         events = events.sort_values(["lane", "seq"], kind="stable").reset_index(drop=True)
-        mask = [
-            (j, s) == self._chosen for j, s in zip(events["journey"], events["seq"], strict=True)
-        ]
-        caption = f"{len(events)} of {len(self._trace.events)} events"
-        self._table.show(html_table(events.assign(detail=described(events)), _TABLE, caption, mask))
+        named = list(zip(events["journey"], events["seq"], strict=True))
+        caption = f"{len(events)} of {len(self._trace.events)} events; Time is UTC"
+        proof = ["yes" if one in self._lit else "" for one in named]
+        events = events.assign(detail=described(events), proof=proof)
+        columns = _TABLE if self._lit else {n: h for n, h in _TABLE.items() if n != "proof"}
+        marked = [one == self._chosen for one in named]
+        self._table.show(html_table(events, columns, caption, marked))
 
     def __repr__(self) -> str:
         return f"TimelineExplorer({len(self._trace.events)} events, chosen: {self.value})"
@@ -154,49 +199,17 @@ def filtered(
     return replace(trace, events=events)
 
 
-def about_event(trace: MessageTrace, journey: int, seq: int) -> Html:
-    """Return all that is known about one event: its columns, and what such an event means."""
-    events = trace.events
-    found = events[(events["journey"] == journey) & (events["seq"] == seq)].iloc[:1]
-    cells = {name: readable(found[name])[0] for name in found.columns if name not in _PLACE}
-    known = {heading_of(name): text for name, text in cells.items() if text}
-    name = cells["event"]
-    return stack(heading(f"{name or 'No name'}", 4), *_meaning(name), definitions(known))
-
-
-def _meaning(name: str) -> list[Html]:
-    try:
-        lines = explain(name).sections["What it is"] if name else ()
-    except UnknownNameError:
-        return [paragraph("Nothing is known about an event of this name.")]
-    return [paragraph(line) for line in lines]
-
-
-def _filters(trace: MessageTrace, told_lanes: list) -> tuple[w.Widget, w.Widget, w.Widget]:
-    kinds = pd.unique(trace.events["event"].dropna())
+def _filters() -> tuple[w.Widget, ...]:
     kind = w.SelectMultiple(
-        options=[(visible(name, 60), name) for name in kinds],
         description="Event kinds",
         tooltip="Show these kinds only; none chosen shows all. Hold Ctrl to choose several.",
-        rows=min(max(len(kinds), 2), 6),
     )
-    journey = w.Dropdown(
-        options=[("All journeys", None), *((visible(t.title, 80), t.journey) for t in told_lanes)],
-        description="Journey",
-        tooltip="Show one journey only",
-    )
+    journey = w.Dropdown(description="Journey", tooltip="Show one journey only")
     search = w.Text(
-        description="Search",
-        placeholder="a rule, a host, a code ...",
-        tooltip="Show events that hold this text; press Enter",
+        description="Search", placeholder="a rule, a host, a code ...",
+        tooltip="Show events that hold this text; press Enter", continuous_update=False,
+    )  # fmt: skip
+    zone = w.Combobox(
+        options=_ZONES, description="Clocks in", placeholder="as the report prints them",
+        tooltip="UTC, local, or a zone such as Europe/Berlin; only the labels change",
         continuous_update=False,
-    )
-    return kind, label_width(journey), search
-
-
-def clickable_chart(chart: alt.LayerChart) -> alt.JupyterChart:
-    """Return the chart as a widget that loads nothing from a network and has no export menu."""
-    alt.JupyterChart.enable_offline(True)
-    drawn = alt.JupyterChart(chart, embed_options={"actions": False, "renderer": "svg"})
-    drawn.layout.overflow = "auto"  # in a narrow window it is scrolled, not cut off
-    return drawn

@@ -28,7 +28,7 @@ def heat_map(messages: pd.DataFrame, by: str = "recipient_domain", title: str = 
 
 
 def heat(messages: pd.DataFrame, by: str, title: str, chosen: dict) -> Drawing:
-    """Draw the same; a cell filters its row and its column, a name its row."""
+    """Draw the same; a cell filters its row and its column, a name its row alone."""
     title = title or "Recipients and where their messages are"
     sheet = Sheet(title)
     if messages.empty:
@@ -46,12 +46,14 @@ def heat(messages: pd.DataFrame, by: str, title: str, chosen: dict) -> Drawing:
     return sheet.drawing(height, f"{title}. " + " ".join(told))
 
 
-def _counted(messages: pd.DataFrame, by: str, rows: pd.DataFrame, columns: pd.DataFrame) -> list[list[int]]:
+def _counted(
+    messages: pd.DataFrame, by: str, rows: pd.DataFrame, columns: pd.DataFrame
+) -> list[list[int]]:
     """Messages by row and column; what is not named counts with the last ones."""
     down, across = places_of(messages[by], rows), places_of(messages["where"], columns)
     table = pd.crosstab(down.to_numpy(), across.to_numpy())
-    return table.reindex(range(len(rows)), axis=0, fill_value=0).reindex(
-        range(len(columns)), axis=1, fill_value=0).to_numpy().tolist()  # fmt: skip
+    whole = table.reindex(range(len(rows)), axis=0, fill_value=0)
+    return whole.reindex(range(len(columns)), axis=1, fill_value=0).to_numpy().tolist()
 
 
 def _wide(columns: pd.DataFrame) -> float:
@@ -74,7 +76,8 @@ def _row(sheet: Sheet, n: int, row: dict, columns: pd.DataFrame, counts: list[in
     mark = "► " if row["chosen"] else ""
     sheet.word(2, at + _HIGH / 2, fit(f"{mark}{row['label']}", _NAMES - 70, 12))
     sheet.word(_NAMES - 10, at + _HIGH / 2, f"{row['count']:,}", "right", colour=GREY)
-    sheet.mark((0, at, _NAMES, at + _HIGH), row["label"], row["count"], row["choice"])
+    alone = {**row["choice"], "where": ""}
+    sheet.mark((0, at, _NAMES, at + _HIGH), row["label"], row["count"], alone)
     for k, column in enumerate(columns.to_dict("records")):
         count, share = counts[k], counts[k] / row["count"]
         place = (_NAMES + k * wide, at, _NAMES + (k + 1) * wide - 2, at + _HIGH - 2)

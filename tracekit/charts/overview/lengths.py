@@ -94,14 +94,9 @@ def in_time(messages: pd.DataFrame) -> Drawing:
     title = "How long they took, over time (UTC)"
     if known.empty:
         return Sheet(title).drawing(40, f"{title}: no message has a time and a length.")
-    first, last = known["received"].min(), known["received"].max()
-    span = max((last - first) / pd.Timedelta("1min"), 1)
     sheet = Sheet(title)
-    _axes(sheet, first, last)
-    across = (known["received"] - first) / pd.Timedelta("1min") / span
-    if len(known) <= MOST_RAW:
-        return _dots(sheet, known, across)
-    return _cells(sheet, known, across, first, span)
+    _axes(sheet, known["received"].min(), known["received"].max())
+    return _dots(sheet, known) if len(known) <= MOST_RAW else _cells(sheet, known)
 
 
 def _bottom() -> float:
@@ -118,10 +113,11 @@ def _axes(sheet: Sheet, first: pd.Timestamp, last: pd.Timestamp) -> None:
     sheet.small(WIDTH - 4, _bottom() + 14, f"{last:%Y-%m-%d %H:%M}", "right")
 
 
-def _dots(sheet: Sheet, known: pd.DataFrame, across: pd.Series) -> Drawing:
+def _dots(sheet: Sheet, known: pd.DataFrame) -> Drawing:
     """One dot a message; within a length its place is by its logarithm."""
     known = known.sort_values("minutes", ascending=False, kind="stable")
-    across = across.reindex(known.index)
+    since = known["received"] - known["received"].min()
+    across = since / max(since.max(), pd.Timedelta("1min"))
     minutes = known["minutes"].to_numpy(dtype="float64")
     edges = np.array([0.0, *_EDGES[1:], 14_400.0])
     up = np.interp(minutes, edges, np.arange(len(edges)))
@@ -153,23 +149,23 @@ def _dotted() -> TraceChart:
     return canvas.finish([*kept, dots], "")
 
 
-def _cells(
-    sheet: Sheet, known: pd.DataFrame, across: pd.Series, first: pd.Timestamp, span: float
-) -> Drawing:
-    """Count by time and length; a cell filters by both."""
-    at = np.minimum((across.to_numpy() * _ACROSS).astype("int64"), _ACROSS - 1)
+def _cells(sheet: Sheet, known: pd.DataFrame) -> Drawing:
+    """Count by time (cells of whole minutes) and length; a cell filters by both."""
+    first = known["received"].min().floor("min")
+    span = (known["received"].max() - first) / pd.Timedelta("1min")
+    step = pd.Timedelta(minutes=int(span // _ACROSS) + 1)
+    at = ((known["received"] - first) // step).to_numpy()
     counts = pd.DataFrame({"at": at, "long": _binned(known["minutes"])}).value_counts(sort=False)
-    wide, most = (WIDTH - _LEFT) / _ACROSS, counts.max()
-    ends = [first + pd.Timedelta(minutes=span * n / _ACROSS) for n in range(_ACROSS + 1)]
-    ends[-1] += pd.Timedelta("1min")
+    wide, most = (WIDTH - _LEFT) / (int(at.max()) + 1), counts.max()
     named = lengths()
     for (n, k), count in counts.items():
         low = _bottom() - k * _STEP
         place = (_LEFT + n * wide, low - _STEP + 1, _LEFT + (n + 1) * wide - 1, low - 1)
         name, least, limit = named[k]
-        choice = {"since": _iso(ends[n]), "until": _iso(ends[n + 1]),
+        start = first + n * step
+        choice = {"since": _iso(start), "until": _iso(start + step),
                   "delay_from": least or None, "delay_to": limit}  # fmt: skip
-        label = f"{ends[n]:%Y-%m-%d %H:%M}, {name}"
+        label = f"{start:%Y-%m-%d %H:%M}, {name}"
         dark = round(0.15 + 0.85 * float(np.log1p(count) / np.log1p(most)), 2)
         sheet.mark(place, label, int(count), choice, colour=_DARK, opacity=dark)
     told = f"{len(known):,} messages in cells of time and length, dark where many are; the most " \
@@ -178,4 +174,4 @@ def _cells(
 
 
 def _iso(moment: pd.Timestamp) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.strftime("%Y-%m-%dT%H:%MZ")

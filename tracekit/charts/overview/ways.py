@@ -15,6 +15,8 @@ _STOPS = (("sender_domain", "From the domain", 10), ("passed", "Gateway", 7),
           ("where", "Where it is", 8))  # fmt: skip
 _BOX, _TOP, _HIGH, _LEAST, _GAP = 214, 62, 300, 34, 7
 _BAND = "#9db4cf"
+# A box or band says all three: it takes the filters off that it does not set.
+_NONE = {name: "" for name, _, _ in _STOPS}
 
 
 def flow(messages: pd.DataFrame) -> TraceChart:
@@ -72,7 +74,8 @@ def _boxes(sheet: Sheet, stop: pd.DataFrame, n: int) -> None:
         for k, line in enumerate(lines):
             sheet.word(row.left + 8, middle + (k - (len(lines) - 1) / 2) * 13, line, size=11)
         sheet.word(row.left + _BOX - 8, middle, f"{row.number:,}", "right", colour=GREY)
-        sheet.mark(place, f"{_STOPS[n][1]}: {row.label}", row.number, row.choice)
+        sheet.mark(place, f"{_STOPS[n][1]}: {row.label}", row.number,
+                   {**_NONE, **row.choice})  # fmt: skip
 
 
 def _bands(
@@ -91,7 +94,7 @@ def _bands(
         starts[a], lands[b] = starts[a] + wide, lands[b] + wide
         colour = CHOSEN if one["chosen"] and two["chosen"] else _BAND
         sheet.band(here, there, wide, f"{one['label']} → {two['label']}", int(count),
-                   {**one["choice"], **two["choice"]}, colour)  # fmt: skip
+                   {**_NONE, **one["choice"], **two["choice"]}, colour)  # fmt: skip
     widest = counts.sort_values(ascending=False, kind="stable").head(5)
     named = (f"{said(left['label'].iloc[a])} to {said(right['label'].iloc[b])} {count:,}"
              for (a, b), count in widest.items())  # fmt: skip
