@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from tracekit.render import Picture, draw, visible
+from tracekit.render import Html, Picture, draw, figure, visible
 
 # vl-convert carries Liberation Sans, which has the widths of Arial: named first, pictures are the
 # same on every machine; a browser without it takes the next. "Arial" alone leaves a PNG without
@@ -44,6 +44,11 @@ def picture(chart: alt.LayerChart, caption: str = "") -> Picture:
     'Timeline: there is no journey in this trace.'
     """
     return draw(chart, caption=caption, alt=_description(chart))
+
+
+def still(chart: alt.LayerChart) -> Html:
+    """Draw a chart for a panel: as `picture`, without the PNG that only a saved notebook needs."""
+    return figure(chart, _description(chart))
 
 
 @dataclass(frozen=True)

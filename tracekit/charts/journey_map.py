@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 
 import altair as alt
@@ -11,6 +12,7 @@ from tracekit.charts.base import GREY, INK, Canvas, TraceChart
 from tracekit.charts.ends import ends_of
 from tracekit.charts.fitting import fit, fold
 from tracekit.charts.lanes import Lane, lanes, pairs_of
+from tracekit.charts.sheet import Drawing
 from tracekit.charts.stops import Stop, stops
 from tracekit.charts.wording import said
 from tracekit.model import MessageTrace
@@ -21,6 +23,10 @@ _A_ROW, _BOX, _STEP = 5, 144, 169  # stops in a row, width of one, from one to t
 _LINE, _BAND = 15, 26
 _COLOURS = {"sender": "#4d4d4d", "microsoft": "#0b5394", "gateway": "#6a3d9a", "end": "#00664d",
             "failed": "#a3001b"}  # fmt: skip
+_TALL = 20_000
+_HEADS = {1: {"fontSize": 17, "fontWeight": "bold"}, 2: {"fontSize": 12.5, "fontWeight": "bold"},
+          3: {"color": GREY}}  # fmt: skip
+_BOXED = ("on", "below", "seen", "unseen", "lines", "unsure", "points", "doubts")
 _RULE = "A trace sees Microsoft 365 only: what the gateway did inside is not in it."
 
 
@@ -36,10 +42,18 @@ def journey_map(
     >>> journey_map(MessageTrace.empty()).description
     'Map: there is no message in this trace.'
     """
+    return drawn_map(trace, diagnosis, pairs).chart()
+
+
+def drawn_map(
+    trace: MessageTrace, diagnosis: object = None, pairs: pd.DataFrame | None = None
+) -> Drawing:
+    """Return the rows of the same picture."""
     ways = _ways(lanes(trace, pairs_of(diagnosis, pairs)), ends_of(diagnosis))
     boxes, heads, height = _placed(ways)
-    canvas = Canvas(WIDTH, height)
-    return canvas.finish([*_heads(canvas, heads), *_boxes(canvas, boxes)], _described(ways))
+    tables = {name: rows.to_dict("records") for name, rows in _tables(boxes, heads).items()}
+    marks = pd.DataFrame(columns=["label", "count", "choice"])
+    return Drawing(_layers, tables, WIDTH, height, _described(ways), marks)
 
 
 def _ways(told: list[Lane], ends: dict[object, str]) -> list[tuple[str, list[Stop]]]:
@@ -114,46 +128,63 @@ def _folded(line: str) -> list[str]:
     return fold(line, _BOX - 26, 11, most=4) or [""]
 
 
-def _heads(canvas: Canvas, heads: pd.DataFrame) -> list[alt.Chart]:
-    looks = {1: {"fontSize": 17, "fontWeight": "bold"}, 2: {"fontSize": 12.5, "fontWeight": "bold"},
-             3: {"color": GREY}}  # fmt: skip
-    return [
-        canvas.text(heads[heads["level"] == level], "text", 0, "y", **look)
-        for level, look in looks.items()
-    ]
-
-
-def _boxes(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
+def _tables(boxes: pd.DataFrame, heads: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What each layer draws, by name."""
+    told = {f"head{level}": heads[heads["level"] == level][["text", "y"]] for level in _HEADS}
     if boxes.empty:
-        return []
+        return told | dict.fromkeys(_BOXED, boxes)
     boxes = boxes.assign(
-        band=boxes["top"] + _BAND,
-        title=boxes["top"] + _BAND / 2,
-        first=boxes["top"] + _BAND + 8,
-        inner=boxes["left"] + 9,
-        entry=boxes["right"] + _STEP - _BOX - 2,
-        middle=boxes["top"] + _BAND / 2,
-    )
-    shown = boxes["state"] == "seen"
-    seen, not_seen = boxes[shown], boxes[~shown]
-    return [
-        *_arrows(canvas, boxes),
-        *_seen(canvas, seen),
-        _frame(canvas, not_seen, fill="#ffffff", stroke="#6b6b6b", strokeDash=[5, 4]),
-        canvas.text(not_seen, "place", "inner", "title", fontWeight="bold", color=GREY),
-        *_lines(canvas, seen, color=INK),
-        *_lines(canvas, not_seen, color=GREY, fontStyle="italic"),
-    ]
+        band=boxes["top"] + _BAND, title=boxes["top"] + _BAND / 2,
+        first=boxes["top"] + _BAND + 8, inner=boxes["left"] + 9,
+        entry=boxes["right"] + _STEP - _BOX - 2, middle=boxes["top"] + _BAND / 2,
+        under=boxes["bottom"] + 10, word="goes on below",
+    )  # fmt: skip
+    shown, on = boxes["state"] == "seen", ~boxes["last"]
+    lines = _lines(boxes)
+    flat = boxes.drop(columns=["lines", "points"])
+    return told | {
+        "on": flat[on & ~boxes["turns"]], "below": flat[on & boxes["turns"]],
+        "seen": flat[shown], "unseen": flat[~shown],
+        "lines": lines[lines["shown"]], "unsure": lines[~lines["shown"]],
+        "points": lines[lines["points"] & lines["shown"]],
+        "doubts": lines[lines["points"] & ~lines["shown"]],
+    }  # fmt: skip
 
 
-def _seen(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
+def _lines(boxes: pd.DataFrame) -> pd.DataFrame:
+    """The lines inside the boxes, with a point where a new thing begins."""
+    lines = boxes.explode(["lines", "points"], ignore_index=True)
+    place = lines.groupby(["top", "left"]).cumcount()
+    return lines.assign(
+        y=lines["first"] + place * _LINE, x=lines["inner"] + 9, point="•",
+        points=lines["points"].astype(bool), shown=lines["state"] == "seen",
+    )[["lines", "points", "x", "y", "inner", "point", "shown"]]  # fmt: skip
+
+
+@cache
+def _layers() -> TraceChart:
+    """The layers of the map: headings, arrows, boxes with their lines."""
+    canvas = Canvas(WIDTH, _TALL)
+    heads = [canvas.text(alt.NamedData(f"head{level}"), "text", 0, "y", **look)
+             for level, look in _HEADS.items()]  # fmt: skip
+    frame = _frame(canvas, "unseen", fill="#ffffff", stroke="#6b6b6b", strokeDash=[5, 4])
+    name = canvas.text(alt.NamedData("unseen"), "place", "inner", "title", fontWeight="bold",
+                       color=GREY)  # fmt: skip
+    sure, unsure = {"color": INK}, {"color": GREY, "fontStyle": "italic"}
+    return canvas.finish([
+        *heads, *_arrows(canvas), *_seen(canvas), frame, name,
+        *_words(canvas, "lines", "points", **sure), *_words(canvas, "unsure", "doubts", **unsure),
+    ], "")  # fmt: skip
+
+
+def _seen(canvas: Canvas) -> list[alt.Chart]:
     """Boxes of what the trace shows: a filled band with the place, a frame around."""
     kinds = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
-    frame = _frame(canvas, boxes, fill="#ffffff").encode(
+    frame = _frame(canvas, "seen", fill="#ffffff").encode(
         stroke=alt.Stroke("kind:N", scale=kinds, legend=None)
     )
     band = (
-        alt.Chart(boxes)
+        alt.Chart(alt.NamedData("seen"))
         .mark_rect(cornerRadiusTopLeft=5, cornerRadiusTopRight=5, aria=False)
         .encode(
             x=canvas.across("left"),
@@ -163,12 +194,13 @@ def _seen(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
             color=alt.Color("kind:N", scale=kinds, legend=None),
         )
     )
-    title = canvas.text(boxes, "place", "inner", "title", fontWeight="bold", color="#ffffff")
+    title = canvas.text(alt.NamedData("seen"), "place", "inner", "title", fontWeight="bold",
+                        color="#ffffff")  # fmt: skip
     return [frame, band, title]
 
 
-def _frame(canvas: Canvas, boxes: pd.DataFrame, **look) -> alt.Chart:
-    mark = alt.Chart(boxes).mark_rect(cornerRadius=5, strokeWidth=1.5, **look)
+def _frame(canvas: Canvas, name: str, **look) -> alt.Chart:
+    mark = alt.Chart(alt.NamedData(name)).mark_rect(cornerRadius=5, strokeWidth=1.5, **look)
     return mark.encode(
         x=canvas.across("left"),
         x2="right:Q",
@@ -178,25 +210,17 @@ def _frame(canvas: Canvas, boxes: pd.DataFrame, **look) -> alt.Chart:
     )
 
 
-def _lines(canvas: Canvas, boxes: pd.DataFrame, **look) -> list[alt.Chart]:
-    """The lines inside the boxes, with a point where a new thing begins."""
-    lines = boxes.explode(["lines", "points"], ignore_index=True)
-    place = lines.groupby(["top", "left"]).cumcount() if len(lines) else 0
-    lines = lines.assign(y=lines["first"] + place * _LINE, x=lines["inner"] + 9)
-    fields = ["lines", "points", "x", "y", "inner"]
-    lines, look = lines[fields].assign(point="•"), {"fontSize": 11, "baseline": "top"} | look
+def _words(canvas: Canvas, lines: str, points: str, **look) -> list[alt.Chart]:
+    look = {"fontSize": 11, "baseline": "top"} | look
     return [
-        canvas.text(lines, "lines", "x", "y", **look),
-        canvas.text(lines[lines["points"].astype(bool)], "point", "inner", "y", **look),
+        canvas.text(alt.NamedData(lines), "lines", "x", "y", **look),
+        canvas.text(alt.NamedData(points), "point", "inner", "y", **look),
     ]
 
 
-def _arrows(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
+def _arrows(canvas: Canvas) -> list[alt.Chart]:
     """From each stop to the next; at the end of a row a word says that it goes on below."""
-    on = boxes[~boxes["last"] & ~boxes["turns"]]
-    below = boxes[~boxes["last"] & boxes["turns"]].assign(
-        word="goes on below", under=lambda d: d["bottom"] + 10
-    )
+    on = alt.NamedData("on")
     shaft = alt.Chart(on).mark_rule(color=GREY, strokeWidth=2, aria=False)
     head = alt.Chart(on).mark_point(
         shape="triangle-right", filled=True, color=GREY, size=90, opacity=1, xOffset=-5, aria=False
@@ -204,5 +228,6 @@ def _arrows(canvas: Canvas, boxes: pd.DataFrame) -> list[alt.Chart]:
     return [
         shaft.encode(x=canvas.across("right"), x2="entry:Q", y=canvas.down("middle")),
         head.encode(x=canvas.across("entry"), y=canvas.down("middle")),
-        canvas.text(below, "word", "left", "under", color=GREY, fontSize=11, fontStyle="italic"),
-    ]
+        canvas.text(alt.NamedData("below"), "word", "left", "under", color=GREY, fontSize=11,
+                    fontStyle="italic"),
+    ]  # fmt: skip

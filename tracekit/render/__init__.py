@@ -24,7 +24,7 @@ from tracekit.render.html import (
 )
 from tracekit.render.legend import explanation_page, legend_table
 from tracekit.render.page import page
-from tracekit.render.picture import Picture, clean_spec, draw
+from tracekit.render.picture import Picture, clean_spec, draw, figure
 from tracekit.render.prose import markdown_block, prose
 from tracekit.render.tables import html_table, markdown_table, text_table
 
@@ -43,6 +43,7 @@ __all__ = [
     "escape",
     "explained",
     "explanation_page",
+    "figure",
     "findings",
     "heading",
     "html_table",

@@ -73,6 +73,17 @@ def draw(chart: object, caption: str = "", alt: str = "") -> Picture:
     )
 
 
+def figure(chart: object, alt: str) -> Html:
+    """Return a chart as a figure with its description, without the PNG that a `Picture` carries.
+
+    >>> figure({"data": {"values": [{"a": 1}]}, "mark": "point"}, "One point.").text
+    'One point.'
+    """
+    safe = clean_spec(chart if isinstance(chart, Mapping) else chart.to_dict())
+    svg = _convert("vegalite_to_svg", safe, vl_version=_vegalite_version(safe))
+    return Picture(svg, b"", visible(alt, limit=None, lines=True)).html()
+
+
 def clean_spec(spec: Mapping) -> dict:
     """Return a chart specification with every string cleaned; refuse one that opens links.
 

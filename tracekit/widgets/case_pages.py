@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.charts import picture
+from tracekit.charts.base import still
 from tracekit.charts.ladder import who_decided
 from tracekit.charts.waterfall import waterfall
 from tracekit.diagnosis import Case
@@ -29,7 +29,7 @@ def ladder_page(case: Case) -> Html:
     shown = pd.concat(rows, ignore_index=True).head(_MOST_ROWS) if rows else None
     asks = dict.fromkeys(ask for ask in told["ask"] if ask)
     return stack(
-        picture(who_decided(case)).html(),
+        still(who_decided(case)),
         html_table(told, _RUNGS, "Who decided, in the order in which they come to a message"),
         EMPTY if shown is None else html_table(shown, _ROWS, "The rows that show it"),
         *(note(ask, "What to ask for") for ask in asks),
@@ -42,7 +42,7 @@ def time_page(case: Case) -> Html:
     waits = paragraph("No wait shows: every event is of one minute.") if case.waits.empty else (
         html_table(case.waits, _WAITS, "Waits, one by one"))  # fmt: skip
     return stack(
-        picture(waterfall(case)).html(),
+        still(waterfall(case)),
         html_table(told, _STAGES, "Where the time went, part by part"),
         waits,
     )

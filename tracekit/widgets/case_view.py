@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ipywidgets as w
 import pandas as pd
 
-from tracekit.charts import journey_map, picture
+from tracekit.charts.journey_map import drawn_map
 from tracekit.diagnosis import Case, Step
 from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
@@ -18,6 +18,7 @@ from tracekit.render import (
     Html,
     bullets,
     explained,
+    figure,
     findings,
     heading,
     html_table,
@@ -97,7 +98,8 @@ class CaseView(w.VBox):
             self._case, self._shown = case, (case.diagnosis, case.number)
             self._drawn = {}
             self._headline.show(_headline(case))
-            self._map.show(picture(journey_map(case.trace, pairs=case.pairs)).html())
+            drawing = drawn_map(case.trace, pairs=case.pairs)
+            self._map.show(figure(drawing.spec(), drawing.told))
         self._draw()
 
     def _opened(self, change: dict) -> None:
@@ -112,8 +114,9 @@ class CaseView(w.VBox):
         if self._case is None or self._drawn.get(title) == state:
             return
         self._drawn[title] = state
-        make = {"Proof": self._show_proof, "Decision": self._decision.show, "Legend": self._show_legend,
-                "Compare": self._show_compare, "Texts": self._show_texts}  # fmt: skip
+        make = {"Proof": self._show_proof, "Decision": self._decision.show,
+                "Legend": self._show_legend, "Compare": self._show_compare,
+                "Texts": self._show_texts}  # fmt: skip
         if title in make:
             make[title](self._case)
         else:
