@@ -135,7 +135,7 @@ def test_each_picture_has_words_and_a_table(desk):
     """Who does not see the picture opens its words."""
     desk._change(overview="Groups")
     box = desk._overview.box("Groups", "Group")
-    box._more.selected_index = 0
+    press(box, "▸ Group: in words and as a table")
 
     assert box._drawing.told[:40] in box._told.shown.text
     assert "<table" in box._told.value

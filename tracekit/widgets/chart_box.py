@@ -11,12 +11,12 @@ from tracekit.charts.sheet import PICKS, Drawing
 from tracekit.render import EMPTY, html_table, paragraph, stack, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.filled_chart import FilledChart
+from tracekit.widgets.fold import Fold
 from tracekit.widgets.parts import label_width
 from tracekit.widgets.session import View
 
 _ALL = ("all messages", None)
 _TABLE = {"label": "What", "count": "Messages"}
-_FOLDED = "In words and as a table"
 _MOST_OFFERED, _MOST_TOLD = 700, 200
 
 
@@ -39,8 +39,7 @@ class ChartBox(w.VBox):
         ))  # fmt: skip
         self._list.observe(self._listed, "value")
         self._told = Panel()
-        self._more = w.Accordion([self._told], titles=(_FOLDED,), selected_index=None)
-        self._more.observe(lambda _: self._tell(), "selected_index")
+        self._more = Fold(f"{what}: in words and as a table", self._told, then=self._tell)
         super().__init__([self._list, self._more])
 
     @property
@@ -100,7 +99,7 @@ class ChartBox(w.VBox):
 
     def _tell(self) -> None:
         """Words and table are made when they are looked at."""
-        if self._more.selected_index is None or self._drawing is None or self._told.value:
+        if not self._more.value or self._drawing is None or self._told.value:
             return
         marks = self._drawing.marks.head(_MOST_TOLD)
         table = html_table(marks, _TABLE) if len(marks) else EMPTY

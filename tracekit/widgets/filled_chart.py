@@ -17,6 +17,7 @@ class FilledChart(alt.JupyterChart):
         alt.JupyterChart.enable_offline(True)
         super().__init__(drawing.chart(), embed_options={"actions": False, "renderer": "svg"})
         self.template = drawing.template
+        self.layout.overflow = "auto"  # in a narrow window it is scrolled, not cut off
 
     def fill(self, drawing: Drawing, **params: object) -> None:
         """Show other rows, with parameters that are set from the beginning."""

@@ -12,6 +12,7 @@ from tracekit.charts.overview.lengths import lengths
 from tracekit.knowledge import load_outcomes
 from tracekit.render import visible
 from tracekit.widgets.filters import FILTERS
+from tracekit.widgets.fold import Fold
 from tracekit.widgets.parts import button, label_width, row
 from tracekit.widgets.session import Session, View
 from tracekit.widgets.view_checks import moment
@@ -58,8 +59,7 @@ class FilterBar(w.VBox):
         clear = button("Clear filters", "Show all messages", self.clear)
         first = [self._controls[name] for name in _FIRST]
         rest = [knob for name, knob in self._controls.items() if name not in _FIRST]
-        more = w.Accordion([row(*rest)], titles=("More filters",), selected_index=None)
-        super().__init__([row(*first, clear), more])
+        super().__init__([row(*first, clear), Fold("More filters", row(*rest))])
 
     @property
     def value(self) -> dict[str, object]:

@@ -31,7 +31,7 @@ class MessageList(w.VBox):
         self._listed: pd.DataFrame | None = None
         self._filters = FilterBar(then)
         self._list = w.Select(
-            description="Messages", rows=8, layout=w.Layout(width="100%"),
+            description="Messages", rows=8, layout=w.Layout(width="auto"),
             tooltip="Choose a message with the arrow keys or a click",
         )  # fmt: skip
         self._list.observe(self._chosen, "value")
@@ -59,6 +59,7 @@ class MessageList(w.VBox):
         chosen, offered = session.number, [number for _, number in self._list.options]
         self._list.value = chosen if chosen in offered else None
         self._back.disabled, self._on.disabled = page == 0, page == pages - 1
+        self._list.layout.display = None if len(session.messages) else "none"
         self._turns.layout.display = None if pages > 1 else "none"
         self._filters.layout.display = None if len(session.messages) > 1 else "none"
         self._count.show(_counted(session, page, pages))

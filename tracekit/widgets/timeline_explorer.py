@@ -213,3 +213,5 @@ def _filters() -> tuple[w.Widget, ...]:
         options=_ZONES, description="Clocks in", placeholder="as the report prints them",
         tooltip="UTC, local, or a zone such as Europe/Berlin; only the labels change",
         continuous_update=False,
+    )  # fmt: skip
+    return kind, label_width(journey), search, zone
