@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from test_desk import MANY, control, texts
+from test_paste_box import press
 
 from tracekit.errors import InputError
 from tracekit.readers.front import read
@@ -35,6 +36,16 @@ def test_a_page_is_drawn_when_it_is_opened(pair):
     assert "Decision" == desk.value.view.tab
 
 
+def test_the_rows_of_who_decided_are_marked_in_the_timeline(pair):
+    """A button for each rung that has rows opens the timeline with exactly these rows marked."""
+    desk = opened(pair, "Decision")
+    press(desk, "Rows of: Gateway")
+
+    assert "Proof" == _TITLES[desk._case._tabs.selected_index]
+    assert ["0/2"] == desk._case.timeline._chart.params.lit
+    assert "marked at the left edge" in texts(desk)
+
+
 def test_the_page_of_time_tells_each_part(pair):
     """The waterfall comes with its table."""
     assert "about 1 min (under 2 min)" in texts(opened(pair, "Time"))
@@ -42,7 +53,7 @@ def test_the_page_of_time_tells_each_part(pair):
 
 def test_a_name_of_the_legend_is_explained_by_one_choice(pair):
     """Choosing a name shows all that is known about it; the choice is kept in the session."""
-    desk = Desk(pair)
+    desk = opened(pair, "Legend")
     control(desk, "Explain").value = "Defer"
 
     assert "Put off; it will be tried again" in desk._case._legend._page.shown.text
@@ -51,7 +62,7 @@ def test_a_name_of_the_legend_is_explained_by_one_choice(pair):
 
 def test_two_messages_stand_side_by_side():
     """Choosing another message says where they part; it is offered by recipient and subject."""
-    desk = Desk(read(MANY))
+    desk = opened(read(MANY), "Compare")
     other = control(desk, "Compare with")
     other.value = next(n for _, n in other.options if n is not None)
 
@@ -61,7 +72,7 @@ def test_two_messages_stand_side_by_side():
 
 def test_a_message_alone_has_nothing_to_compare_with(pair):
     """The choice rests, and the page says what to do."""
-    desk = Desk(pair)
+    desk = opened(pair, "Compare")
     assert control(desk, "Compare with").disabled
     assert "Read a second message" in texts(desk)
 
