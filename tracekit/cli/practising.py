@@ -100,15 +100,11 @@ def _step(exercise: Exercise, tree: str) -> Callable[[str], Exercise]:
             show(exercise.text)
             return exercise
         if word in ("w", "l"):
-            show(_wrapped(_why(exercise, tree) if word == "w" else _outcomes(tree)))
+            show(_wrapped(exercise.why(tree) if word == "w" else _outcomes(tree)))
             return exercise
         return exercise.answer(tree, _choice(line, _ANSWERS))
 
     return read
-
-
-def _why(exercise: Exercise, tree: str) -> str:
-    return load_tree(tree).nodes[exercise.node(tree)].why
 
 
 def _outcomes(tree: str) -> str:

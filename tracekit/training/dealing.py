@@ -60,6 +60,9 @@ class Dealt:
     varied: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Dealt({self.scenario.id}, seed {self.seed})"
+
     @property
     def text(self) -> str:
         """Everything that was pasted or sent, one after the other."""

@@ -93,6 +93,15 @@ class Exercise:
         node = load_tree(tree).nodes.get(self.node(tree))
         return node.question if node else ""
 
+    def question_of(self, tree: str, node: str) -> str:
+        """The question of a node of a tree."""
+        return load_tree(tree).nodes[node].question
+
+    def why(self, tree: str) -> str:
+        """Why the question is asked where the trainee stands; empty at an outcome."""
+        node = load_tree(tree).nodes.get(self.node(tree))
+        return node.why if node else ""
+
     def answer(self, tree: str, said: str) -> Exercise:
         """Answer the question of a tree with yes, no or cannot tell."""
         node = self.node(tree)
@@ -202,6 +211,11 @@ class Exercise:
         if self.attempt.committed:
             raise PracticeError("These answers are handed in. Deal another case.")
         return replace(self, attempt=changed(self.attempt, **fields))
+
+    def __repr__(self) -> str:
+        # What is right stays out of sight, in a notebook too.
+        state = "handed in" if self.attempt.committed else "not handed in"
+        return f"Exercise({self.attempt.scenario}, {state})"
 
 
 def _place(row: str) -> tuple[int, ...]:

@@ -1,0 +1,113 @@
+"""Practice in a notebook: a case, the questions, and feedback once the answers are handed in."""
+
+from __future__ import annotations
+
+import time
+
+import ipywidgets as w
+
+from tracekit.render import EMPTY, paragraph, visible
+from tracekit.render.panel import Panel
+from tracekit.training import Exercise, Practice
+from tracekit.widgets.parts import button, row, told
+from tracekit.widgets.practice_pages import case_page, lessons_page, options_page
+from tracekit.widgets.tree_practice import Step, TreePractice
+
+
+class PracticeDesk(w.VBox):
+    """Cases to practise on, one after the other; `value` is the Exercise as it stands.
+
+    Nothing is answered for the trainee. What is handed in goes to the record of the practice, if it
+    keeps one; without a `practice` cases of all levels are dealt and nothing is kept.
+
+    >>> PracticeDesk().value.attempt.committed
+    ''
+    """
+
+    def __init__(self, practice: Practice | None = None, scenario: str | None = None):
+        self._practice = practice or Practice()
+        self._said, self._case, self._options, self._lessons = (Panel() for _ in range(4))
+        self._paste = w.Textarea(rows=12, disabled=True, layout=w.Layout(width="100%"))
+        self._asks = w.SelectMultiple(
+            description="Ask for", rows=8, layout=w.Layout(width="100%"),
+            tooltip="What has to be asked for; nothing if nothing is open. Ctrl for several",
+        )  # fmt: skip
+        self._tell = w.ToggleButtons(description="Tell", tooltip="What you tell the customer")
+        self._sure = w.IntSlider(value=50, description="How sure", min=0, max=100, step=5)
+        self._trees: list[TreePractice] = []
+        self._where = w.VBox([])
+        self._hand_in = button("Hand in", "Show me what is right; nothing can be changed then",
+                               self._commit, button_style="primary")  # fmt: skip
+        again = button("Another case", "Deal the next case", lambda: self._deal())
+        paste = w.Accordion([self._paste], titles=("The paste as it came",), selected_index=None)
+        super().__init__([
+            self._case, paste, self._where, paragraph_of("What has to be asked for?"), self._asks,
+            self._options, self._tell, paragraph_of("How sure are you of your first outcome?"),
+            self._sure, row(self._hand_in, again), self._said, self._lessons,
+        ])  # fmt: skip
+        self._deal(scenario)
+
+    @property
+    def value(self) -> Exercise:
+        """The exercise as it stands; once it is handed in with its grade and lessons."""
+        return self._exercise
+
+    def _deal(self, scenario: str | None = None) -> None:
+        self._exercise, self._began = self._practice.deal(scenario), time.monotonic()
+        self._case.show(case_page(self._exercise))
+        self._options.show(options_page(self._exercise))
+        self._paste.value = visible(self._exercise.text, None, True)
+        self._asks.options = [(visible(text, 140), name) for name, text in self._exercise.asks.items()]
+        self._asks.value = ()
+        self._tell.options = [(str(n), n) for n in range(1, len(self._exercise.options) + 1)]
+        self._tell.value = None
+        self._trees = [TreePractice(t, self._do, self._hint) for t in self._exercise.trees]
+        self._where.children = self._trees
+        self._lessons.show(EMPTY)
+        self._said.show(EMPTY)
+        self._show()
+
+    def _do(self, step: Step) -> None:
+        """Take a step, or say why it cannot be taken."""
+
+        def forward() -> None:
+            self._exercise = step(self._exercise)
+            self._show()
+
+        told(self._said, forward)()
+
+    def _hint(self, tree: str) -> None:
+        def forward() -> None:
+            self._exercise, words = self._exercise.hint(tree)
+            self._show(tree, words)
+
+        told(self._said, forward)()
+
+    def _show(self, tree: str = "", hint: str = "") -> None:
+        for page in self._trees:
+            page.show(self._exercise, hint if page.value == tree else "")
+        done = bool(self._exercise.attempt.committed)
+        for control in (self._asks, self._tell, self._sure, self._hand_in):
+            control.disabled = done
+
+    def _commit(self) -> None:
+        told(self._said, self._handed_in)()
+
+    def _handed_in(self) -> None:
+        chosen = self._exercise.ask(self._asks.value).confident(self._sure.value)
+        if self._tell.value is not None:
+            chosen = chosen.tell(self._tell.value - 1)
+        self._exercise = chosen.commit(seconds=round(time.monotonic() - self._began, 1))
+        self._show()
+        self._lessons.show(lessons_page(self._exercise))
+        self._practice.keep(self._exercise)
+
+    def __repr__(self) -> str:
+        return f"PracticeDesk({self._exercise.dealt.scenario.id})"
+
+
+def paragraph_of(words: str) -> Panel:
+    """Return words as a widget."""
+    return Panel(paragraph(words, strong=True))
+
+
