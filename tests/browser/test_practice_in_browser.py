@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
 pytestmark = pytest.mark.browser
 
-ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
-CODE = """from tracekit.training import Practice
-from tracekit.widgets import PracticeDesk
-
-PracticeDesk(Practice(varied=False), "lone-return")"""
+ROOT = Path(__file__).parents[2]
+ARTIFACTS = ROOT / "test-artifacts"
 
 
 @pytest.fixture
 def notebook(lab, page, run_all, tmp_path):
-    """A notebook with the desk of practice, run."""
+    """The notebook of practice, run; what is handed in is kept in a folder of the test."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
-    nbformat.write(book, folder / "practice.ipynb")
-    page.set_viewport_size({"width": 1280, "height": 2400})
-    run_all(lab(folder).format("practice.ipynb"))
+    shutil.copy(ROOT / "notebooks" / "03-practise.ipynb", folder)
+    page.set_viewport_size({"width": 1280, "height": 3200})
+    run_all(lab(folder).format("03-practise.ipynb"))
     ARTIFACTS.mkdir(exist_ok=True)
     return page
 
@@ -32,21 +28,26 @@ def notebook(lab, page, run_all, tmp_path):
 def test_a_trainee_works_on_a_case_and_learns_from_it(notebook):
     """Question by question to an outcome; rows, asking, telling; then points and lessons."""
     page = notebook
-    page.get_by_text("Is there any event to go by?").first.wait_for(timeout=30_000)
+    page.get_by_text("Was it kept from the inbox?").first.wait_for(timeout=30_000)
     page.screenshot(path=ARTIFACTS / "practice-begin.png")
     assert not page.get_by_text("of 100 points").count()
 
     page.get_by_role("button", name="Yes", exact=True).first.click()
-    page.get_by_text("Does this gateway make two journeys?").first.wait_for(timeout=15_000)
-    page.get_by_label("Outcome").select_option(label="The trace cannot tell")
-    page.get_by_text("The outcome that you name").first.wait_for(timeout=15_000)
-    page.get_by_label("Ask for").select_option(index=0)
-    page.get_by_role("button", name="1", exact=True).click()
+    page.get_by_text("own server refuse").first.wait_for(timeout=15_000)
+    for number, outcome in enumerate(("The gateway decided", "The trace cannot tell")):
+        page.get_by_label("Outcome").nth(number).select_option(label=outcome)
+        page.get_by_text("The outcome that you name").nth(number).wait_for(timeout=15_000)
+    page.get_by_label("How sure").first.select_option(label="Fits the trace")
+    verdict = page.get_by_label("Proof").first.locator("option", has_text="Processed SPAM").first
+    page.get_by_label("Proof").first.select_option(value=verdict.get_attribute("value"))
+    page.locator(".widget-toggle-button", has_text="1").click()
+    page.wait_for_timeout(1000)
     page.get_by_role("button", name="Hand in").click()
     page.get_by_text("of 100 points").first.wait_for(timeout=15_000)
     page.wait_for_timeout(800)
-    page.screenshot(path=ARTIFACTS / "practice-end.png", full_page=True)
+    page.screenshot(path=ARTIFACTS / "practice-end.png")
 
-    assert page.get_by_text("Right: The trace cannot tell.").count()
+    assert page.get_by_text("Right: The gateway decided.").count()
+    assert page.get_by_text("You named no outcome. The trace tells").count()
     assert page.get_by_role("button", name="Hand in").is_disabled()
     assert [] == page.refused

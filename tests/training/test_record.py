@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
-from tracekit.training import Practice, bundled_scenarios
+from tracekit.training import Practice, bundled_scenarios, progress_page
 from tracekit.training.progress import (
     calibration,
     confusions,
@@ -102,6 +103,19 @@ def test_progress_counts_what_is_known_and_what_was_taken_for_what():
     assert {"50 to 69 %": 100.0, "85 to 100 %": 50.0} == dict(
         calibration(HISTORY)[["said", "right"]].itertuples(index=False)
     )
+
+
+def test_the_page_of_progress_is_a_picture_and_tables():
+    """What was missed and taken for what is on it; a name given by a stranger does nothing."""
+    page = progress_page(HISTORY)
+    hostile = progress_page(
+        History((structs.replace(KNOWN, trainee="<script>alert(1)</script>"),)),
+        "<script>alert(1)</script>",
+    )
+
+    assert "Week of 2026-03-02: 80 points, 2 cases" in page.text
+    assert "named: gateway-rules-missing" in page.text
+    assert "<script" not in hostile.html
 
 
 def test_progress_without_anything_says_so():

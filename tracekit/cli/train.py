@@ -86,7 +86,7 @@ def _record(options: argparse.Namespace) -> Path:
 def _deal(options: argparse.Namespace) -> None:
     """Work on one case, keep it in the record, show what there is to learn."""
     practice = Practice(
-        options.seed or 0, options.level, options.tag, options.scenarios, options.trainee,
+        options.seed, options.level, options.tag, options.scenarios, options.trainee,
         varied=not options.as_written, record=_record(options) if options.seed is None else None,
     )  # fmt: skip
     done = work_on(practice.deal(options.scenario), Talk(options.answers))

@@ -17,7 +17,7 @@ from tracekit.training.schema import Scenario
 
 
 class Practice:
-    """Cases for one trainee: the same seed deals the same cases.
+    """Cases for one trainee: the same seed deals the same cases; without one, nobody else's.
 
     `level` (1 to 3) and `tags` choose among the scenarios; `scenarios`: a folder of one's own, or
     a loaded set. `varied=False` deals them as they are written. `record`: the file that keeps what
@@ -30,7 +30,7 @@ class Practice:
 
     def __init__(
         self,
-        seed: int = 0,
+        seed: int | None = None,
         level: int | None = None,
         tags: Iterable[str] = (),
         scenarios: str | Path | ScenarioSet | None = None,
@@ -38,7 +38,8 @@ class Practice:
         varied: bool = True,
         record: str | Path | None = None,
     ):
-        self.seed, self.trainee, self.varied, self.record = seed, trainee, varied, record
+        self.seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
+        self.trainee, self.varied, self.record = trainee, varied, record
         given = isinstance(scenarios, ScenarioSet)
         self.set = scenarios if given else load_scenarios(scenarios)
         self.chosen = sorted(_chosen(self.set.scenarios.values(), level, frozenset(tags)))
@@ -46,25 +47,26 @@ class Practice:
             known = sorted({tag for one in self.set.scenarios.values() for tag in one.tags})
             raise InputError("scenarios", "none fits this level and these tags",
                              f"choose a level from 1 to 3 and among these tags: {', '.join(known)}")
-        self._number = 0
+        self._dealt: list[str] = []
 
     def deal(self, name: str | None = None) -> Exercise:
         """Deal the next case, or the scenario of this id. Raises UnknownNameError."""
         if name is not None and name not in self.set.scenarios:
             raise UnknownNameError("scenario", name, sorted(self.set.scenarios))
         name = name or self.next_name()
-        seed = self.seed * 10_000 + self._number + len(self.history().entries)
-        self._number += 1
+        seed = self.seed * 10_000 + len(self._dealt)
+        self._dealt.append(name)
         dealt = deal(self.set, name, seed if self.varied else None)
         return Exercise(dealt, Attempt(name, dealt.seed, self.trainee))
 
     def next_name(self) -> str:
         """The scenario that comes next: what was missed or is due, or all in turn."""
-        turn, place = divmod(self._number, len(self.chosen))
+        turn, place = divmod(len(self._dealt), len(self.chosen))
         mixed = random.Random(f"{self.seed} {turn}").sample(self.chosen, len(self.chosen))  # noqa: S311
         if self.record is None:
             return mixed[place]
-        return order(self.set.scenarios, mixed, self.history())[0]
+        found = order(self.set.scenarios, mixed, self.history())
+        return min(found, key=lambda name: self._dealt[-1:] == [name])
 
     def history(self) -> History:
         """What this trainee handed in before; nothing where no record is kept."""

@@ -16,7 +16,8 @@ from tracekit.knowledge.files import convert, parse_toml
 from tracekit.training.notation import Row, parse_row
 from tracekit.training.passes import Pass
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
+# In angle brackets stand Message-IDs.
+_ADDRESS = re.compile(r"(?<![<A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
 _RULE = re.compile(r"Transport rule: '([^']*)'")
 _FIRST, _DAYS = date(2026, 1, 5), 300
 

@@ -10,7 +10,13 @@ from tracekit.render import EMPTY, paragraph, visible
 from tracekit.render.panel import Panel
 from tracekit.training import Exercise, Practice
 from tracekit.widgets.parts import button, row, told
-from tracekit.widgets.practice_pages import case_page, lessons_page, options_page
+from tracekit.widgets.practice_pages import (
+    ask_choices,
+    asks_page,
+    case_page,
+    lessons_page,
+    options_page,
+)
 from tracekit.widgets.tree_practice import Step, TreePractice
 
 
@@ -26,7 +32,8 @@ class PracticeDesk(w.VBox):
 
     def __init__(self, practice: Practice | None = None, scenario: str | None = None):
         self._practice = practice or Practice()
-        self._said, self._case, self._options, self._lessons = (Panel() for _ in range(4))
+        self._said, self._case, self._lessons = (Panel() for _ in range(3))
+        self._told_asks, self._options = Panel(), Panel()
         self._paste = w.Textarea(rows=12, disabled=True, layout=w.Layout(width="100%"))
         self._asks = w.SelectMultiple(
             description="Ask for", rows=8, layout=w.Layout(width="100%"),
@@ -41,8 +48,8 @@ class PracticeDesk(w.VBox):
         again = button("Another case", "Deal the next case", lambda: self._deal())
         paste = w.Accordion([self._paste], titles=("The paste as it came",), selected_index=None)
         super().__init__([
-            self._case, paste, self._where, paragraph_of("What has to be asked for?"), self._asks,
-            self._options, self._tell, paragraph_of("How sure are you of your first outcome?"),
+            self._case, paste, self._where, self._told_asks, self._asks,
+            self._options, self._tell, Panel(paragraph("How sure are you of your first outcome?", strong=True)),
             self._sure, row(self._hand_in, again), self._said, self._lessons,
         ])  # fmt: skip
         self._deal(scenario)
@@ -55,9 +62,10 @@ class PracticeDesk(w.VBox):
     def _deal(self, scenario: str | None = None) -> None:
         self._exercise, self._began = self._practice.deal(scenario), time.monotonic()
         self._case.show(case_page(self._exercise))
+        self._told_asks.show(asks_page(self._exercise))
         self._options.show(options_page(self._exercise))
         self._paste.value = visible(self._exercise.text, None, True)
-        self._asks.options = [(visible(text, 140), name) for name, text in self._exercise.asks.items()]
+        self._asks.options = ask_choices(self._exercise)
         self._asks.value = ()
         self._tell.options = [(str(n), n) for n in range(1, len(self._exercise.options) + 1)]
         self._tell.value = None
@@ -104,10 +112,3 @@ class PracticeDesk(w.VBox):
 
     def __repr__(self) -> str:
         return f"PracticeDesk({self._exercise.dealt.scenario.id})"
-
-
-def paragraph_of(words: str) -> Panel:
-    """Return words as a widget."""
-    return Panel(paragraph(words, strong=True))
-
-

@@ -51,6 +51,12 @@ def question_page(exercise: Exercise, tree: str, words: str, hint: str = "") -> 
     return stack(*parts, note(hint, "Hint") if hint else EMPTY)
 
 
+def asks_page(exercise: Exercise) -> Html:
+    """Return what one could ask for, numbered, in full."""
+    return stack(paragraph("What has to be asked for?", strong=True),
+                 bullets(exercise.asks.values(), ordered=True))  # fmt: skip
+
+
 def options_page(exercise: Exercise) -> Html:
     """Return what one could tell the customer, numbered."""
     return stack(paragraph("What do you tell the customer?", strong=True),
@@ -69,8 +75,14 @@ def lessons_page(exercise: Exercise) -> Html:
 
 def row_choices(exercise: Exercise) -> list[tuple[str, str]]:
     """Return the rows as choices: what is shown, and the name of the row."""
-    return [(visible(f"{row.row}  {row.event}  {_text(row.detail)}", 110), row.row)
-            for row in exercise.rows.itertuples()]  # fmt: skip
+    return [(visible(f"{row.row}  {row.event}: {_text(row.detail).removeprefix(row.event + ': ')}",
+                     110), row.row) for row in exercise.rows.itertuples()]  # fmt: skip
+
+
+def ask_choices(exercise: Exercise) -> list[tuple[str, str]]:
+    """Return what one could ask for as choices: a number with its first words, and the id."""
+    return [(visible(f"{number}. {text}", 110), name)
+            for number, (name, text) in enumerate(exercise.asks.items(), 1)]  # fmt: skip
 
 
 def _text(value: object) -> str:
