@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tracekit.training import bundled_scenarios
+from tracekit.training import bundled_scenarios, render
 
 MODEL = "o cannot-tell\n\n{ask}\n{tell}\n80\n"
 
@@ -48,12 +48,16 @@ def test_a_case_an_exam_and_its_review(train, tmp_path):
     assert "2 cases by kim" in train("--progress").stdout
 
     (tmp_path / "exam.toml").write_text(
-        'title = "One"\nseed = 1\nvaried = false\nscenarios = ["lone-return"]\n', "utf-8"
+        'title = "One"\nseed = 1\nvaried = false\nscenarios = ["lone-return", "lone-return"]\n',
+        "utf-8",
     )
-    sat = train("--exam", "exam.toml", "--trainee", "kim", answers=right)
+    exam = ("--exam", "exam.toml", "--trainee", "kim")
+    broken_off = train(*exam, answers=right)
+    sat = train(*exam, answers=right)
     told = train("--review", "result-kim.json")
 
-    assert 0 == sat.returncode
+    assert (2, 0) == (broken_off.returncode, sat.returncode)
+    assert "Taken up again after case 1." in sat.stdout
     assert "of 100 points" not in sat.stdout
     assert "kim, One: 100 of 100 points, passed" in told.stdout
     assert 0 == told.returncode
@@ -76,8 +80,6 @@ def test_a_folder_of_ones_own_is_checked_by_file_and_field(train, tmp_path):
     rows = '[rows]\nscan = { event = "Defer" }\ndisclaimer = { has = "Company disclaimer" }\n\n'
     folder = tmp_path / "own"
     folder.mkdir()
-    from tracekit.training import render
-
     pages = render(bundled_scenarios().scenarios["lone-return"]).pages
     (folder / "ticket.txt").write_text(pages[0][1], "utf-8")
     (folder / "my-case.toml").write_text(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
-from tracekit import __version__
-from tracekit.cli.practising import case_text, lessons_text, work_on
+from tracekit.cli.examining import review_results, sit
+from tracekit.cli.practising import lessons_text, work_on
 from tracekit.cli.streams import complain, show
 from tracekit.cli.talking import Talk
-from tracekit.errors import InputError
-from tracekit.training.exam import exercises, read_exam, read_result, result_of, review
 from tracekit.training.loader import load_scenarios, mistakes
 from tracekit.training.looking import look
 from tracekit.training.practice import Practice
@@ -65,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return _check(options)
     if options.review:
-        return _review(options)
+        return review_results(options.review, options.scenarios)
     if options.show:
         show(look(options.show, options.scenarios))
     elif options.list:
@@ -96,37 +93,9 @@ def _deal(options: argparse.Namespace) -> None:
 
 
 def _exam(options: argparse.Namespace) -> None:
-    """Work on every case of an exam; the answers are shown by nobody but the teacher."""
-    found = load_scenarios(options.scenarios)
-    exam = read_exam(options.exam, found)
-    named = re.sub(r"[^A-Za-z0-9-]+", "-", options.trainee).strip("-") or "trainee"
-    out = Path(options.out or f"result-{named}.json")
-    if out.exists():
-        raise InputError(str(out), "there is such a file already", "name another with --out")
-    talk, done = Talk(options.answers), []
-    for number, exercise in enumerate(exercises(exam, found, options.trainee), 1):
-        show(f"\n{exam.title}: case {number} of {len(exam.scenarios)}")
-        done.append(work_on(exercise, talk))
-    result = result_of(exam, found, done, __version__)
-    out.write_text(result.to_json(), encoding="utf-8", newline="\n")
-    append(_record(options), [entry_of(one.attempt, one.grade, exam.title) for one in done])
-    show(f"\nHanded in. The result is in {out}: give it to your teacher.")
-
-
-def _review(options: argparse.Namespace) -> int:
-    found, doubted = load_scenarios(options.scenarios), False
-    for name in options.review:
-        told = review(read_result(name), found, __version__)
-        doubted |= bool(told.doubts)
-        result = told.result
-        verdict = "passed" if result.passed else "not passed"
-        show(f"{name}: {result.trainee or '(no name)'}, {result.exam.title}: {result.points:g} of "
-             f"100 points, {verdict}")  # fmt: skip
-        show("\n".join(f"  Does not fit: {doubt}" for doubt in told.doubts)
-             or "  The exam, the cases and the points fit this version.")  # fmt: skip
-        for exercise in told.exercises:
-            show(f"\n{case_text(exercise)}\n{lessons_text(exercise)}")
-    return WRONG if doubted else 0
+    done, title = sit(options.exam, options.scenarios, options.trainee, options.out,
+                      Talk(options.answers))  # fmt: skip
+    append(_record(options), [entry_of(one.attempt, one.grade, title) for one in done])
 
 
 def _check(options: argparse.Namespace) -> int:

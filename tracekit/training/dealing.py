@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from tracekit.diagnosis import Case
 from tracekit.knowledge import load_gateway
 from tracekit.knowledge.filling import fill, fillings
 from tracekit.knowledge.loader import load_asks
-from tracekit.training.agreement import one_case, wrong_answers
+from tracekit.training.agreement import cited_by, one_case, wrong_answers
 from tracekit.training.loader import ScenarioSet
 from tracekit.training.passes import Pass, passes
 from tracekit.training.rendering import (
@@ -59,6 +60,11 @@ class Dealt:
     options: tuple[str, ...]
     varied: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def cited(self) -> dict[str, frozenset[str]]:
+        """By tree, the names of the rows that diagnose() cites on its way; for grading only."""
+        return {tree: frozenset(cited_by(self.case, tree, self.rendered)) for tree in self.trees}
 
     def __repr__(self) -> str:
         return f"Dealt({self.scenario.id}, seed {self.seed})"

@@ -43,7 +43,8 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def points(self) -> float:
         """Points of a hundred in the middle of all cases; never below 0."""
-        return round(max(0.0, sum(one.points for one in self.grades) / len(self.grades)), 1)
+        total = sum(one.points for one in self.grades)
+        return round(max(0.0, total / max(1, len(self.exam.scenarios))), 1)
 
     @property
     def passed(self) -> bool:

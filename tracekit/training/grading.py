@@ -8,7 +8,6 @@ from importlib.resources import files
 import msgspec
 
 from tracekit.knowledge.files import convert, parse_toml
-from tracekit.training.agreement import cited_by
 from tracekit.training.attempt import Attempt, TreeAnswer
 from tracekit.training.dealing import Dealt
 from tracekit.training.schema import Answer
@@ -111,8 +110,7 @@ def judge(dealt: Dealt, right: Answer, given: TreeAnswer) -> TreeGrade:
     cited = set(given.rows)
     rows = dealt.rendered.labels
     overlooked = tuple(label for label in right.proof if not cited & set(rows.get(label, ())))
-    fine = cited_by(dealt.case, right.tree, dealt.rendered)
-    fine |= {row for label in right.proof for row in rows.get(label, ())}
+    fine = dealt.cited[right.tree] | {row for label in right.proof for row in rows.get(label, ())}
     lures = {row for one in dealt.scenario.distractor for row in rows.get(one.row, ())}
     lures -= {row for label in right.proof for row in rows.get(label, ())}
     beside = tuple(sorted(cited - (fine - lures)))
