@@ -4,15 +4,18 @@ import pytest
 
 from tracekit.errors import InputError, KnowledgeError
 from tracekit.training import bundled_scenarios, load_scenarios, mistakes
+from tracekit.training.checks import check
 
-FOLDER = bundled_scenarios().folder
-PAIR = bundled_scenarios().texts["textbook-pair"]
+SET = bundled_scenarios()
+PAIR = SET.texts["textbook-pair"]
 
 
-@pytest.mark.parametrize("name", sorted(bundled_scenarios().scenarios))
+@pytest.mark.parametrize("name", sorted(SET.scenarios))
 def test_a_bundled_scenario_has_no_mistake(name):
     """Its names are known, its rows are there, and its answers are those of diagnose()."""
-    assert [] == [str(mistake) for mistake in mistakes(FOLDER, [name])]
+    found = check(SET.scenarios[name], name, SET.texts[name], SET.scenarios, SET.folder)
+
+    assert [] == [str(mistake) for mistake in found]
 
 
 CHANGES = {
