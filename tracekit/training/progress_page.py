@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.charts import picture
-from tracekit.charts.progress import progress
 from tracekit.render import Html, heading, html_table, note, paragraph, stack
 from tracekit.training.feedback import title
 from tracekit.training.progress import calibration, confusions, strengths, weeks
@@ -22,11 +20,19 @@ def progress_page(history: History, trainee: str = "") -> Html:
     if not mine.entries:
         return paragraph("Nothing was handed in yet.")
     parts = [heading(f"Practice{f' of {trainee}' if trainee else ''}", 2),
-             picture(progress(weeks(mine))).html(), *_strengths(mine), *_confusions(mine),
+             _drawn(mine), *_strengths(mine), *_confusions(mine),
              *_calibration(mine)]  # fmt: skip
     if mine.unread:
         parts.append(note(f"{mine.unread} lines of the record could not be read."))
     return stack(*parts)
+
+
+def _drawn(history: History) -> Html:
+    # The command line has no use for charts, and begins without waiting for them.
+    from tracekit.charts import picture
+    from tracekit.charts.progress import progress
+
+    return picture(progress(weeks(history))).html()
 
 
 def _strengths(history: History) -> list[Html]:
