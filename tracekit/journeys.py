@@ -35,7 +35,7 @@ def pair(trace: MessageTrace, gateway: Gateway) -> pd.DataFrame:
     journeys = trace.journeys
     flags = pd.DataFrame({
         "journey": journeys["journey"].array,
-        "message": message_numbers(journeys).array,
+        "message": message_numbers(_adopted(trace)).array,
         "handed": journeys["journey"].isin(_handed(trace, gateway)).array,
         "verdict": journeys["journey"].isin(_with_role(trace, gateway, "verdict-")).array,
         "ruled": journeys["journey"].isin(_with_role(trace, gateway, "")).array,
@@ -61,6 +61,30 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
     alone = "\x00" + journeys["journey"].astype("str")
     key = journeys["message_id"].where(journeys["message_id"].notna(), alone) + "\x1f" + who
     return pd.Series(pd.factorize(key)[0], index=journeys.index)
+
+
+def _adopted(trace: MessageTrace) -> pd.DataFrame:
+    """Give a report that broke off before its Message-ID the id of the message it belongs to.
+
+    Only where one message of the same subject, sender and recipient began within an hour of it:
+    what follows from a report that broke off is never shown, only fitting.
+    """
+    journeys = trace.journeys
+    cut = trace.problems.loc[trace.problems["kind"].eq("foot"), "journey"]
+    lost = journeys["message_id"].isna() & journeys["journey"].isin(cut)
+    if not lost.any():
+        return journeys
+    key = pd.DataFrame({name: journeys[name].str.casefold()
+                        for name in ("subject", "sender", "recipient")})  # fmt: skip
+    known = key.assign(id=journeys["message_id"], at=journeys["received"]).dropna()
+    pairs = key[lost].assign(own=journeys["received"], place=journeys.index[lost]).dropna().merge(
+        known, on=list(key))  # fmt: skip
+    near = pairs[(pairs["own"] - pairs["at"]).abs() <= pd.Timedelta(hours=1)]
+    by = near.groupby("place")["id"]
+    found = by.first()[by.nunique().eq(1)]
+    ids = journeys["message_id"].where(~journeys.index.isin(found.index),
+                                       found.reindex(journeys.index))  # fmt: skip
+    return journeys.assign(message_id=ids.astype("str"))
 
 
 def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:

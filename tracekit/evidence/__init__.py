@@ -13,6 +13,7 @@ from tracekit.evidence import (
     ending,
     handover,
     headers,
+    microsoft,
     scope,
     waiting,
 )
@@ -33,7 +34,9 @@ def _questions(module: ModuleType) -> dict[str, Callable[[Facts], Evidence]]:
 
 QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
-    for module in (handover, arriving, scope, ending, dropping, decider, waiting, copies, headers)
+    for module in (
+        handover, arriving, scope, ending, dropping, decider, microsoft, waiting, copies, headers
+    )  # fmt: skip
     for name, function in _questions(module).items()
 }
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from tracekit.evidence.arriving import arrived_from_gateway
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    either,
+    is_yes,
+    told,
+    weakened,
+)
+from tracekit.evidence.codes import is_about, last_tries, stopping
 from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import BLOCKED_BY_USER, filter_said, verdicts
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
-from tracekit.evidence.headers import verdicts
+from tracekit.evidence.headers import of_headers
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
+    MODERATION_FAILED,
+    awaits_approval,
     has_nameless_rule,
     is_delivery,
     is_failure,
-    is_quarantine,
-    status_folder,
 )
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
@@ -26,10 +34,6 @@ NOT_KNOWN = ["cannot-tell", "no-record", "with-the-gateway", "delivered-folder-u
 ANALYSED = ["analysed-inline", "rescanned-after-release"]
 NOT_SEEN = ["cannot-tell", "trace-empty", "return-not-in-trace"]
 THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
-ROUTE_CODES = re.compile(r"[45]\.4\.|[45]\.7\.32[0-9]$")
-ADDRESS_CODES = re.compile(r"[45]\.1\.|[45]\.2\.|[45]\.7\.1[23][0-9]$|5\.7\.193$")
-LIMIT_CODES = re.compile(r"5\.1\.8$|5\.1\.90$|5\.7\.23[23]$|5\.7\.70[0-9]$")
-RULE_CODES = re.compile(r"5\.7\.9[0-9]{2}$|5\.7\.171$")
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
 MARKING = "setspamconfidencelevel"
@@ -52,41 +56,32 @@ def end_is_known(facts: Facts) -> Evidence:
                 "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
 
 
-def _stopping(facts: Facts) -> pd.Series:
-    """Mark the row whose code may have decided: the last failure, or a last defer still open."""
-    events = facts.events
-    pending = events["message"].map(facts.outcome("disposition").eq("pending")).fillna(False)
-    failed = is_failure(facts) & events["final"]
-    waiting = events["event"].eq("Defer") & pending.astype(bool) & events["final"]
-    rows = failed | (waiting & ~events["message"].isin(events.loc[failed, "message"]))
-    last = events["seq"].where(rows).groupby(events["journey"]).transform("max")
-    return rows & events["seq"].eq(last).fillna(False)
-
-
-def _code_is(facts: Facts, codes: re.Pattern) -> pd.Series:
-    outer = facts.events["enhanced_code"].str.match(codes).fillna(False)
-    inner = facts.events["inner_code"].str.match(codes).fillna(False)
-    return (outer | inner).astype(bool)
-
-
 def remote_server_refused_it(facts: Facts) -> Evidence:
     """Did a server outside Microsoft 365 and the gateway refuse or defer it?"""
     events = facts.events
     outside = events["host"].notna() & ~events["gateway_host"] & ~events["microsoft_host"]
-    return any_event(facts, _stopping(facts) & outside, "The row that stops it names a server "
-                     "outside Microsoft 365 and the gateway.",
-                     "No row that stops it names a server outside.")  # fmt: skip
+    outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
+        "gateway_host"]  # fmt: skip
+    rows = stopping(facts)
+    named = any_event(facts, rows & outside, "The row that stops it names a server "
+                      "outside Microsoft 365 and the gateway.",
+                      "No row that stops it names a server outside.")  # fmt: skip
+    by_code = any_event(facts, rows & is_about(facts, "remote") & ~events["gateway_host"],
+                        "The code stands for the answer of a server outside.", "")  # fmt: skip
+    tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
+                     "itself names no server.")  # fmt: skip
+    return either(tried, weakened(by_code, True, "No row names that server."))
 
 
 def route_is_the_cause(facts: Facts) -> Evidence:
     """Is the route the cause?"""
-    return any_event(facts, _stopping(facts) & _code_is(facts, ROUTE_CODES),
+    return any_event(facts, stopping(facts) & is_about(facts, "routing"),
                      "The code is about the route.", "No code is about the route.")  # fmt: skip
 
 
 def recipient_is_the_cause(facts: Facts) -> Evidence:
     """Is the address or the mailbox the cause?"""
-    rows = _stopping(facts) & _code_is(facts, ADDRESS_CODES) & ~_code_is(facts, LIMIT_CODES)
+    rows = stopping(facts) & is_about(facts, "recipient")
     return any_event(facts, rows, "The code is about the address or the mailbox.",
                      "No code is about the address or the mailbox.")  # fmt: skip
 
@@ -95,9 +90,11 @@ def moderator_decides(facts: Facts) -> Evidence:
     """Does a moderator hold it, or did one refuse it?"""
     token = facts.events["token"].str.casefold()
     rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
+    rows = rows.fillna(False) | is_about(facts, "moderator") | awaits_approval(facts)
+    rows |= facts.events["event"].isin(MODERATION_FAILED)
     return any_event(
         facts,
-        rows.fillna(False) & facts.events["final"],
+        rows & facts.events["final"],
         "A row names the approval of a moderator.",
         "No moderator is named.",
     )
@@ -105,7 +102,7 @@ def moderator_decides(facts: Facts) -> Evidence:
 
 def sender_limit_was_reached(facts: Facts) -> Evidence:
     """Did a limit on the sender or the tenant stop it?"""
-    return any_event(facts, _stopping(facts) & _code_is(facts, LIMIT_CODES),
+    return any_event(facts, stopping(facts) & is_about(facts, "limits"),
                      "The code is about a limit of the sender.", "No limit is named.")  # fmt: skip
 
 
@@ -140,13 +137,28 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
     folder &= ~events["derived"].fillna(False).astype(bool)
     rows = (rule | (folder & is_delivery(facts))) & events["final"]
-    return any_event(
+    shown = any_event(
         facts,
         rows,
         "A rule of the mailbox chose the folder or deleted it.",
         "It ended before it reached a mailbox.",
         unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",
+    )
+    listed = filter_said(facts, "sfv", BLOCKED_BY_USER, "The filter noted SFV:BLK: the sender is "
+                         "on the recipient's own list of blocked senders.")  # fmt: skip
+    noted = of_headers(facts, "mailbox_delivery", of_one_recipient=True)
+    ruled = noted.str.contains(r"\bOFR:CustomRules\b", na=False).astype("boolean")
+    by_header = told(facts, ruled.mask(~ruled), "The header of the message says that an inbox rule "
+                     "chose the folder (OFR:CustomRules).", "")  # fmt: skip
+    only = either(listed, by_header)
+    # Silence of the filter says nothing of the mailbox.
+    found = either(shown, only)
+    return Evidence(
+        found.answer.where(is_yes(only.answer), shown.answer),
+        found.proof,
+        found.because.where(is_yes(only.answer), shown.because),
+        found.weak,
     )
 
 
@@ -155,7 +167,7 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     events = facts.events
     refused = is_failure(facts) & (
         events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
-        | events["enhanced_code"].str.match(RULE_CODES).fillna(False).astype(bool)
+        | is_about(facts, "rule")
     )
     foreign = events["rule_name"].notna() & events["rule_role"].isna()
     acted = foreign & events["action"].str.casefold().str.replace(" ", "").isin(ACTING)
@@ -175,41 +187,14 @@ def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:
     """A rule set the spam level, and it was treated as spam; the level itself is not shown."""
     events = facts.events
     marked = foreign & events["action"].str.casefold().str.replace(" ", "").eq(MARKING)
+    # SFV:SPM says that the filter judged by itself.
     spam = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+    spam &= ~verdicts(facts).eq("SPM").fillna(False)
     treated = events["message"].map(spam).fillna(False).astype(bool)
     found = any_event(facts, marked & treated & events["final"], "A mail flow rule set the spam "
                       "level, and it was treated as spam.", "")  # fmt: skip
     return weakened(found, True, "The trace does not show the level: the header (SFV:SKS or "
                     "SFV:SPM) tells whether the rule or the filter decided.")  # fmt: skip
-
-
-def microsoft_filter_acted(facts: Facts) -> Evidence:
-    """Did Microsoft's filters act?"""
-    events = facts.events
-    filtered = events["event"].isin(["Spam", "Malware", "Phish"])
-    refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
-        events["host"].isna() | events["microsoft_host"])  # fmt: skip
-    rows = any_event(facts, (filtered | refused) & events["final"],
-                     "Microsoft's filter acted.", "No row shows Microsoft's filters.")  # fmt: skip
-    kept = is_quarantine(facts) | (is_delivery(facts) & events["folder"].eq("junk").fillna(False))
-    # Where no event of the way is here, a rule may have done it.
-    way = facts.messages["has_way"]
-    kept &= events["message"].map(way).fillna(False).astype(bool)
-    stored = weakened(any_event(facts, kept & events["final"], "It was put there, and no rule and "
-                                "no other sign says by whom: most likely Microsoft's filters.",
-                                ""), True)  # fmt: skip
-    journeys = facts.journeys
-    told_so = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq(
-        "Quarantined"
-    )
-    told_so &= journeys["message"].map(way).fillna(False).astype(bool)
-    said = weakened(any_journey(facts, told_so & journeys["final"], "The Status says where it was "
-                                "put; most likely by Microsoft's filters.", ""), True)  # fmt: skip
-    matched = facts.has(events["rule_name"].notna() & events["final"])
-    matched &= ~verdicts(facts).eq("SPM").fillna(False)
-    sure = weakened(rows, matched, "Other rules matched as well; the header (SFV) tells whether "
-                    "one of them had marked it first.")  # fmt: skip
-    return either(sure, either(stored, said))
 
 
 def was_reported_as_got_through(facts: Facts) -> Evidence:
@@ -230,13 +215,6 @@ def verdict_was_not_enforced(facts: Facts) -> Evidence:
                  "The verdict rule fired, and it was delivered."), verdict.weak & False),
         unknown, "The trace names no folder, so it may lie in Junk after all.",
     )  # fmt: skip
-
-
-def was_allowed_by_list(facts: Facts) -> Evidence:
-    """Did an allow list let it through? Only the level -1 shows it in a trace."""
-    unknown = pd.Series(True, index=facts.messages.index)
-    return any_event(facts, facts.events["scl"].eq(-1).fillna(False), "The spam level is -1: "
-                     "filtering was skipped.", "", unknown=unknown)  # fmt: skip
 
 
 def was_analysed_without_verdict(facts: Facts) -> Evidence:

@@ -7,7 +7,14 @@ from functools import partial
 from tracekit.evidence import base
 from tracekit.evidence.base import Evidence, either
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import drop_outcomes, is_delivery, is_drop, is_failure
+from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.signs import (
+    awaits_approval,
+    drop_outcomes,
+    is_delivery,
+    is_drop,
+    is_failure,
+)
 
 any_event = partial(base.any_event, within="end_known")
 any_journey = partial(base.any_journey, within="end_known")
@@ -38,7 +45,7 @@ def group_was_expanded(facts: Facts) -> Evidence:
 
 def approval_is_open(facts: Facts) -> Evidence:
     """Does it wait for a moderator?"""
-    waiting = drop_outcomes(facts).eq("awaiting-approval")
+    waiting = awaits_approval(facts)
     done = facts.events.loc[is_delivery(facts) | is_failure(facts), "message"]
     return any_event(facts, waiting & ~facts.events["message"].isin(done),
                      "It was sent to a moderator, and no later row shows a decision.",
@@ -83,7 +90,10 @@ def was_deleted(facts: Facts) -> Evidence:
     acted = by_rule & facts.events["journey"].isin(dropped) & facts.events["final"]
     said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
                        "Nothing says that it was deleted.")  # fmt: skip
-    return either(said, any_event(facts, acted, "A mail flow rule deleted it.", ""))
+    by_filter = put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD).")
+    return either(
+        either(said, any_event(facts, acted, "A mail flow rule deleted it.", "")), by_filter
+    )
 
 
 def duplicate_was_removed(facts: Facts) -> Evidence:

@@ -9,6 +9,7 @@ import pandas as pd
 from tracekit.evidence import base
 from tracekit.evidence.base import Evidence, cannot_tell, either, journeys_with, told
 from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
     drop_outcomes,
     has_an_end,
@@ -42,7 +43,7 @@ def ended_in_failure(facts: Facts) -> Evidence:
     delivered = set(facts.events.loc[is_delivery(facts), "journey"])
     failed = is_failure(facts) & facts.events["final"]
     failed &= ~facts.events["journey"].isin(delivered) | _forward_stopped(facts)
-    rows = any_event(facts, failed, "The final journey ends in a Fail.", "It did not fail.")
+    rows = any_event(facts, failed, "The final journey ends in a failure.", "It did not fail.")
     said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~has_an_end(facts)
     return either(rows, any_journey(facts, said, "The Status says that it failed.", ""))
 
@@ -68,7 +69,11 @@ def was_quarantined(facts: Facts) -> Evidence:
     journeys = facts.journeys
     status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
     said = status & journeys["final"] & ~has_an_end(facts)
-    return either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
+    shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
+    gone_on = pd.Series(gone, index=facts.messages.index)
+    asked = put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ).")
+    return either(shown, Evidence(asked.answer.mask(gone_on), asked.proof, asked.because,
+                                  asked.weak))  # fmt: skip
 
 
 def _removed(facts: Facts) -> pd.Series:
@@ -112,14 +117,25 @@ def _delivered_to(facts: Facts, folders: pd.Series, said: pd.Series, where: str)
 
 def was_delivered_to_junk(facts: Facts) -> Evidence:
     """Was it delivered to the Junk Email folder?"""
-    return _delivered_to(facts, facts.events["folder"].eq("junk").fillna(False),
-                         status_folder(facts).eq("junk"), "the Junk Email folder")  # fmt: skip
+    shown = _delivered_to(facts, facts.events["folder"].eq("junk").fillna(False),
+                          status_folder(facts).eq("junk"), "the Junk Email folder")  # fmt: skip
+    asked = put_by_filter(facts, "SJ", "J", "The filter asked for the Junk Email folder (DI:SJ), "
+                          "and it was delivered.")  # fmt: skip
+    return either(shown, _where_unnamed(facts, asked))
+
+
+def _where_unnamed(facts: Facts, found: Evidence) -> Evidence:
+    """Keep an answer of the filter only where it was delivered and no row names the folder."""
+    events, last = facts.events, facts.events["final"] & is_delivery(facts)
+    open_folder = facts.has(last) & ~facts.has(last & events["folder"].notna())
+    return Evidence(found.answer.mask(~open_folder), found.proof, found.because, found.weak)
 
 
 def was_delivered_to_inbox(facts: Facts) -> Evidence:
     """Does the trace name the Inbox?"""
-    return _delivered_to(facts, facts.events["folder"].eq("inbox").fillna(False),
-                         status_folder(facts).eq("inbox"), "the Inbox")  # fmt: skip
+    shown = _delivered_to(facts, facts.events["folder"].eq("inbox").fillna(False),
+                          status_folder(facts).eq("inbox"), "the Inbox")  # fmt: skip
+    return either(shown, _where_unnamed(facts, put_by_filter(facts, "", "I", "")))
 
 
 def was_delivered_to_another_folder(facts: Facts) -> Evidence:
@@ -127,7 +143,8 @@ def was_delivered_to_another_folder(facts: Facts) -> Evidence:
     folder = facts.events["folder"]
     other = folder.notna() & ~folder.isin(_PLAIN_FOLDERS)
     none = pd.Series(False, index=facts.journeys.index)
-    return _delivered_to(facts, other, none, "another folder")
+    shown = _delivered_to(facts, other, none, "another folder")
+    return either(shown, _where_unnamed(facts, put_by_filter(facts, "", "C", "")))
 
 
 def was_delivered(facts: Facts) -> Evidence:

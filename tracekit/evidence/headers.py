@@ -24,12 +24,17 @@ def waited_before_microsoft(facts: Facts) -> Evidence:
     return weakened(found, True)
 
 
-@once
-def verdicts(facts: Facts) -> pd.Series:
-    """Return by message what the header says of the filter (SFV); missing where headers differ."""
-    rows = _of_messages(facts, facts.trace.headers.dropna(subset=["sfv"]))
-    by = rows.groupby("message")["sfv"]
-    return by.first().where(by.nunique().eq(1)).reindex(facts.messages.index).astype("str")
+def of_headers(facts: Facts, column: str, of_one_recipient: bool = False) -> pd.Series:
+    """Return by message what its header says in a column; missing where headers differ.
+
+    A header is of one recipient's copy: with `of_one_recipient` it counts only where no other
+    recipient of the message is in the trace.
+    """
+    rows = _of_messages(facts, facts.trace.headers.dropna(subset=[column]))
+    by = rows.groupby("message")[column]
+    said = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index).astype("str")
+    ids = facts.messages["message_id"]
+    return said.where(~ids.duplicated(keep=False)) if of_one_recipient else said
 
 
 @once

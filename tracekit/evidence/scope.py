@@ -176,7 +176,9 @@ def _is_late(facts: Facts) -> pd.Series:
     Order of the stages: malware, mail flow rules, content filter, routing, delivery (ms-eop).
     """
     events = facts.events
-    outside = events["host"].notna() & ~events["microsoft_host"]
+    # Who answers from a named server was asked after the rules, even if it is Microsoft's.
+    outside = events["host"].notna() | events["outside_answer"].str.casefold().eq("true").fillna(
+        False)  # fmt: skip
     code = events["enhanced_code"].str.match(_LATE_CODES).fillna(False).astype(bool)
     token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
     judged = events.loc[events["event"].isin(["Spam", "Phish"]), "journey"]

@@ -7,6 +7,9 @@ import pandas as pd
 from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import find_code, find_sentence
 
+# Of an Extended report (ms-message-tracking): an approval was asked for, and none was given.
+MODERATION_BEGUN = "INITMESSAGECREATED"
+MODERATION_FAILED = ("MODERATORREJECT", "MODERATIONEXPIRE", "MODERATORSALLNDR")
 MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by mailbox rules"
 
 
@@ -43,8 +46,15 @@ def is_drop(facts: Facts) -> pd.Series:
 
 @once
 def is_failure(facts: Facts) -> pd.Series:
-    """Mark the Fail events that really are failures."""
-    return facts.events["event"].eq("Fail") & ~is_drop(facts)
+    """Mark the events that really are failures: Fail, or a moderation that ended without a yes."""
+    return facts.events["event"].isin(["Fail", *MODERATION_FAILED]) & ~is_drop(facts)
+
+
+@once
+def awaits_approval(facts: Facts) -> pd.Series:
+    """Mark the events by which a message begins to wait for a moderator."""
+    begun = facts.events["event"].eq(MODERATION_BEGUN)
+    return begun | drop_outcomes(facts).eq("awaiting-approval")
 
 
 @once

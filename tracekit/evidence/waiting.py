@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, told, weakened
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import drop_outcomes, is_quarantine
+from tracekit.evidence.signs import awaits_approval, is_quarantine
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
@@ -59,7 +59,7 @@ def _kinds(facts: Facts) -> pd.Series:
     kind = kind.mask(defer & outside, "remote").mask(defer & events["gateway_host"], "handing-over")
     kind = kind.mask(defer & events["enhanced_code"].eq(SCANNING).fillna(False), "scanning")
     kind = kind.mask(is_quarantine(facts), "quarantine")
-    return kind.mask(drop_outcomes(facts).eq("awaiting-approval"), "approval")
+    return kind.mask(awaits_approval(facts), "approval")
 
 
 def _between(facts: Facts) -> pd.Series:
@@ -67,7 +67,7 @@ def _between(facts: Facts) -> pd.Series:
     kind = pd.Series("between", index=facts.events.index, dtype="str")
     handed = facts.events["handed"].mask(facts.events["final"], False).astype(bool)
     kind = kind.mask(handed, "gateway").mask(is_quarantine(facts), "quarantine")
-    return kind.mask(drop_outcomes(facts).eq("awaiting-approval"), "approval")
+    return kind.mask(awaits_approval(facts), "approval")
 
 
 @once

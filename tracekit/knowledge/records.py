@@ -12,9 +12,12 @@ OTHER_PHASE = 4
 
 
 class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an agent's record must say to count as an event."""
+    """What an agent's record must say to count as an event, or to tell who decided."""
 
     spam: list[str]
+    sfv: list[str]
+    ipv: list[str]
+    di: list[str]
     source: str
 
 

@@ -185,7 +185,8 @@ class Code(Entry, frozen=True, kw_only=True):
     """A status code, with Microsoft's token or a phrase where the code alone is not enough.
 
     `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
-    message is; `at_gateway` says what the code means when the host is the gateway's.
+    message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
+    whose decision it is, where the number of the code does not say so.
     """
 
     code: str
@@ -198,6 +199,7 @@ class Code(Entry, frozen=True, kw_only=True):
     owner: Owner
     outcome: str = ""
     at_gateway: str = ""
+    decided_by: Literal["", "recipient", "routing", "limits", "rule", "remote", "moderator"] = ""
     likely: bool = False
     source: str
 

@@ -15,11 +15,12 @@ from tracekit.readers.structured.cells import STRING, Cells, one_piece
 
 _RULES = r"(?i)(?:TRA=ETR\||DPA=DPR)"
 # Of attachments, the records that say "clean" (v=0), by far the most frequent, tell nothing.
-_FILTERS = (r"(?i)(?:SFV=(?:{spam})(?:[|;]|\z)|AMA=(?:\"|SUM\|(?:v=[^0]|[^v])|"
-            r"EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
+_FILTERS = (r"(?i)(?:(?:SFV=(?:{sfv})|IPV=(?:{ipv})|DI=(?:{di}))(?:[|;]|\z)|"
+            r"AMA=(?:\"|SUM\|(?:v=[^0]|[^v])|EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
 _RULE_EVENTS = {"TRA": "Transport rule", "DPA": "DLP rule"}
 COLUMNS = {"event": STRING, "rule_id": STRING, "action": STRING, "malware": STRING,
            "dlp_policy_id": STRING, "scl": pa.int64()}  # fmt: skip
+WORDS = ("sfv", "di", "ipv")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +29,13 @@ class Places:
 
     `at`: for each event the place it had, or that its record had, without them. `is_derived`: which
     ones were added. `told`: what the added ones say, in their order; its columns are COLUMNS.
+    `words`: what the filter said, by record; its columns are WORDS.
     """
 
     at: np.ndarray
     is_derived: np.ndarray
     told: pd.DataFrame
+    words: pd.DataFrame
 
     def own(self, places: np.ndarray) -> pa.Array:
         """Return for each event one of `places`; none for a derived one."""
@@ -45,21 +48,29 @@ class Places:
         return values.take(pa.array(np.maximum(number, 0), mask=~self.is_derived))
 
 
+def words_of(places: Places, column: str, rows: np.ndarray) -> pa.Array:
+    """Return a word of the filter for each event that is the record itself; `rows` as before."""
+    words = places.words[column]
+    at = words.index.get_indexer(rows[places.at])
+    values = pa.array(words.astype(object), STRING, from_pandas=True)
+    return values.take(pa.array(np.maximum(at, 0), mask=places.is_derived | (at < 0)))
+
+
 def places_of(cells: Cells, rows: np.ndarray) -> Places:
     """Find the events that agents' records stand for, and where they belong.
 
     `rows` is the record of each event. A rule counts only with an action: timings of evaluated
     rules (ETRP) give nothing. A cell that may be forged gives nothing.
     """
-    found, count = _found(cells), len(rows)
+    (found, words), count = _found(cells), len(rows)
     if found.empty:
-        return Places(np.arange(count), np.zeros(count, dtype=bool), _nothing())
+        return Places(np.arange(count), np.zeros(count, dtype=bool), _nothing(), words)
     by_record = found.merge(_of_records(rows, found["row"]), on="row")
     added = by_record.sort_values(["place", "order"], kind="stable")
     places = added["place"].to_numpy()
     order = np.argsort(np.append(np.arange(count), places), kind="stable")
     at = np.append(np.arange(count), places)[order]
-    return Places(at, order >= count, added[list(COLUMNS)])
+    return Places(at, order >= count, added[list(COLUMNS)], words)
 
 
 def _of_records(rows: np.ndarray, wanted: pd.Series) -> pd.DataFrame:
@@ -71,13 +82,13 @@ def _nothing() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-def _found(cells: Cells) -> pd.DataFrame:
-    """Return row, order, event and its columns for every agent's record that counts."""
+def _found(cells: Cells) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return row, order, event and its columns for every record that counts, and the words."""
     data, component, event = (
         cells.printed(cells.name_of(name)) for name in ("custom_data", "component", "event")
     )
-    spam = "|".join(load_records().agents.spam)
-    filters = _FILTERS.format(spam=spam)
+    agents = load_records().agents
+    filters = _FILTERS.format(**{w: "|".join(getattr(agents, w)) for w in WORDS})
     # One look at the whole column costs less than a copy of the agents' records.
     telling = pc.match_substring_regex(data, f"{_RULES}|{filters}")
     agent = pc.and_(
@@ -92,9 +103,19 @@ def _found(cells: Cells) -> pd.DataFrame:
     rules, filtered = (data.str.contains(pattern, regex=True).to_numpy()
                        for pattern in (_RULES, filters))  # fmt: skip
     told = [_rules(data[rules])] if rules.any() else []
-    told += [_filters(data[filtered], component[filtered], event[filtered])] if (
-        filtered.any()) else []  # fmt: skip
-    return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
+    words = pd.DataFrame(columns=list(WORDS), dtype="str")
+    if filtered.any():
+        said = verdicts(data[filtered], component[filtered], event[filtered])
+        told, words = [*told, _filters(said)], _telling(said)
+    return (pd.concat(told, ignore_index=True) if told else pd.DataFrame()), words
+
+
+def _telling(said: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that tell who decided, by record; the others are left out."""
+    agents = load_records().agents
+    upper = {name: said[name].str.upper() for name in WORDS}
+    kept = {name: word.where(word.isin(getattr(agents, name))) for name, word in upper.items()}
+    return pd.DataFrame(kept).dropna(how="all")
 
 
 def _rules(column: pd.Series) -> pd.DataFrame:
@@ -106,8 +127,7 @@ def _rules(column: pd.Series) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _filters(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.DataFrame:
-    told = verdicts(column, component, event)
+def _filters(told: pd.DataFrame) -> pd.DataFrame:
     names = load_records().agents.spam
     spam = told[told["sfv"].str.upper().isin(names)]
     malware = told[told["malware_found"].fillna(False).astype(bool)]

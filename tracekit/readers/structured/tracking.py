@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from tracekit.knowledge.records import OTHER_PHASE, phases
 from tracekit.readers.report_text.rows import event_name
-from tracekit.readers.structured.agents import COLUMNS, Places, places_of
+from tracekit.readers.structured.agents import COLUMNS, WORDS, Places, places_of, words_of
 from tracekit.readers.structured.answers import decoded_answers
 from tracekit.readers.structured.cells import STRING, Cells, as_series, frame
 from tracekit.readers.structured.copies import Copies, copies_of
@@ -76,6 +76,7 @@ def _events(
         **{name: as_series(column.take(by_copy)) for name, column in answers.items()},
         "scl": pd.Int64Dtype().__from_arrow__(added.pop("scl")),
         **{name: as_series(column) for name, column in added.items()},
+        **{name: as_series(words_of(places, name, rows)) for name in WORDS},
         "derived": pd.array(places.is_derived, dtype="boolean"),
         "source": cells.given.name,
         "line": pd.array(cells.grid.lines[here], dtype="Int64"),

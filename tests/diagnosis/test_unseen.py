@@ -1,0 +1,73 @@
+"""Traces as tenants give them end where an engineer says they must, and no surer than that.
+
+The books in unseen/ hold the traces. Cases that are asked alike are diagnosed as one trace, so
+that each of them is also proof that messages beside it change nothing.
+"""
+
+import tomllib
+from dataclasses import replace
+from functools import cache, reduce
+from operator import add
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tracekit import diagnose, read
+
+BOOKS = sorted(Path(__file__).parent.joinpath("unseen").glob("*.toml"))
+INPUTS, CASES = {}, {}
+for book in BOOKS:
+    loaded = tomllib.loads(book.read_text("utf-8"))
+    INPUTS |= {(book.stem, name): one for name, one in loaded["input"].items()}
+    CASES |= {(book.stem, case["id"]): case for case in loaded["case"]}
+
+
+def asked(name):
+    """How a case is asked; what finds the gateway by itself is asked alone."""
+    case = CASES[name]
+    how = tuple(case.get(key) for key in ("gateway", "complaint", "complete", "taken"))
+    return (*how, name if how[0] == "auto" else "")
+
+
+def marked(trace, mark):
+    """Give the messages of a trace ids and addresses that no other case has."""
+    names = ["message_id", "network_message_id", "sender", "recipient"]
+    renamed = [
+        frame.assign(**{n: frame[n] + mark for n in names if n in frame})
+        for frame in (trace.journeys, trace.headers, trace.hops)
+    ]
+    return replace(trace, **dict(zip(("journeys", "headers", "hops"), renamed, strict=True)))
+
+
+def trace_of(name):
+    """Read the inputs of a case one after the other."""
+    written = [INPUTS[name[0], one] for one in CASES[name]["inputs"]]
+    read_ones = [read(one["text"].encode(one.get("encoding", "utf-8"))) for one in written]
+    return marked(reduce(add, read_ones), f".c{sorted(CASES).index(name)}")
+
+
+@cache
+def diagnosis_of(how):
+    """Diagnose all cases that are asked alike."""
+    gateway, complaint, complete, taken, _ = how
+    trace = reduce(add, [trace_of(name) for name in sorted(CASES) if asked(name) == how])
+    return diagnose(trace, gateway or "inky", complaint, complete=complete,
+                    taken=taken and pd.Timestamp(taken))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(CASES), ids=": ".join)
+def test_a_trace_nobody_has_seen_is_answered_honestly(name):
+    """Each tree ends in the outcome that is right, with the strength that the rows carry."""
+    case, found = CASES[name], diagnosis_of(asked(name))
+    keys = found.outcomes[["message_id", "recipient"]].fillna("").agg(" ".join, axis=1)
+    mine = keys[keys.str.contains(rf"\.c{sorted(CASES).index(name)}\b")].str.casefold()
+    for message in case["message"]:
+        number = mine.index[mine.str.contains(message.get("who", "").casefold(), regex=False)][0]
+        trees = [tree for tree in message if tree != "who"]
+
+        assert {tree: message[tree] for tree in trees} == {
+            tree: f"{found.outcomes.loc[number, tree]}, {found.strength.loc[number, tree]}"
+            for tree in trees
+        }
+    assert case.get("found", found.facts.gateway.name) == found.facts.gateway.name

@@ -1,0 +1,98 @@
+"""Evidence about Microsoft's own filters: that they acted, or that something kept them from it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import ALLOWED, filter_said, verdicts
+from tracekit.evidence.signs import (
+    has_an_end,
+    is_delivery,
+    is_failure,
+    is_quarantine,
+    status_folder,
+)
+
+_WITHHELD = ("A rule fired whose part or name is not known, or had marked it before the filter "
+             "looked (SFV:SKS): whether that rule or Microsoft's filters decided, no row says."
+             )  # fmt: skip
+
+
+def microsoft_filter_acted(facts: Facts) -> Evidence:
+    """Did Microsoft's filters act, and not a rule before them?
+
+    Not knowing where a rule fired that may have done it: one that is not listed or has no name,
+    for quarantine any other rule too, and any that had set the level (SFV:SKS).
+    """
+    events, verdict = facts.events, verdicts(facts)
+    marked_before = verdict.eq("SKS").fillna(False) | (
+        _has_obscure_rule(facts) & ~verdict.eq("SPM").fillna(False))  # fmt: skip
+    before = events["message"].map(marked_before).fillna(False).astype(bool)
+    spam = events["event"].eq("Spam")
+    acted = (events["event"].isin(["Malware", "Phish"]) | (spam & ~before)) & events["final"]
+    refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
+        events["host"].isna() | events["microsoft_host"])  # fmt: skip
+    kept, unsure = _kept(facts, before)
+    withheld = facts.has((spam & before & events["final"]) | unsure) | (
+        facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
+    rows = any_event(facts, acted, "Microsoft's filter acted.", "No row shows Microsoft's filters.",
+                     unknown=withheld, na=_WITHHELD)  # fmt: skip
+    no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
+                   "says why.", "")  # fmt: skip
+    matched = facts.has(events["rule_name"].notna() & events["final"])
+    matched &= ~verdict.eq("SPM").fillna(False)
+    sure = weakened(either(rows, no), matched, "Other rules matched as well; the header (SFV) "
+                    "tells whether one of them had marked it first.")  # fmt: skip
+    stored = any_event(facts, kept, "It was put there, and no row says by whom: most likely by "
+                       "Microsoft's filters.", "")  # fmt: skip
+    told_so = _said_kept(facts) & ~facts.journeys["message"].map(marked_before | facts.has(
+        unsure)).astype(bool)  # fmt: skip
+    said = any_journey(facts, told_so, "The Status says where it was put; most likely by "
+                       "Microsoft's filters.", "")  # fmt: skip
+    return either(sure, weakened(either(stored, said), True))
+
+
+def _has_obscure_rule(facts: Facts) -> pd.Series:
+    """Mark the messages with a rule in the last journey whose name, or whose part, is not known."""
+    events = facts.events
+    nameless = events["event"].isin(["Transport rule", "DLP rule"]) & events["rule_name"].isna()
+    return facts.has((nameless | events["rule_role"].eq("unknown")) & events["final"])
+
+
+def _kept(facts: Facts, before: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Mark the events that put it in Junk or quarantine: likely by a filter, and perhaps by a rule.
+
+    A rule can put mail in quarantine by itself; into Junk only by a level that the filter notes.
+    Where no event of the way is here, a rule may have done it.
+    """
+    events = facts.events
+    way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
+    held = is_quarantine(facts) & events["final"] & way
+    junk = is_delivery(facts) & events["folder"].eq("junk").fillna(False) & events["final"] & way
+    noted = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
+    foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
+    ruled = events["message"].map(facts.has(foreign) & ~noted).fillna(False).astype(bool)
+    unsure = (held & (ruled | before)) | (junk & before)
+    return (held | junk) & ~unsure, unsure
+
+
+def _said_kept(facts: Facts) -> pd.Series:
+    """Mark the last journeys whose Status says Junk or quarantine."""
+    journeys = facts.journeys
+    told = status_folder(facts).isin(["junk", "quarantine"]) | journeys["status"].eq("Quarantined")
+    way = journeys["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
+    return told & way & journeys["final"] & ~has_an_end(facts)
+
+
+def was_allowed_by_list(facts: Facts) -> Evidence:
+    """Did an allow list let it through? The level -1, or the filter's own note, shows it."""
+    unknown = pd.Series(True, index=facts.messages.index)
+    level = any_event(facts, facts.events["scl"].eq(-1).fillna(False), "The spam level is -1: "
+                      "filtering was skipped.", "", unknown=unknown)  # fmt: skip
+    verdict = filter_said(facts, "sfv", ALLOWED, "The filter noted that a rule or a list of "
+                          "allowed senders let it through (SFV).")  # fmt: skip
+    address = filter_said(facts, "ipv", ("CAL",), "The sending address is on the list of allowed "
+                          "addresses (IPV:CAL).")  # fmt: skip
+    return either(level, either(verdict, address))
