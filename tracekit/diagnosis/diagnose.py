@@ -19,6 +19,7 @@ from tracekit.evidence.base import is_yes
 from tracekit.knowledge import (
     Gateway,
     Tree,
+    find_complaint,
     load_complaints,
     load_gateway,
     load_outcomes,
@@ -126,7 +127,7 @@ def diagnose(
 
     `gateway`: name of a profile, path of one, a profile, or "auto": the one that the trace shows
     (`because` says how). `complaint`: what the user reports, an
-    id of knowledge/complaints.toml; its trees come first. `complete`: whether every record of the
+    id of knowledge/complaints.toml or the user's own words; its trees come first. `complete`: whether every record of the
     messages is in the trace, if you know. `taken`: when the trace was made (aware timestamp).
     `late_after`: minutes the whole way may take. `progress` is called before each tree with its
     title, the number of trees walked and of all; what it raises ends the work. Raises UnknownNameError for an unknown name.
@@ -159,9 +160,7 @@ def _choice(trace: MessageTrace, gateway: str | Gateway) -> Choice:
 
 
 def _complaint(name: str | None) -> str | None:
-    if name is not None and name not in load_complaints():
-        raise UnknownNameError("complaint", name, sorted(load_complaints()))
-    return name
+    return find_complaint(name) if name else None
 
 
 def _tree_order(complaint: str | None) -> tuple[str, ...]:

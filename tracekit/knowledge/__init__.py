@@ -1,5 +1,6 @@
 """What is known about message traces, as data, and the functions that load it."""
 
+from tracekit.knowledge.complaints import find_complaint
 from tracekit.knowledge.explain import Explanation, explain, list_explained
 from tracekit.knowledge.gateway import Gateway, Pattern, Rule
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway, parse_gateway
@@ -52,6 +53,7 @@ __all__ = [
     "Verdict",
     "explain",
     "find_code",
+    "find_complaint",
     "find_sentence",
     "find_status",
     "list_explained",

@@ -6,11 +6,11 @@ import re
 
 import pandas as pd
 
-# Names are pasted into a shell: only what can be nothing but an id or an address is filled in.
-_SAFE = re.compile(r"[A-Za-z0-9.!#%&*+/=?^_{|}~@<>\[\]:-]{1,320}")
+# Names are pasted into PowerShell, between single quotes: only what can be nothing but an id or an
+# address is filled in. There a dollar sign is plain text, and an apostrophe is written twice.
+_SAFE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~@<>\[\]:-]{1,320}")
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
-          "trace_id": "<message trace id>", "start": "<first day>",
-          "end": "<last day>"}  # fmt: skip
+          "start": "<first day>", "end": "<last day>"}  # fmt: skip
 _DAY = pd.Timedelta(days=1)
 
 
@@ -26,7 +26,6 @@ def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> d
     known = {"message_id": message_id, "recipient": recipient}
     if len(journeys):
         known["sender"] = _only(journeys["sender"])
-        known["trace_id"] = _only(journeys["network_message_id"])
         times = journeys["received"].dropna()
         if len(times) and times.max() - times.min() <= 7 * _DAY:
             known["start"] = (times.min() - _DAY).strftime("%Y-%m-%d")
@@ -52,4 +51,5 @@ def _only(column: pd.Series) -> object:
 
 
 def _safe(value: object) -> str:
-    return value if isinstance(value, str) and _SAFE.fullmatch(value) else ""
+    safe = isinstance(value, str) and _SAFE.fullmatch(value)
+    return value.replace("'", "''") if safe else ""

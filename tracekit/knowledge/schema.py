@@ -135,11 +135,15 @@ class Outcome(Entry, frozen=True, kw_only=True):
 
 
 class Complaint(Entry, frozen=True, kw_only=True):
-    """What a user reports, in their words, and the trees that answer it, in order."""
+    """What a user reports, in their words, and the trees that answer it, in order.
+
+    `words`: sentences of users; `signs`: pieces of sentences by which it is known.
+    """
 
     id: str
     title: str
     words: tuple[str, ...]
+    signs: tuple[str, ...]
     trees: tuple[TreeName, ...]
 
 
