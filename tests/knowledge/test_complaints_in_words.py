@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracekit import diagnose, load_sample
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import find_complaint, load_complaints
 
@@ -22,6 +23,13 @@ MORE = [
 def test_the_words_of_a_user_are_the_complaint_they_mean(name, said):
     """Each sentence of the list, and others like it, lead to their complaint."""
     assert name == find_complaint(said)
+
+
+def test_a_diagnosis_begins_with_the_tree_that_answers_the_words():
+    """The words of the user choose the order of the trees, as the complaint's id does."""
+    found = diagnose(load_sample("inky-two-journeys"), complaint="it took hours")
+
+    assert "delay" == found.trees[0]
 
 
 @pytest.mark.parametrize("said", ["?", "Kunde sagt nichts", "translate later", "late and twice"])

@@ -37,7 +37,8 @@ def add_diagnosis(parser: argparse.ArgumentParser) -> None:
     """Add what a diagnosis can be told; the same words as in `diagnose()`."""
     add_gateway(parser)
     parser.add_argument(
-        "--complaint", metavar="NAME", help="what the user reported, such as false-positive"
+        "--complaint", metavar="NAME", help="what the user reported: a name "
+        "such as false-positive, or the user's own words"
     )
     add_what_is_known(parser)
 

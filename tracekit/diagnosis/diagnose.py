@@ -149,7 +149,7 @@ def diagnose(
     who = facts.messages[["message_id", "recipient", "subject"]]
     return Diagnosis(
         facts, who.assign(**outcomes), pd.DataFrame(strength, index=who.index), answers,
-        _tree_order(complaint), choice.because,
+        _tree_order(facts.complaint), choice.because,
     )  # fmt: skip
 
 

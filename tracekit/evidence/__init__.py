@@ -36,7 +36,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
     for module in (
         handover, arriving, scope, ending, dropping, decider, microsoft, waiting, copies, headers
-    )  # fmt: skip
+    )
     for name, function in _questions(module).items()
 }
 
