@@ -18,10 +18,10 @@ SAID = {"complaint": "false-positive", "reported": "My newsletter is in Junk", "
 
 
 @pytest.fixture(scope="module")
-def written(pair, tmp_path_factory) -> Path:
+def written(pair, words, tmp_path_factory) -> Path:
     """A write-up without what takes long."""
     folder = tmp_path_factory.mktemp("made") / "case"
-    case.write(pair, folder, parts=QUICK, **SAID)
+    case.write(pair, folder, parts=QUICK, template=words, **SAID)
     return folder
 
 
@@ -37,7 +37,7 @@ def test_every_file_is_there(written):
 
     assert [
         "case.html", "case.md", "events.csv", "findings.json", "input/inky-outbound.txt",
-        "input/inky-return-junk.txt", "manifest.json",
+        "input/inky-return-junk.txt", "manifest.json", "template.toml",
     ] == names  # fmt: skip
 
 
@@ -49,15 +49,18 @@ case.write(sys.argv[2:], sys.argv[1], parts=case.Parts(notebook=False, pdf=False
 """
 
 
-def test_same_bytes_in_another_surrounding(written, pair, tmp_path):
+def test_same_bytes_in_another_surrounding(pair, tmp_path):
     """Time zone, locale, folder, hash seed and the order of the inputs change no byte."""
+    written = tmp_path / "here"
+    case.write(pair, written, parts=QUICK, **SAID)
     surrounding = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
     command = [sys.executable, "-c", OTHER_WAY, str(tmp_path / "again"), *map(str, pair[::-1])]
     subprocess.run(command, env=os.environ | surrounding, cwd=tmp_path, check=True)
 
     for path in written.rglob("*"):
         if path.is_file() and path.name != MANIFEST:
-            assert path.read_bytes() == (tmp_path / "again" / path.relative_to(written)).read_bytes()
+            other = tmp_path / "again" / path.relative_to(written)
+            assert path.read_bytes() == other.read_bytes()
 
 
 def test_nothing_of_this_machine_is_in_it(written):

@@ -14,7 +14,6 @@ from tracekit.render import (
     definitions,
     heading,
     html_table,
-    markdown,
     markdown_block,
     markdown_table,
     note,
@@ -90,26 +89,32 @@ class Pairs:
 
     def markdown(self) -> str:
         """As Markdown."""
-        return "\n".join(f"- **{prose(k)}:** {markdown(v)}" for k, v in self.pairs.items())
+        return "\n".join(f"- **{prose(k)}:** {prose(v)}" for k, v in self.pairs.items())
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Some columns of a frame; `highlight` marks rows."""
+    """Some columns of a frame.
+
+    `words`: columns that hold sentences; `whole`: columns whose cells are read in one piece.
+    """
 
     frame: pd.DataFrame
     columns: dict[str, str]
     caption: str = ""
-    highlight: Iterable | None = None
+    words: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     def html(self) -> Html:
         """As HTML."""
-        return html_table(self.frame, self.columns, self.caption, self.highlight)
+        return html_table(
+            self.frame, self.columns, self.caption, kinds=dict.fromkeys(self.whole, "time")
+        )
 
     def markdown(self) -> str:
         """As Markdown."""
         lead = f"**{prose(self.caption)}**\n\n" if self.caption else ""
-        return lead + markdown_table(self.frame, self.columns)
+        return lead + markdown_table(self.frame, self.columns, self.words)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def relevant(material: Material, case: Case, judge: Judge) -> tuple[Material, Ca
         again = judge(less.trace)
     except UnknownNameError:
         return material, case
-    return (less, again) if _same(case, again) else (material, case)
+    return (less, again) if same(case, again) else (material, case)
 
 
 def _without_others(material: Material, case: Case) -> Material | None:
@@ -74,7 +74,7 @@ def _only_mine(material: Material, case: Case) -> Material | None:
     return gather(replace(part, **kept, extra=extra))
 
 
-def _same(case: Case, again: Case) -> bool:
+def same(case: Case, again: Case) -> bool:
     """Do both say the same: outcomes, strengths, reasons, notes, absences and what to ask for?"""
     return _said(case) == _said(again)
 

@@ -64,7 +64,8 @@ class Story:
         """Return one section with its heading."""
         blocks = self.blocks(name)
         told = next((s for s in self.template.section if s.id == name), Section(name, name))
-        return stack(heading(told.title, 2), paragraph(told.lead), html_of(blocks))
+        lead = [paragraph(told.lead)] if told.lead else []
+        return stack(heading(told.title, 2), *lead, html_of(blocks))
 
     @property
     def settled(self) -> Options:

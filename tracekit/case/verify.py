@@ -83,6 +83,23 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verdict:
     restore(place)
     told = read_manifest(place)
     _refuse_places(told)
+    inside = sorted(path.parent for path in place.glob(f"*/{MANIFEST}"))
+    return _batch(place, told, inside, source) if inside else _one(place, told, source)
+
+
+def _batch(place: Path, told: Manifest, inside: list[Path], source: str | Path | None) -> Verdict:
+    """Verify every case of a batch; its index is compared by its sums."""
+    found = {d.name: d for d in [*_sums(place, told.outputs), *_added(place, told)]}
+    parts = [(path.name, verify(path, source)) for path in inside]
+    for name, part in parts:
+        for one in part.differences:
+            found.setdefault(f"{name}/{one.name}", Difference(f"{name}/{one.name}", one.found))
+    notes = tuple(dict.fromkeys(note for _, part in parts for note in part.notes))
+    checked = tuple(entry.file for entry in told.outputs)
+    return Verdict(place, tuple(found.values()), notes, checked)
+
+
+def _one(place: Path, told: Manifest, source: str | Path | None) -> Verdict:
     changed = [*_sums(place, told.outputs), *_added(place, told)]
     inputs, lacking = _inputs(place, told, Path(source) if source else None)
     notes = tuple(_versions(told))

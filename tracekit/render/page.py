@@ -22,10 +22,12 @@ h2 { font-size: 1.22em; margin: 1.9em 0 .5em !important; padding-bottom: .2em;
   border-bottom: 2px solid #c9d3df; }
 h3 { font-size: 1.04em; margin: 1.3em 0 .35em !important; }
 table { width: 100%; }
-td, th { max-width: none !important; }
+td, th { max-width: none !important; padding: .3em .5em !important; }
 figure { margin: .8em 0 !important; }
 pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
 .first h2 { margin-top: 1.2em !important; }
+.first > h2:first-of-type + p { font-size: 1.18em; max-width: none !important; color: #0b2f55;
+  background: #eef4fa; border-left: 5px solid #0b5394; padding: .55em .9em; }
 @page { size: A4; margin: 17mm 15mm 18mm;
   @bottom-right { content: counter(page) " / " counter(pages); font: 9px Arial; color: #666; } }
 @media print {
@@ -33,7 +35,10 @@ pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
   main { max-width: none; padding: 0; }
   .first { break-after: page; }
   div[role=group] { overflow: visible !important; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, caption, h2 + p { break-after: avoid; }
+  table { font-size: 8.6pt !important; }
+  td, th { padding: .22em .35em !important; }
+  thead th { white-space: normal !important; }
   tr, figure, li, dt, dd { break-inside: avoid; }
   thead { display: table-header-group; }
   p { orphans: 3; widows: 3; }

@@ -17,7 +17,7 @@ _SIGNS = frozenset({"–", "—", "→", "…", "/"})
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 
 
-def prose(text: object, limit: int | None = 4000) -> str:
+def prose(text: object, limit: int | None = 4000, in_table: bool = False) -> str:
     """Return a sentence for Markdown: words as they are, all else in code spans.
 
     What could act (a sign of Markdown, HTML or TeX, an address, a link) is never outside of a code
@@ -32,18 +32,20 @@ def prose(text: object, limit: int | None = 4000) -> str:
         if not parts or parts[-1][0] != plain:
             parts.append((plain, []))
         parts[-1][1].append(word)
-    return " ".join(" ".join(words) if plain else _quoted(words) for plain, words in parts)
+    return " ".join(
+        " ".join(words) if plain else _quoted(words, in_table) for plain, words in parts
+    )
 
 
 def _is_plain(word: str) -> bool:
     return len(word) < 200 and (word in _SIGNS or bool(_WORD.fullmatch(word)))
 
 
-def _quoted(words: list[str]) -> str:
+def _quoted(words: list[str], in_table: bool) -> str:
     """A code span; the punctuation that ends the sentence stays outside of it."""
     text = " ".join(words)
     kept = text.rstrip(".,;:")
-    return markdown(kept, limit=None) + text[len(kept) :] if kept else markdown(text, limit=None)
+    return markdown(kept, None, in_table) + text[len(kept) :] if kept else markdown(text, None)
 
 
 def markdown_block(text: object, limit: int | None = None) -> str:

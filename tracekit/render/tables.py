@@ -12,6 +12,7 @@ from tracekit.render.cells import chosen, is_number, readable
 from tracekit.render.clean import visible
 from tracekit.render.export import markdown
 from tracekit.render.html import Html, escape
+from tracekit.render.prose import prose
 
 Columns = Sequence[str] | Mapping[str, str] | None
 
@@ -148,8 +149,12 @@ def _terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def markdown_table(frame: pd.DataFrame, columns: Columns = None) -> str:
+def markdown_table(
+    frame: pd.DataFrame, columns: Columns = None, words: Iterable[str] = ()
+) -> str:
     """Return a frame as a Markdown table; every foreign cell stands in a code span.
+
+    `words`: columns of sentences, whose plain words stay outside of code spans.
 
     >>> print(markdown_table(pd.DataFrame({"event": ["a|b"]})))
     | Event |
@@ -159,11 +164,14 @@ def markdown_table(frame: pd.DataFrame, columns: Columns = None) -> str:
     shown = chosen(frame, columns)
     cells = [readable(frame[name]) for name in shown]
     rows = [[_heading_cell(head) for head in shown.values()], ["---"] * len(shown)]
-    rows += [[markdown(cell, in_table=True) for cell in row] for row in zip(*cells, strict=True)]
+    say = [prose if name in set(words) else markdown for name in shown]
+    rows += [
+        [tell(cell, in_table=True) for tell, cell in zip(say, row, strict=True)]
+        for row in zip(*cells, strict=True)
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _heading_cell(head: str) -> str:
     """Our own words stay plain; a heading that came from a file is quoted."""
-    plain = head.replace(" ", "").replace(".", "").isalnum() and head.isascii()
-    return head if plain else markdown(head, in_table=True)
+    return prose(head, in_table=True)

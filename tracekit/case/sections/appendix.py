@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracekit.case.blocks import Block, Heading, Text, Verbatim
 from tracekit.case.packed import NAME, is_packed
+from tracekit.case.sections.places import label
 from tracekit.readers.given import Given
 from tracekit.redact.report import report_text
 from tracekit.text import decode
@@ -29,7 +30,7 @@ def appendix(story: Story) -> list[Block]:
 
 
 def _file(story: Story, file: Given) -> list[Block]:
-    head = Heading(f"{file.name} ({file.size:,} bytes)")
+    head = Heading(f"{label(story, file.name)}: {file.name} ({file.size:,} bytes)")
     if is_packed(file):
         text = report_text(story.case.trace)
         return [Heading(f"{NAME}: its tables as a report"), Verbatim(text)]

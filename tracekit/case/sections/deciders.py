@@ -21,5 +21,10 @@ def deciders(story: Story) -> list[Block]:
     return [
         Text(verdict(case), strong=True),
         Drawing(picture(who_decided(case))),
-        Table(ladder(case), _RUNGS, "In the order in which they come to a message"),
+        Table(
+            ladder(case),
+            _RUNGS,
+            "In the order in which they come to a message",
+            words=("title", "state", "mark", "because"),
+        ),
     ]

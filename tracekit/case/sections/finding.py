@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracekit.case.blocks import Block, Remark, Text
 from tracekit.diagnosis import Case
 from tracekit.knowledge import load_complaints, load_outcomes, load_trees
+from tracekit.knowledge.schema import Outcome
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -17,12 +18,16 @@ SURE = {
     "cannot tell": "Cannot tell: the trace does not say.",
 }
 _USUAL = ("disposition", "decision")
+_WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 
 
 def finding(story: Story) -> list[Block]:
     """One sentence an answer to what was reported, each with how sure it is."""
     case = story.case
     blocks: list[Block] = [Text(line(case), strong=True), Text(SURE[confidence(case)], "How sure")]
+    acts = next_step(case)
+    blocks.append(Text(acts.next_step, f"Next step ({acts.owner})") if acts else
+                  Text("Nobody has to do anything now.", "Next step"))  # fmt: skip
     for told in story.walks:
         walk = told.walk
         if walk.finished and any(a.by == "person" for a in walk.trail):
@@ -60,6 +65,14 @@ def _answer(case: Case, tree: str) -> str:
 
 
 _WEAKER = {"consistent with": "likely", "cannot tell": "not proved"}
+
+
+def next_step(case: Case) -> Outcome | None:
+    """The first outcome that somebody has to act on, those that were asked about before others."""
+    trees = dict.fromkeys([*asked(case)[::-1], *_WHO_ACTS])
+    known = (load_outcomes()[case.outcomes[tree]] for tree in trees)
+    return next((o for o in known if o.owner != "nobody" and o.id != "cannot-tell"
+                 and not o.next_step.startswith("Go on with")), None)  # fmt: skip
 
 
 def summary(story: Story) -> list[Block]:

@@ -27,7 +27,8 @@ def _walk(walk: Walk) -> list[Block]:
     blocks: list[Block] = [Heading(title), Text(_end(walk), "Where the walk stands")]
     rows = _answers(walk)
     if len(rows):
-        blocks.append(Table(rows, _COLUMNS, "Answered or noted by a person"))
+        blocks.append(Table(rows, _COLUMNS, "Answered or noted by a person",
+                            words=("question", "trace", "person")))  # fmt: skip
     else:
         blocks.append(Text("The person took every answer of the trace and noted nothing."))
     if walk.changes:

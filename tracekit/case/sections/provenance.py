@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.case.blocks import Block, Heading, Pairs, Points, Table, Text
+from tracekit.case.sections.places import label, places
 from tracekit.case.versions import made_with
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
 
-_FILES = {"file": "Input", "bytes": "Bytes", "sha256": "SHA-256"}
-_RECEIPT = {"source": "Input", "format": "Read as", "journeys": "Journeys", "events": "Events",
+_FILES = {"number": "No.", "file": "Input", "bytes": "Bytes", "sha256": "SHA-256"}
+_RECEIPT = {"number": "No.", "format": "Read as", "journeys": "Journeys", "events": "Events",
             "repairs": "Repaired", "cannot_contain": "What it cannot contain"}  # fmt: skip
-_PROBLEMS = {"source": "Input", "line": "Line", "text": "Text", "reason": "Reason"}
+_PROBLEMS = {"where": "Where", "text": "Text", "reason": "Reason"}
 _MOST_PROBLEMS = 40
 _REDACTED = (
     "Names, addresses, hosts and ids of this case are pseudonyms, drawn with the key {}. The "
@@ -34,7 +35,10 @@ def doubts(story: Story) -> list[Block]:
                    Points(tuple(told), ordered=True)]  # fmt: skip
     problems = case.diagnosis.trace.problems
     if len(problems):
-        blocks.append(Table(problems.head(_MOST_PROBLEMS), _PROBLEMS, "What was not understood"))
+        rows = problems.head(_MOST_PROBLEMS)
+        told = rows.assign(where=places(story, rows))
+        blocks.append(Table(told, _PROBLEMS, "What was not understood", words=("reason",),
+                            whole=("where",)))  # fmt: skip
     if len(problems) > _MOST_PROBLEMS:
         blocks.append(Text(f"{len(problems) - _MOST_PROBLEMS} more are left out here."))
     return blocks or [Text("None: nothing in the records contradicts another, and nothing that one "
@@ -43,12 +47,14 @@ def doubts(story: Story) -> list[Block]:
 
 def provenance(story: Story) -> list[Block]:
     """Inputs with their sums, what each was read as, options and versions."""
-    files = [{"file": f.name, "bytes": f.size, "sha256": f.sha256} for f in story.material.files]
-    trace = story.case.diagnosis.trace
+    files = [{"number": label(story, f.name), "file": f.name, "bytes": f.size, "sha256": f.sha256}
+             for f in story.material.files]  # fmt: skip
     others = len(story.case.diagnosis.messages) - 1
     blocks: list[Block] = [
-        Table(pd.DataFrame(files), _FILES, "Inputs, byte for byte"),
-        Table(trace.receipt(), _RECEIPT, "What each was read as"),
+        Table(pd.DataFrame(files), _FILES, "Inputs, byte for byte", whole=("number",)),
+        Table(
+            _receipt(story), _RECEIPT, "What each was read as", words=("repairs", "cannot_contain")
+        ),
     ]
     if story.options.redacted:
         blocks.insert(0, Text(_REDACTED.format(story.options.redacted)))
@@ -60,3 +66,8 @@ def provenance(story: Story) -> list[Block]:
     said = {name: str(value) for name, value in story.settled.said().items()}
     said |= {"gateway": story.case.gateway.title}
     return [*blocks, Heading("Options"), Pairs(said), Heading("Versions"), Pairs(made_with())]
+
+
+def _receipt(story: Story) -> pd.DataFrame:
+    told = story.case.diagnosis.trace.receipt()
+    return told.assign(number=[label(story, source) for source in told["source"]])
