@@ -67,3 +67,19 @@ def test_an_empty_list_is_no_clean_result(tracekit, reports, tmp_path):
     Path(tmp_path / "list").write_text("\n")
 
     assert 2 == tracekit("leaks", *reports, "--identities", str(tmp_path / "list")).returncode
+
+
+def test_a_redacted_case_is_written_and_verified(tracekit, reports, key, tmp_path):
+    """The case names nobody, a key is asked for, and a PDF is said not to have been searched."""
+    out, listed = tmp_path / "case", tmp_path / "list"
+    listed.write_text("anna@example.org\nexample.com\nMärz\n", encoding="utf-8")
+    words = ["case", *reports, "--out", str(out), "--no-pdf", "--no-notebook", "--redact"]
+    without = tracekit(*words)
+    done = tracekit(*words, "--key-file", key, "--author", "Anna März")
+    (out / "case.pdf").write_bytes(b"%PDF-1.7")
+    found = tracekit("leaks", str(out), "--identities", str(listed))
+
+    assert (2, True) == (without.returncode, b"--key-file" in without.stderr)
+    assert 0 == done.returncode, done.stderr.decode()
+    assert 0 == found.returncode, found.stdout.decode()
+    assert b"case.pdf: letters of a PDF" in found.stderr

@@ -25,6 +25,8 @@ _SHORT = re.compile(r"[A-Za-z0-9:+.,-]{1,6}", re.ASCII)
 _QUOTED = re.compile(r"'[^']*'")
 _SAID_BY_STRANGERS = re.compile(r"subject|display|title|file|(?:sender|recipient)_?name|caption",
                                 re.IGNORECASE)  # fmt: skip
+# Sizes stay, as in the tables themselves.
+_SIZES = frozenset({"totalbytes", "size", "sizebytes", "messagesize", "recipientcount"})
 
 
 class Columns:
@@ -107,8 +109,11 @@ class Columns:
     def unlisted(self, values: pd.Series) -> pd.Series:
         """Redact a column that has no place in the other tables, by its name."""
         name = str(values.name)
-        if name.translate(str.maketrans("", "", "-_ ")).casefold() in ("customdata", "eventdata"):
+        plain = name.translate(str.maketrans("", "", "-_ ")).casefold()
+        if plain in ("customdata", "eventdata"):
             return mapped(values, self.items)
+        if plain in _SIZES:
+            return mapped(values, lambda t: t if t.isdecimal() else self.roles["text"](t))
         role = "strict" if _SAID_BY_STRANGERS.search(name) else "text"
         return self.column(values, role)
 

@@ -173,6 +173,9 @@ class Texts:
             return word
         if words and word.isascii() and word.isdecimal():
             return self.atoms.number(word)
+        # One letter is a code of the service, such as dest:J, and names nobody.
+        if words and word.isascii() and len(word) == 1:
+            return word
         if _HEX.fullmatch(word):
             return self.atoms.hexadecimal(word)
         return self.atoms.word(word)
