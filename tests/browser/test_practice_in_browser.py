@@ -28,22 +28,22 @@ def notebook(lab, page, run_all, tmp_path):
 def test_a_trainee_works_on_a_case_and_learns_from_it(notebook):
     """Question by question to an outcome; rows, asking, telling; then points and lessons."""
     page = notebook
-    page.get_by_text("Was it kept from the inbox?").first.wait_for(timeout=30_000)
+    page.get_by_text("Was it kept from the inbox?").first.wait_for(timeout=60_000)
     page.screenshot(path=ARTIFACTS / "practice-begin.png")
     assert not page.get_by_text("of 100 points").count()
 
     page.get_by_role("button", name="Yes", exact=True).first.click()
-    page.get_by_text("own server refuse").first.wait_for(timeout=15_000)
+    page.get_by_text("own server refuse").first.wait_for(timeout=30_000)
     for number, outcome in enumerate(("The gateway decided", "The trace cannot tell")):
         page.get_by_label("Outcome").nth(number).select_option(label=outcome)
-        page.get_by_text("The outcome that you name").nth(number).wait_for(timeout=15_000)
+        page.get_by_text("The outcome that you name").nth(number).wait_for(timeout=30_000)
     page.get_by_label("How sure").first.select_option(label="Fits the trace")
     verdict = page.get_by_label("Proof").first.locator("option", has_text="Processed SPAM").first
     page.get_by_label("Proof").first.select_option(value=verdict.get_attribute("value"))
     page.locator(".widget-toggle-button", has_text="1").click()
     page.wait_for_timeout(1000)
     page.get_by_role("button", name="Hand in").click()
-    page.get_by_text("of 100 points").first.wait_for(timeout=15_000)
+    page.get_by_text("of 100 points").first.wait_for(timeout=30_000)
     page.wait_for_timeout(800)
     page.screenshot(path=ARTIFACTS / "practice-end.png")
 

@@ -31,6 +31,8 @@ CHANGES = {
         ('"consistent with"', '"shown"'),
     "textbook-pair.toml, answer 1, field proof, line 35: no row is labelled 'verdit'":
         ('proof = ["verdict"]', 'proof = ["verdit"]'),
+    "textbook-pair.toml, field words, line 6: write {recipient}: the generator changes":
+        ("I ordered", "I, sam@example.org, ordered"),
     "textbook-pair.toml, answer 1, field proof, line 35: the row 'journal' proves nothing":
         ('proof = ["verdict"]', 'proof = ["journal"]'),
 }  # fmt: skip

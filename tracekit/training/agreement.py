@@ -72,6 +72,10 @@ def missing_rows(scenario: Scenario, rendered: Rendered, twin: Scenario | None) 
         for name in unknown_words(text, values):
             yield Found(f"nobody knows what to write for {{{name}}}", field,
                         "tell" if field == "right" else "")  # fmt: skip
+        for name in ("sender", "recipient", "subject"):
+            if getattr(scenario.mail, name) in text and not scenario.trace:
+                yield Found(f"write {{{name}}}: the generator changes the {name}", field,
+                            "tell" if field == "right" else "")  # fmt: skip
 
 
 def _labelled(scenario: Scenario) -> set[str]:
