@@ -8,15 +8,18 @@ import ipywidgets as w
 import pandas as pd
 
 from tracekit.charts.journey_map import drawn_map
-from tracekit.diagnosis import Case, Step
+from tracekit.diagnosis import Case, Step, Walk
 from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
-from tracekit.knowledge import load_trees
+from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.knowledge.texts import load_texts
+from tracekit.model import MessageTrace
+from tracekit.readers.inputs import Input
 from tracekit.render import (
     EMPTY,
     Html,
     bullets,
+    definitions,
     explained,
     figure,
     findings,
@@ -34,21 +37,35 @@ from tracekit.widgets.decision_tab import DecisionTab
 from tracekit.widgets.legend_tab import LegendTab
 from tracekit.widgets.session import Session
 from tracekit.widgets.timeline_explorer import TimelineExplorer
+from tracekit.widgets.walk_tab import WalkTab
+from tracekit.widgets.write_up import WriteUp
 
-_TITLES = ("Proof", "Decision", "Time", "Legend", "Compare", "Answers",
-           "Headers", "Input", "Texts")  # fmt: skip
+_TITLES = ("Proof", "Walk", "Decision", "Time", "Legend", "Compare", "Answers",
+           "Headers", "Input", "Texts", "Write up")  # fmt: skip
+_NO_FILES = "This page is used by several people, so it writes no files: use tracekit case."
 _COPY = "Click into a text, select all of it and copy it. Read it before you send it."
 
 
 class CaseView(w.VBox):
     """All about one message; `value` is its Case, or None; `then` is called with a choice.
 
+    `source` gives what a write-up keeps and the chosen gateway; `joined` is called with a walk that
+    took another trace in. `paths=False` reads and writes no files.
+
     >>> CaseView().value is None
     True
     """
 
-    def __init__(self, then: Callable[..., None] = lambda **_: None):
+    def __init__(
+        self,
+        then: Callable[..., None] = lambda **_: None,
+        source: Callable[[], tuple[MessageTrace | Input, str]] | None = None,
+        joined: Callable[[Walk], None] = lambda walk: None,
+        paths: bool = True,
+    ):
         self._case: Case | None = None
+        self._walk = WalkTab(joined, paths)
+        self._write_up = WriteUp(source or self._plain_source, lambda: self._walk.value)
         self._session: Session | None = None
         self._then, self._shown, self._quiet = then, None, False
         self._headline, self._map = Panel(), Panel()
@@ -66,6 +83,8 @@ class CaseView(w.VBox):
             "Proof": w.VBox([self._steps, self._step, self._timeline]),
             "Decision": self._decision, "Legend": self._legend, "Compare": self._compare,
             "Texts": w.VBox([Panel(paragraph(_COPY)), *self._texts.values()]), **self._told,
+            "Walk": self._walk,
+            "Write up": self._write_up if paths else Panel(paragraph(_NO_FILES)),
         }  # fmt: skip
         self._tabs = w.Tab([pages[title] for title in _TITLES], titles=_TITLES)
         self._tabs.observe(self._opened, "selected_index")
@@ -91,16 +110,21 @@ class CaseView(w.VBox):
             self._tabs.selected_index = _TITLES.index(session.view.tab)
         if case is None:
             self._case, self._shown = None, None
+            self._walk.show(None)
             self._headline.show(EMPTY)
             self._map.show(EMPTY)
             return
         if (case.diagnosis, case.number) != self._shown:
             self._case, self._shown = case, (case.diagnosis, case.number)
             self._drawn = {}
+            self._walk.show(case)
             self._headline.show(_headline(case))
             drawing = drawn_map(case.trace, pairs=case.pairs)
             self._map.show(figure(drawing.spec(), drawing.told))
         self._draw()
+
+    def _plain_source(self) -> tuple[MessageTrace, str]:
+        return self._case.diagnosis.trace, self._case.gateway.name
 
     def _opened(self, change: dict) -> None:
         """Draw what is looked at, and tell which page is open."""
@@ -116,7 +140,8 @@ class CaseView(w.VBox):
         self._drawn[title] = state
         make = {"Proof": self._show_proof, "Decision": self._decision.show,
                 "Legend": self._show_legend, "Compare": self._show_compare,
-                "Texts": self._show_texts}  # fmt: skip
+                "Texts": self._show_texts, "Walk": self._walk.begin,
+                "Write up": self._write_up.show}  # fmt: skip
         if title in make:
             make[title](self._case)
         else:
@@ -177,12 +202,19 @@ def _text_box(title: str) -> w.Textarea:
 
 
 def _headline(case: Case) -> Html:
-    told = [heading(_about(case), 3), paragraph(case.summary())]
+    told = [heading(_about(case), 3), paragraph(case.summary()), definitions(_found(case))]
     if case.asks():
         told += [paragraph("To settle what is open", strong=True), bullets(case.asks())]
     if case.notes:
         told.append(note(" ".join(case.notes), "Worth knowing"))
     return stack(*told)
+
+
+def _found(case: Case) -> dict[str, str]:
+    """The answers of all trees in a line each, so that none hides behind what was asked."""
+    likely = {name: " (likely)" for name, how in case.strength.items() if how == "consistent with"}
+    return {load_trees()[tree].title: load_outcomes()[name].title + likely.get(tree, "")
+            for tree, name in case.outcomes.items()}  # fmt: skip
 
 
 def _about(case: Case) -> str:

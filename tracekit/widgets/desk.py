@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as w
 
+from tracekit.diagnosis import Walk
 from tracekit.knowledge import list_gateways, load_complaints, load_gateway
 from tracekit.model import MessageTrace
 from tracekit.readers import front
@@ -47,7 +49,9 @@ class Desk(w.VBox):
         for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
             control.observe(self._chosen(name), "value")
         self._list = MessageList(self._session, self._change)
-        self._case, self._overview = CaseView(self._change), Overview(self._change)
+        self._given: MessageTrace | Input = trace if source is None else source
+        self._case = CaseView(self._change, self._to_keep, self._join, paths)
+        self._overview = Overview(self._change)
         self._reader, self._work = InputBox(self._take_new, paths, self._diagnosed), Work()
         self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
         asked = row(self._gateway, self._complaint)
@@ -81,7 +85,17 @@ class Desk(w.VBox):
         kept = View(gateway=self._session.view.gateway, complaint=self._session.view.complaint)
         return Session.of(trace, kept, tick)
 
+    def _to_keep(self) -> tuple[MessageTrace | Input, str]:
+        """What a write-up keeps: the inputs as they were given, and the gateway as chosen."""
+        return self._given, self._session.view.gateway
+
+    def _join(self, walk: Walk) -> None:
+        """A walk took another trace in: the desk goes on with both."""
+        self._given = walk.diagnosis.trace
+        self._take(Session(walk.diagnosis, replace(self._session.view, message=walk.number)))
+
     def _take_new(self, session: Session) -> None:
+        self._given = self._reader.given
         self._take(session)
         self._inputs.turn(False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,6 +29,14 @@ _HOW = (
 )
 
 
+class _Named(io.BytesIO):
+    """A chosen file with its name, as `tracekit.read` takes open files."""
+
+    def __init__(self, content: bytes, name: str):
+        super().__init__(content)
+        self.name = name
+
+
 class InputBox(w.VBox):
     """Text, files and a path; `then` is called with what `prepare` made of the trace that was read.
 
@@ -45,6 +54,7 @@ class InputBox(w.VBox):
         prepare: Callable[[MessageTrace, Tick], Made] = lambda trace, tick: trace,
     ):
         self._then, self._prepare, self._trace = then, prepare, MessageTrace.empty()
+        self._given: list[Input] = []
         self._text = w.Textarea(
             description="Trace text", placeholder="Subject: ... Sender: ... Recipient: ...",
             tooltip="The copied report text, one or several reports", rows=7,
@@ -73,9 +83,15 @@ class InputBox(w.VBox):
         """What was read last; an empty trace before that."""
         return self._trace
 
+    @property
+    def given(self) -> list[Input]:
+        """What was read last, as it was given, to be kept beside a write-up."""
+        return self._given
+
     def read(self, source: Input) -> None:
         """Read anything that `tracekit.read` takes, as if it had been named here."""
-        self._begin(lambda tick: read(source, progress=tick))
+        given = list(source) if isinstance(source, list | tuple) else [source]
+        self._begin(given, lambda tick: read(source, progress=tick))
 
     def _read(self) -> None:
         text, files, path = self._text.value, self._files.value, self._path.value.strip()
@@ -86,22 +102,24 @@ class InputBox(w.VBox):
                 parts.append(read(path, progress=tick))
             return combine(parts) if len(parts) > 1 else parts[0]
 
-        self._begin(all_of_it)
+        named = [_Named(file["content"], file["name"]) for file in files]
+        self._begin([*([text] if text.strip() else []), *named, *([path] if path else [])],
+                    all_of_it)  # fmt: skip
 
-    def _begin(self, reading: Callable[[Tick], MessageTrace]) -> None:
-        def work(tick: Tick) -> tuple[MessageTrace, Made | None]:
+    def _begin(self, given: list[Input], reading: Callable[[Tick], MessageTrace]) -> None:
+        def work(tick: Tick) -> tuple[list[Input], MessageTrace, Made | None]:
             trace = reading(tick)
-            return trace, self._prepare(trace, tick) if len(trace.journeys) else None
+            return given, trace, self._prepare(trace, tick) if len(trace.journeys) else None
 
         self._work.do("Reading", work, self._take)
 
-    def _take(self, found: tuple[MessageTrace, Made | None]) -> None:
+    def _take(self, found: tuple[list[Input], MessageTrace, Made | None]) -> None:
         """Keep what was read; what holds no journey is told here and changes nothing else."""
-        trace, made = found
-        self._trace = trace
+        given, self._trace, made = found
         if made is None:
-            self._said.show(what_was_read(trace))
+            self._said.show(what_was_read(self._trace))
             return
+        self._given = given
         self._clear()
         self._then(made)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ipywidgets as w
 
 from tracekit.charts import picture
@@ -29,7 +31,8 @@ class TreeWalker(w.VBox):
     """A guided walk through one tree for one message; `value` is the Walk.
 
     Choose what the user reports, or name a `tree` or a `complaint` to begin with. Another trace
-    can be read on the way, and the walk saved and resumed. `paths=False` opens no files.
+    can be read on the way, and the walk saved and resumed. `paths=False` opens no files. `number`:
+    the message, chosen elsewhere; `joined` is called with a walk that took another trace in.
 
     >>> from tracekit import diagnose, parse
     >>> trace = parse("12/6/2022, 12:31 PM | Receive | x")
@@ -43,10 +46,15 @@ class TreeWalker(w.VBox):
         tree: str | None = None,
         complaint: str | None = None,
         paths: bool = True,
+        number: int | None = None,
+        joined: Callable[[Walk], object] = lambda walk: None,
     ):
-        self._diagnosis, self._quiet = diagnosis, False
+        self._diagnosis, self._quiet, self._tell = diagnosis, False, joined
         self._said, self._question, self._outcome, self._trail = (Panel() for _ in range(4))
         self._complaint, self._tree, self._message = _choices(diagnosis, tree, complaint)
+        self._alone = number is None
+        if number is not None:
+            self._message.value = number
         self._reason, self._who = _reason_box(), _who_box()
         self._changes, self._map = Panel(), Panel()
         reader = InputBox(self._take_in, paths, self._joined)
@@ -73,7 +81,7 @@ class TreeWalker(w.VBox):
 
     def _pages(self) -> list[w.Widget]:
         choices = [self._complaint, self._tree]
-        if len(self._message.options) > 1:
+        if self._alone and len(self._message.options) > 1:
             choices.append(self._message)
         answers, moves = row(*self._answers.values()), row(self._back, self._again)
         asked = [self._changes, self._question, row(self._reason, self._who), answers]
@@ -96,6 +104,7 @@ class TreeWalker(w.VBox):
         """Go on where the walk stood; begin one where there was none."""
         if isinstance(found, Walk):
             self._go_on(found)
+            self._tell(found)
         else:
             self._open(found)
             self._start()
@@ -217,10 +226,9 @@ def _who_box() -> w.Text:
 
 
 def _reason_box() -> w.Text:
-    return label_width(
-        w.Text(
-            description="Reason",
-            placeholder="if you answer otherwise than the trace: why?",
-            tooltip="Why you answer as you do; it is written into the trail",
-        )
-    )
+    made = label_width(w.Text(
+        description="Reason", placeholder="if you answer otherwise than the trace: why?",
+        tooltip="Why you answer as you do; it is written into the trail",
+    ))  # fmt: skip
+    made.layout.width = "32em"
+    return made
