@@ -13,7 +13,7 @@ from IPython import get_ipython
 
 from tracekit.render import EMPTY, alert, progress, status, visible
 from tracekit.render.panel import Panel
-from tracekit.widgets.parts import button, in_words
+from tracekit.widgets.parts import button, in_words, row
 
 Found = TypeVar("Found")
 Tick = Callable[[str, int, int], object]
@@ -52,7 +52,7 @@ class Work(w.VBox):
             "Stop", "Stop this work; what was done so far is thrown away", self.stop
         )
         self._stop.layout.display = "none"
-        super().__init__([self._said, self._stop])
+        super().__init__([self._said, row(self._stop)])
 
     @property
     def value(self) -> str:

@@ -1,0 +1,105 @@
+"""The walk and the write-up at the desk: what a person answered goes with the case."""
+
+import pytest
+from test_desk import control, press, texts
+
+from tracekit.samples import sample_text
+from tracekit.widgets import Desk
+from tracekit.widgets.case_view import _TITLES
+from tracekit.widgets.fold import Fold
+from tracekit.widgets.write_up import _plain
+
+PAIR = sample_text("inky-two-journeys")
+
+
+def turn_to(desk: Desk, title: str) -> None:
+    """Open a page of the message."""
+    desk._case._tabs.selected_index = _TITLES.index(title)
+
+
+def test_the_walk_begins_when_it_is_looked_at():
+    """A desk that is only read costs no walk; the walk is of the message that is shown."""
+    desk = Desk(PAIR)
+    assert desk._case._walk.value is None
+    turn_to(desk, "Walk")
+
+    assert desk.value.case.number == desk._case._walk.value.number
+
+
+def test_the_walk_starts_from_what_the_user_reports():
+    """The tree that answers the complaint is taken."""
+    desk = Desk(PAIR)
+    control(desk, "Reported").value = "late"
+    turn_to(desk, "Walk")
+
+    assert "delay" == desk._case._walk.value.tree_name
+
+
+def test_answers_of_a_person_are_written_into_the_case(tmp_path):
+    """An overruled answer with its reason and name is in the write-up, beside the inputs."""
+    desk = Desk(PAIR)
+    turn_to(desk, "Walk")
+    control(desk._case._walk, "Reason").value = "the console has no such mail"
+    control(desk._case._walk, "Your name").value = "Kim"
+    press(desk._case._walk, "No")
+    turn_to(desk, "Write up")
+    control(desk, "Ticket").value = "4711"
+    control(desk, "Folder").value = str(tmp_path / "4711")
+    press(desk, "Write up this case")
+    told = (tmp_path / "4711" / "case.md").read_text(encoding="utf-8")
+
+    assert "manifest.json" in texts(desk._case._write_up)
+    assert "4711" in told
+    assert "the console has no such mail" in told
+    assert "Kim" in told
+    assert PAIR.encode() in [p.read_bytes() for p in (tmp_path / "4711" / "input").iterdir()]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    """Nothing of a person is overwritten; the panel says so in plain words."""
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    desk = Desk(PAIR)
+    control(desk, "Folder").value = str(tmp_path)
+    press(desk, "Write up this case")
+
+    assert "That did not work" in texts(desk._case._write_up)
+    assert ["mine.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_page_that_others_use_writes_no_files():
+    """Without paths there is neither a folder to name nor a button to press."""
+    desk = Desk(PAIR, paths=False)
+
+    assert "use tracekit case" in texts(desk)
+    with pytest.raises(StopIteration):
+        press(desk, "Write up this case")
+
+
+def test_a_trace_taken_in_on_the_walk_is_at_the_desk_as_well():
+    """What “Add a trace and go on” read is diagnosed with the rest, everywhere."""
+    desk = Desk(sample_text("inky-outbound"))
+    turn_to(desk, "Walk")
+    walker = desk._case._walk
+    control(walker, "Trace text").value = sample_text("inky-return-junk")
+    press(walker, "Read")
+
+    assert 2 == len(desk.value.trace.journeys)
+    assert "in-junk" == desk.value.case.outcomes["disposition"]
+
+
+def test_a_subject_becomes_a_harmless_folder():
+    """No path, no dots, no length that a disk refuses."""
+    assert "etc-passwd" == _plain("../../etc/passwd")
+    assert "" == _plain(None)
+    assert len(_plain("x" * 500)) <= 40
+
+
+def test_a_fold_opens_and_closes_with_a_button():
+    """What ipywidgets' accordion gives to the mouse alone is a button here, and says its state."""
+    fold = Fold("More", Desk())
+    words = []
+    for _ in range(2):
+        words.append((fold.value, fold._knob.description, fold._knob.tooltip))
+        fold._knob.click()
+
+    assert [(False, "▸ More", "Show: More"), (True, "▾ More", "Hide: More")] == words
