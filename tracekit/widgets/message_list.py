@@ -79,11 +79,12 @@ class MessageList(w.VBox):
 
 
 def _line(message: tuple) -> str:
-    """One message as a line: when, from whom, to whom, what, where it is."""
+    """One message as a line: when, from whom, to whom, what, its Status, where it is."""
     when = "no time" if pd.isna(message.received) else f"{message.received:%Y-%m-%d %H:%M}"
     who = f"{_text(message.sender, 34)} → {_text(message.recipient, 34)}"
     where = load_outcomes()[message.where].title
-    return f"{when}  {who}  |  {_text(message.subject, 50)}  |  {where}"
+    what = f"{_text(message.subject, 50)}  |  {_text(message.status, 30)}"
+    return f"{when}  {who}  |  {what}  |  {where}"
 
 
 def _text(value: object, limit: int) -> str:
