@@ -39,11 +39,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 def drawn() -> dict[str, str]:
     """Return, for each picture, a sum of the words that are on it."""
-    return {name: _sum(_words(title)) for name, (title, _) in PAGES.items()}
-
-
-def _words(title: str) -> list[str]:
     desk = Desk(sample_text("inky-two-journeys"))
+    return {name: _sum(_words(desk, title)) for name, (title, _) in PAGES.items()}
+
+
+def _words(desk: Desk, title: str) -> list[str]:
     tabs = desk._case._tabs
     tabs.selected_index = tabs.titles.index(title)
     return [*tabs.titles, *_labels(desk)]

@@ -110,6 +110,17 @@ def test_the_server_asks_nobody_for_news_or_updates(lab):
     assert not log.exists()
 
 
+def test_pages_of_another_server_are_not_served(lab):
+    """Voila's own pages would ask a network for icons: they and their button are switched off."""
+    _, address, _ = lab
+    with pytest.raises(HTTPError, match="404") as refused:
+        get(address, "/voila")
+    refused.value.close()
+
+    assert "@voila-dashboards/jupyterlab-preview" in get(address, "/lab")[1].split(
+        '"disabledExtensions"')[1][:300]  # fmt: skip
+
+
 def test_the_watch_sees_a_call(tmp_path):
     """The log above would not stay empty if somebody called out."""
     (tmp_path / "sitecustomize.py").write_text(WATCH, encoding="utf-8")

@@ -24,6 +24,8 @@ SERVER = {
     "ServerApp": {
         "answer_yes": True,
         "terminals_enabled": False,
+        # Its pages here would ask a network for icons; `tracekit desk` has a page that does not.
+        "jpserver_extensions": {"voila.server_extension": False},
         "tornado_settings": {"headers": {"Content-Security-Policy": SAME_SERVER}},
     },
 }
@@ -35,6 +37,8 @@ LAB = {
         "extension_manager": "readonly",
     }
 }
+# Its button opens what is switched off above.
+PAGE = {"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": True}}
 # The page would show the question whether it may fetch news.
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
@@ -95,6 +99,7 @@ def write_settings(home: Path, root: Path, port: int | None, ip: str, browser: b
         "jupyter_server_config.json": SERVER | {"ServerApp": server} | token,
         "jupyter_lab_config.json": LAB | {"LabApp": LAB["LabApp"] | {"default_url": first}},
         "labconfig/default_setting_overrides.json": SETTINGS,
+        "labconfig/page_config.json": PAGE,
     }
     for name, content in files.items():
         path = config / name
