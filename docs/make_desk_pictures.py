@@ -98,7 +98,7 @@ def _photograph(page, address: str) -> None:
     for name, (title, height) in PAGES.items():
         page.set_viewport_size({"width": 1180, "height": height + 400})
         page.get_by_role("tab", name=title, exact=True).click()
-        page.wait_for_timeout(5000)
+        page.wait_for_timeout(4000)
         desk = page.locator(".jp-OutputArea-output .widget-vbox").first
         desk.scroll_into_view_if_needed()
         at = desk.bounding_box()
