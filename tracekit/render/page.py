@@ -23,6 +23,7 @@ h2 { font-size: 1.22em; margin: 1.9em 0 .5em !important; padding-bottom: .2em;
 h3 { font-size: 1.04em; margin: 1.3em 0 .35em !important; }
 table { width: 100%; }
 td, th { max-width: none !important; padding: .3em .5em !important; }
+td { min-width: 5em; }
 figure { margin: .8em 0 !important; }
 pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
 .first h2 { margin-top: 1.2em !important; }
@@ -32,6 +33,9 @@ pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 9px Arial; color: #666; } }
 @media print {
   body { font-size: 10pt; }
+  table { font-size: 8.5pt !important; }
+  td, th { padding: .25em .5em !important; }
+  th { white-space: normal !important; }
   main { max-width: none; padding: 0; }
   .first { break-after: page; }
   div[role=group] { overflow: visible !important; }
