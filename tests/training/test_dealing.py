@@ -12,7 +12,7 @@ from tracekit.training.passes import passes
 from tracekit.training.varying import Change, choices, offset
 
 SET = bundled_scenarios()
-# A few scenarios for each seed, so that in all seeds every scenario is dealt.
+# An eighth of the scenarios for each seed: half of them in all, to stay within a minute.
 NAMES = sorted(SET.scenarios)
 SEEDS = 4
 
@@ -20,7 +20,7 @@ SEEDS = 4
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_generated_case_is_what_diagnose_says(seed):
     """Outcome, strength and proof rows hold; the model answer gets full marks; nothing is open."""
-    for name in NAMES[seed % 4 :: 4] if len(NAMES) > 8 else NAMES:
+    for name in NAMES[seed % 8 :: 8] if len(NAMES) > 8 else NAMES:
         exercise = Practice(seed=seed).deal(name)
         dealt = exercise.dealt
 
