@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_toml
@@ -109,7 +109,7 @@ def find_code(code: str, token: str = "", reason: str = "") -> Code | None:
     >>> find_code("5.7.620").code
     '5.7.606-649'
     """
-    fits = [e for e in load_smtp_codes().values() if _in_range(code, e.code)]
+    fits = _of_code(code)
     named = [e for e in fits if e.token and fnmatchcase(token.casefold(), e.token.casefold())]
     said = [e for e in fits if e.phrase and e.phrase.casefold() in reason.casefold()]
     plain = [e for e in fits if not e.token and not e.phrase]
@@ -117,6 +117,11 @@ def find_code(code: str, token: str = "", reason: str = "") -> Code | None:
         if group:
             return max(group, key=lambda e: (e.code == code, len(e.token + e.phrase)))
     return None
+
+
+@lru_cache(maxsize=4096)
+def _of_code(code: str) -> tuple[Code, ...]:
+    return tuple(e for e in load_smtp_codes().values() if _in_range(code, e.code))
 
 
 def _in_range(code: str, known: str) -> bool:
