@@ -33,9 +33,6 @@ pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 9px Arial; color: #666; } }
 @media print {
   body { font-size: 10pt; }
-  table { font-size: 8.5pt !important; }
-  td, th { padding: .25em .5em !important; }
-  th { white-space: normal !important; }
   main { max-width: none; padding: 0; }
   .first { break-after: page; }
   div[role=group] { overflow: visible !important; }
