@@ -68,7 +68,8 @@ def layers() -> TraceChart:
     under = [_rule(canvas, named["lines"]), _box(canvas, named["boxes"]),
              _band(canvas, named["bands"])]  # fmt: skip
     words = [_words(canvas, named[name], name) for name in _SIDES]
-    return canvas.finish([*under, _mark(canvas, named["marks"]), *words], "")
+    # What is clicked on lies over the words.
+    return canvas.finish([*under, *words, _mark(canvas, named["marks"])], "")
 
 
 def _across(canvas: Canvas) -> dict:

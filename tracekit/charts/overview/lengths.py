@@ -140,7 +140,7 @@ def _dots(sheet: Sheet, known: pd.DataFrame) -> Drawing:
 def _dotted() -> TraceChart:
     """The layers of a sheet, with dots to click on in place of the marks."""
     canvas, base = Canvas(WIDTH, 20_000), layers()
-    kept = [layer for n, layer in enumerate(base.layer) if n != 3]
+    kept = list(base.layer)[:-1]
     pick = alt.selection_point(name="pick", fields=["mark"], on="click", toggle=False)
     dots = alt.Chart(alt.NamedData("dots")).mark_point(
         size=26, color=_DARK, opacity=0.55, cursor="pointer", aria=False
