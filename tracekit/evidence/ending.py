@@ -72,8 +72,8 @@ def was_quarantined(facts: Facts) -> Evidence:
     shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
     gone_on = pd.Series(gone, index=facts.messages.index)
     asked = put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ).")
-    return either(shown, Evidence(asked.answer.mask(gone_on), asked.proof, asked.because,
-                                  asked.weak))  # fmt: skip
+    unsettled = _folder_is_open(facts) | ~facts.has_journey(has_an_end(facts) & journeys["final"])
+    return either(shown, _only_where(unsettled & ~gone_on, asked))
 
 
 def _removed(facts: Facts) -> pd.Series:
@@ -126,9 +126,18 @@ def was_delivered_to_junk(facts: Facts) -> Evidence:
 
 def _where_unnamed(facts: Facts, found: Evidence) -> Evidence:
     """Keep an answer of the filter only where it was delivered and no row names the folder."""
+    return _only_where(_folder_is_open(facts), found)
+
+
+def _only_where(asked: pd.Series, found: Evidence) -> Evidence:
+    """Say no where a sign is not asked: what it does not say is settled by others there."""
+    return Evidence(found.answer.where(asked, False), found.proof, found.because, found.weak)
+
+
+def _folder_is_open(facts: Facts) -> pd.Series:
+    """Was it delivered, and does no row name the folder?"""
     events, last = facts.events, facts.events["final"] & is_delivery(facts)
-    open_folder = facts.has(last) & ~facts.has(last & events["folder"].notna())
-    return Evidence(found.answer.mask(~open_folder), found.proof, found.because, found.weak)
+    return facts.has(last) & ~facts.has(last & events["folder"].notna())
 
 
 def was_delivered_to_inbox(facts: Facts) -> Evidence:
