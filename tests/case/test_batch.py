@@ -30,7 +30,7 @@ def done(folder, words, tmp_path_factory):
     """The folder written up on the command line, with what it said."""
     out = tmp_path_factory.mktemp("out") / "cases"
     code = main(["case", str(folder), str(folder / "gone.txt"), "--out", str(out),
-                 "--template", words, "--no-notebook", "--no-pdf"])  # fmt: skip
+                 "--template", words, "--no-notebook", "--no-pdf", "--together"])  # fmt: skip
     return code, out
 
 
@@ -54,6 +54,17 @@ def test_index_counts_and_lists(done):
     assert 4 == len(told.splitlines())
     assert "3 messages; 3 were written up." in (out / "index.md").read_text()
     assert "&lt;b&gt;0&lt;/b&gt;" in (out / "index.html").read_text()
+
+
+def test_one_document_has_them_all(done):
+    """Behind the index stands every case, on a sheet of its own; strangers' words stay words."""
+    _, out = done
+    page = (out / "all-cases.html").read_text()
+    text = (out / "all-cases.md").read_text()
+
+    assert 1 + len(IDS) == page.count("<h1")
+    assert 1 + len(IDS) == sum(line.startswith("# ") for line in text.splitlines())
+    assert "<b>" not in page
 
 
 def test_a_batch_verifies_and_names_what_differs(done):

@@ -13,19 +13,21 @@ import pandas as pd
 from tracekit.case.choosing import judged
 from tracekit.case.concealed import conceal
 from tracekit.case.folder import MANIFEST, swapped
-from tracekit.case.index import Entry, index_files
+from tracekit.case.index import Entry, index_files, together_files
 from tracekit.case.manifest import manifest
 from tracekit.case.material import Material, gather
 from tracekit.case.names import case_name, unique
 from tracekit.case.notebook import running_kernel
 from tracekit.case.options import Options
 from tracekit.case.parts import Parts, fill
-from tracekit.case.story import tell_from
+from tracekit.case.pdf import print_where_possible
+from tracekit.case.story import Story, tell_from
 from tracekit.diagnosis import Diagnosis
 from tracekit.diagnosis.case import case_of
 from tracekit.errors import TracekitError
 from tracekit.model import MessageTrace
 from tracekit.readers.inputs import Input
+from tracekit.render import Html
 
 Progress = Callable[[int, int, str], object]
 
@@ -52,13 +54,15 @@ def write_all(
     progress: Progress | None = None,
     key: bytes | str | None = None,
     shift: pd.Timedelta | None = None,
+    together: bool = False,
     **options: object,
 ) -> Batch:
     """Write one case for each message and recipient into folders below `out`, and an index page.
 
     `progress` is called before each message with its number, how many there are, and its folder.
-    Every case is whole in itself: it holds the inputs that concern its message. `key` and `shift`
-    redact all of them, as in `tell`. Raises InputError
+    Every case is whole in itself: it holds the inputs that concern its message. `together` adds
+    one document with all of them, all-cases.html and .md (and .pdf where `parts` ask for it and a
+    Chromium is found). `key` and `shift` redact all of them, as in `tell`. Raises InputError
     where nothing can be read, or `out` holds something else.
 
     >>> import tempfile
@@ -74,9 +78,16 @@ def write_all(
     diagnosis = judged(material.trace, said)
     with swapped(Path(out), overwrite) as fresh:
         with running_kernel() if parts.notebook else nullcontext() as kernel:
-            entries = tuple(_each(material, diagnosis, said, fresh, parts, kernel, progress))
-        for name, content in index_files(entries).items():
+            each = _each(material, diagnosis, said, fresh, parts, kernel, progress)
+            done = [(entry, _told(story) if together else None) for entry, story in each]
+        entries = tuple(entry for entry, _ in done)
+        files = index_files(entries)
+        if together:
+            files |= together_files(entries, [told for _, told in done if told])
+        for name, content in files.items():
             (fresh / name).write_bytes(content)
+        if together and parts.pdf:
+            print_where_possible(fresh / "all-cases.html", fresh / "all-cases.pdf")
         (fresh / MANIFEST).write_bytes(manifest(Options(), "", (), fresh))
     return Batch(Path(out), entries)
 
@@ -89,7 +100,7 @@ def _each(
     parts: Parts,
     kernel: object,
     progress: Progress | None,
-) -> Iterator[Entry]:
+) -> Iterator[tuple[Entry, Story | None]]:
     messages = diagnosis.messages
     names = unique(map(case_name, messages["message_id"], messages["recipient"]))
     for done, (number, name) in enumerate(zip(messages.index, names, strict=True)):
@@ -103,6 +114,11 @@ def _each(
             fill(story, target, parts, kernel)
         except TracekitError as error:
             shutil.rmtree(target)
-            yield Entry.of(name, case, str(error))
+            yield Entry.of(name, case, str(error)), None
         else:
-            yield Entry.of(name, story.case)
+            yield Entry.of(name, story.case), story
+
+
+def _told(story: Story | None) -> tuple[Html, str] | None:
+    """Return a case as it stands in the document of all; the pictures of the story go."""
+    return (story.whole(), story.markdown()) if story else None

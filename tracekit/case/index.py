@@ -11,7 +11,7 @@ from tracekit.case.blocks import Block, Table, Text, html_of, markdown_of
 from tracekit.case.outputs import as_bytes
 from tracekit.case.sections.finding import confidence, line
 from tracekit.diagnosis import Case
-from tracekit.render import csv_text, heading, page, prose, stack
+from tracekit.render import Html, csv_text, heading, page, prose, stack
 
 _COLUMNS = {"folder": "Folder", "message_id": "Message-ID", "recipient": "Recipient",
             "subject": "Subject", "finding": "Finding", "strength": "How sure"}  # fmt: skip
@@ -49,6 +49,22 @@ def index_files(entries: tuple[Entry, ...]) -> dict[str, bytes]:
         "index.html": as_bytes(page(_TITLE, body)),
         "index.md": as_bytes(f"# {prose(_TITLE)}\n\n{markdown_of(blocks)}\n"),
         "index.csv": as_bytes(csv_text(frame.astype("str"))),
+    }
+
+
+def together_files(
+    entries: tuple[Entry, ...], told: list[tuple[Html, str]]
+) -> dict[str, bytes]:
+    """Return all cases in one document, the index before them: all-cases.html and all-cases.md.
+
+    `told`: each case as HTML and as Markdown, in the order of the index.
+    """
+    blocks = _blocks(entries)
+    first = stack(heading(_TITLE, 1), html_of(blocks))
+    parts = [f"# {prose(_TITLE)}\n\n{markdown_of(blocks)}\n", *(text for _, text in told)]
+    return {
+        "all-cases.html": as_bytes(page(_TITLE, first, *(html for html, _ in told))),
+        "all-cases.md": as_bytes("\n".join(parts)),
     }
 
 

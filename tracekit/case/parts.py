@@ -14,7 +14,7 @@ from tracekit.case.kept import INPUT, keep
 from tracekit.case.manifest import manifest
 from tracekit.case.notebook import notebook_bytes, running_kernel
 from tracekit.case.outputs import outputs
-from tracekit.case.pdf import find_browser, print_page
+from tracekit.case.pdf import print_where_possible
 from tracekit.case.story import Story
 from tracekit.case.template import template_text
 
@@ -40,9 +40,8 @@ def fill(story: Story, folder: Path, parts: Parts, kernel: object | None = None)
             (folder / "case.ipynb").write_bytes(notebook_bytes(story, folder, manager))
     for name, content in outputs(story).items():
         (folder / name).write_bytes(content)
-    browser = find_browser() if parts.pdf else None
-    if browser:
-        print_page(folder / "case.html", folder / "case.pdf", browser)
+    if parts.pdf:
+        print_where_possible(folder / "case.html", folder / "case.pdf")
     if not parts.copy:
         shutil.rmtree(folder / INPUT)
         inputs = [replace(e, kept=not e.file.startswith(f"{INPUT}/")) for e in inputs]

@@ -23,6 +23,13 @@ def find_browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
+def print_where_possible(page: Path, target: Path) -> None:
+    """Print a page where a Chromium is found; without one there is no PDF."""
+    browser = find_browser()
+    if browser:
+        print_page(page, target, browser)
+
+
 def print_page(page: Path, target: Path, browser: str) -> bool:
     """Print a page to PDF; return whether it was written.
 

@@ -99,9 +99,12 @@ class Story:
             parts += [*filter(None, told), markdown_of(self.blocks(section.id))]
         return "\n\n".join(parts) + "\n"
 
+    def whole(self) -> Html:
+        """Return all of it in one piece, to stand in a page or a cell."""
+        return stack(heading(self.title, 1), *(self[s.id] for s in self.sections))
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return stack(heading(self.title, 1), *(self[s.id] for s in self.sections)
-                     )._repr_mimebundle_()  # fmt: skip
+        return self.whole()._repr_mimebundle_()
 
     def __repr__(self) -> str:
         return f"Story({visible(self.title, 120)!r}, {len(self.sections)} sections)"

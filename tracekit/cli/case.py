@@ -56,6 +56,10 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_parts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--together", action="store_true",
+        help="with many messages: also one document that has them all",
+    )  # fmt: skip
     parser.add_argument("--no-notebook", action="store_true", help="leave case.ipynb out")
     parser.add_argument("--no-pdf", action="store_true", help="leave case.pdf out")
     parser.add_argument("--no-copy", action="store_true", help="do not keep the inputs beside it")
@@ -82,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     if options.walk:
         raise InputError("--walk", "a walk is of one message", "say which one with --id")
     done = case.write_all(material, options.out, parts=parts, overwrite=options.overwrite,
-                     progress=_progress, **hidden, **said)  # fmt: skip
+                     progress=_progress, together=options.together, **hidden, **said)  # fmt: skip
     for entry in done.failed:
         complain(f"{entry.folder}: {entry.failure}")
     show(f"{len(done.entries) - len(done.failed)} write-ups in {options.out}; see index.html")

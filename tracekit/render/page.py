@@ -26,6 +26,7 @@ td, th { max-width: none !important; padding: .3em .5em !important; }
 td { min-width: 5em; }
 figure { margin: .8em 0 !important; }
 pre, code { font-family: "Liberation Mono", "Courier New", monospace; }
+section:has(> h1), section:has(> div > h1) { break-before: page; }
 .first h2 { margin-top: 1.2em !important; }
 .first > h2:first-of-type + p { font-size: 1.18em; max-width: none !important; color: #0b2f55;
   background: #eef4fa; border-left: 5px solid #0b5394; padding: .55em .9em; }
