@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 def processor_seconds(work: Callable, *arguments: object) -> float:
     """Seconds that the processor spends on `work(*arguments)`."""
-    gc.collect()
     gc.disable()  # collecting what other tests left would be counted
     try:
         start = time.process_time()

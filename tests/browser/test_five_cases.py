@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "data" / "desk"
+CASES = ROOT / "tests" / "browser" / "desk_cases"
 SPOKEN = ("button", "textbox", "combobox", "listbox", "slider", "tab", "checkbox", "spinbutton")
 
 
