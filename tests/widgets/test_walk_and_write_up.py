@@ -59,6 +59,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     """Nothing of a person is overwritten; the panel says so in plain words."""
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     desk = Desk(PAIR)
+    turn_to(desk, "Write up")
     control(desk, "Folder").value = str(tmp_path)
     press(desk, "Write up this case")
 
