@@ -47,9 +47,8 @@ def conceal(
     for a gateway or a template of one's own, which would be kept beside the case as they are.
 
     >>> report, key = b"12/6/2022, 12:31 PM | Receive | x", "an example, at least this long"
-    >>> done = conceal(report, Options(author="Anna", reported="It is late"), key)
-    >>> done.options.reported, done.options.author == "Anna"
-    ('It is late', False)
+    >>> conceal(report, Options(author="Anna"), key).options.author == "Anna"
+    False
     """
     _refuse_own_files(options)
     material = gather(source, options.dayfirst, options.utc_offset)

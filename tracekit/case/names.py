@@ -58,7 +58,7 @@ def case_name(message_id: object, recipient: object) -> str:
     """Return the name of a case's folder: what a person knows it by, and a sum that makes it one.
 
     >>> case_name("<1213727060.57@batch1m.example.net>", "alex@example.org")
-    '1213727060.57-batch1m.example.net-a3b52862'
+    '1213727060.57-batch1m.example.net-dab7786b'
     """
     known = ["" if pd.isna(part) else str(part) for part in (message_id, recipient)]
     key = "\0".join([known[0], known[1].casefold()])

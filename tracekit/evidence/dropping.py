@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from tracekit.evidence import base
@@ -91,6 +92,8 @@ def was_deleted(facts: Facts) -> Evidence:
     said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
                        "Nothing says that it was deleted.")  # fmt: skip
     by_filter = put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD).")
+    # What the filter did not write down takes nothing away from what the drop says.
+    by_filter = replace(by_filter, answer=by_filter.answer.fillna(False))
     return either(
         either(said, any_event(facts, acted, "A mail flow rule deleted it.", "")), by_filter
     )
