@@ -1,0 +1,25 @@
+"""Five cases worked at the desk: each input is read, and the panel has its answers."""
+
+from pathlib import Path
+
+import pytest
+from test_desk import control, texts
+
+from tracekit.widgets import Desk
+
+CASES = Path(__file__).parent / "desk_cases"
+
+
+@pytest.mark.parametrize(("file", "reported", "answer"), [
+    ("pasted-pair.txt", "false-positive", "The gateway decided (likely)"),
+    ("bounce.txt", "bounced", "was not delivered, and the sender is told so"),
+    ("delay.txt", "late", "The time passed between the hand-over and the return"),
+    ("extended-report.csv", "not-analysed", "The gateway saw it and gave it back"),
+    ("summary-list.csv", "never-arrived", "12 of 12 messages"),
+])  # fmt: skip
+def test_a_case_is_solved_from_the_panel(file, reported, answer):
+    """Reading the input and saying what was reported is enough to see the answer."""
+    desk = Desk(str(CASES / file))
+    control(desk, "Reported").value = reported
+
+    assert answer in texts(desk)
