@@ -84,17 +84,17 @@ def add_what_is_known(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def diagnosed(options: argparse.Namespace) -> tuple[Diagnosis, bool]:
+    """Read the inputs and diagnose them as the options say; and were all of them usable?"""
+    trace, usable = read_inputs(options)
+    names = ("gateway", "complaint", "complete", "taken", "late_after")
+    said = {name: getattr(options, name) for name in names if hasattr(options, name)}
+    return diagnose(trace, **said), usable
+
+
 def run(options: argparse.Namespace) -> int:
     """Print the diagnosis; 2 if an input could not be used."""
-    trace, usable = read_inputs(options)
-    diagnosis = diagnose(
-        trace,
-        gateway=options.gateway,
-        complaint=options.complaint,
-        complete=options.complete,
-        taken=options.taken,
-        late_after=options.late_after,
-    )
+    diagnosis, usable = diagnosed(options)
     show(letters(diagnosis, options.text) if options.text else FORMATS[options.format](diagnosis))
     return 0 if usable else 2
 

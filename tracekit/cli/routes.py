@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tracekit.cli.diagnose import add_gateway, add_what_is_known
-from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.diagnose import add_gateway, add_what_is_known, diagnosed
+from tracekit.cli.inputs import add_inputs
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_json
-from tracekit.diagnosis import Routes, diagnose
+from tracekit.diagnosis import Routes
 from tracekit.render import visible
 from tracekit.render.pages import routes_page
 from tracekit.render.records import routes_record
@@ -36,14 +36,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the routes; 2 if an input could not be used."""
-    trace, usable = read_inputs(options)
-    diagnosis = diagnose(
-        trace,
-        gateway=options.gateway,
-        complete=options.complete,
-        taken=options.taken,
-        late_after=options.late_after,
-    )
+    diagnosis, usable = diagnosed(options)
     show(FORMATS[options.format](diagnosis.routes(options.message_id)))
     return 0 if usable else 2
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tracekit.cli.diagnose import add_gateway, add_what_is_known
-from tracekit.cli.inputs import add_inputs, read_inputs
+from tracekit.cli.diagnose import add_gateway, add_what_is_known, diagnosed
+from tracekit.cli.inputs import add_inputs
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_json
-from tracekit.diagnosis import diagnose, triage
+from tracekit.diagnosis import triage
 from tracekit.diagnosis.triage import Triage
 from tracekit.render import csv_text, visible
 from tracekit.render.records import triage_record
@@ -37,14 +37,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the groups and patterns; 2 if an input could not be used."""
-    trace, usable = read_inputs(options)
-    diagnosis = diagnose(
-        trace,
-        gateway=options.gateway,
-        complete=options.complete,
-        taken=options.taken,
-        late_after=options.late_after,
-    )
+    diagnosis, usable = diagnosed(options)
     show(FORMATS[options.format](triage(diagnosis)))
     return 0 if usable else 2
 
