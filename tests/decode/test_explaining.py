@@ -17,7 +17,7 @@ LINES = {
 
     RULE: {"Transport rule", "IPW Processed SPAM"},
     "X-Forefront-Antispam-Report: CIP:192.0.2.1;LANG:en;SCL:5;IPV:NLI;SFV:SPM;": {
-        "SCL:5", "IPV:NLI", "SFV:SPM"},
+        "From IP", "SCL:5", "IPV:NLI", "SFV:SPM"},
     "S:AMA=SUM|v=0|action=b|error=|atch=1;S:SFA=SUM|SFV=SKS|SCL=9": {"SFV:SKS", "SCL:9"},
     "The message was successfully delivered to the folder: DefaultFolderType:JunkEmail": {
         "Deliver", "in-junk"},
