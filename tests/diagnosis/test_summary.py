@@ -27,7 +27,8 @@ def test_a_summary_says_what_happened_who_decided_and_who_acts():
 
     assert text.startswith("The message was delivered to the Junk Email folder. "
                            "Likely, the email gateway decided that. Why we think so: ")  # fmt: skip
-    assert text.endswith("this is for the support of the email gateway.")
+    assert text.endswith("The gateway's support has to look the message up in its console "
+                         "and say why.")  # fmt: skip
 
 
 def test_a_summary_says_what_is_missing():
@@ -49,7 +50,7 @@ def test_a_complaint_puts_its_tree_first():
 def test_a_sentence_too_few_is_named(monkeypatch):
     """An outcome without a sentence is an error with its name."""
     text = sentences.load_summaries()
-    del text.happened["in-junk"]
+    del text.disposition["in-junk"]
     monkeypatch.setattr(sentences, "load_bundled", lambda kind, file: text)
     sentences.load_summaries.cache_clear()
     try:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracekit.diagnosis.step import AMBIGUOUS
-from tracekit.knowledge import load_complaints, load_outcomes
+from tracekit.knowledge import load_complaints
 from tracekit.knowledge.sentences import load_summaries
 
 if TYPE_CHECKING:
@@ -50,13 +50,12 @@ def _asked(case: Case) -> tuple[str, ...]:
 
 
 def _told(case: Case, tree: str) -> str:
-    name = case.outcomes[tree]
-    words = load_summaries()
-    sentence = words.happened.get(name) or words.decided.get(name)
-    sentence = sentence or load_outcomes()[name].title + "."
-    if case.strength[tree] == "shown" or name == "no-adverse-decision":
+    name, words = case.outcomes[tree], load_summaries()
+    sentence = getattr(words, tree)[name]
+    if case.strength[tree] != "consistent with" or name == "no-adverse-decision":
         return sentence
-    return words.likely + sentence[:1].lower() + sentence[1:]
+    first = sentence[:1] if sentence.startswith("Microsoft") else sentence[:1].lower()
+    return words.likely + first + sentence[1:]
 
 
 def _why(case: Case, tree: str) -> str:
@@ -76,13 +75,12 @@ def _missing(trees: list[str]) -> str:
 
 
 def _to_do(case: Case, known: list[str]) -> str:
-    """The next step of the answer that somebody has to act on, and who that is."""
-    outcomes = [load_outcomes()[case.outcomes[tree]] for tree in reversed(known)]
-    acts = [o for o in outcomes if o.owner != "nobody" and not o.next_step.startswith("Go on")]
-    if not acts:
-        return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."
-    step = _first(acts[0].next_step).rstrip(".")
-    return f"What to do: {step}; this is for {load_summaries().owners[acts[0].owner]}."
+    """Who does what next: for the last answer that asks somebody to act."""
+    words = load_summaries()
+    steps = [words.next[case.outcomes[tree]] for tree in reversed(known)]
+    if any(steps):
+        return next(filter(None, steps))
+    return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."
 
 
 def _first(text: str) -> str:

@@ -13,28 +13,31 @@ _FILE = "summaries.toml"
 
 
 class Summaries(Entry, frozen=True, kw_only=True):
-    """Sentences by outcome, what is open and missing by tree, and who acts by owner."""
+    """Sentences by outcome, who does what next, and what is open and missing by tree."""
 
     likely: str
-    happened: dict[str, str]
-    decided: dict[str, str]
+    gateway: dict[str, str]
+    disposition: dict[str, str]
+    decision: dict[str, str]
+    delay: dict[str, str]
+    copies: dict[str, str]
+    next: dict[str, str]
     open: dict[str, str]
     missing: dict[str, str]
-    owners: dict[str, str]
 
 
 @cache
 def load_summaries() -> Summaries:
     """Load the sentences of a summary; raise `KnowledgeError` where one is missing or too many.
 
-    >>> load_summaries().happened["in-junk"]
+    >>> load_summaries().disposition["in-junk"]
     'The message was delivered to the Junk Email folder.'
     """
     found = load_bundled(Summaries, _FILE)
-    for field, tree in (("happened", "disposition"), ("decided", "decision")):
-        known = {o.id for o in load_outcomes().values() if tree in o.trees} - {"cannot-tell"}
-        _check(field, set(getattr(found, field)), known)
-    _check("owners", set(found.owners), {o.owner for o in load_outcomes().values()} - {"nobody"})
+    outcomes = [o for o in load_outcomes().values() if o.id != "cannot-tell"]
+    for tree in TREE_NAMES:
+        _check(tree, set(getattr(found, tree)), {o.id for o in outcomes if tree in o.trees})
+    _check("next", set(found.next), {o.id for o in outcomes})
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
     return found
