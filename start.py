@@ -25,8 +25,9 @@ STAMP = VENV / "tracekit-ready.json"
 OLDEST = (3, 11)
 # What tests need holds all that the lab needs; tests/test_setup.py keeps that true.
 PINS = {"lab": "requirements.txt", "test": "requirements-test.txt"}
-# A file's tests share what they read, so a file stays on one core.
-ON_ALL_CORES = "-n logical --dist loadfile --maxprocesses 8".split()
+# A file's tests share what they read, so a file stays on one core. Taken in the order of their
+# names, the files with few and slow tests, those of the browser, come first instead of last.
+ON_ALL_CORES = "-n logical --dist loadfile --no-loadscope-reorder --maxprocesses 8".split()
 # What is timed runs alone.
 TIMED = "tests/benchmarks"
 # The lessons are compared where they are solved; the copies are made from there.
