@@ -32,11 +32,19 @@ _LOOSE = re.compile(r"([245])[ _,-](\d{1,3})[ _,-](\d{1,3})", re.ASCII)
 _VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-?\d))([\w.-]{1,10})")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """What one name means. `sections` maps each heading to its lines, in the order of `HEADINGS`.
 
-    `references` are the ids of the sources in references.toml.
+    `references` are the ids of the sources in references.toml. It prints, and shows in a notebook,
+    as a page of text.
+
+    >>> print(explain("Send external"))  # doctest: +ELLIPSIS
+    Send external: Handed to a server outside (event)
+    =================================================
+    <BLANKLINE>
+    What it is
+    ...
     """
 
     name: str
@@ -51,6 +59,8 @@ class Explanation:
         for heading in HEADINGS:
             parts += ["", heading, *(_paragraph(line) for line in self.sections[heading])]
         return "\n".join(parts)
+
+    __repr__ = __str__
 
 
 def explain(name: str) -> Explanation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ NO_DETAIL = "No detail information available."
 # The rules of the ordinary way out to the gateway, in the order of the founding trace.
 ROUTE = ("IPW Filter - Reset", "IPW Relay Key", *["IPW Mail for Inky"] * 3,
          "IPW Filter - Group Member", "IPW Organizational Unit")  # fmt: skip
-_GUID = "6d58f53b-a39e-4349-a0c3-9ef201cd8fef"
+# Each rule has an id that follows from its name.
+_RULES = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000000")
 _ADDRESS = "192.0.2.9"
 _FOLDERS = {"inbox": "Inbox", "junk": "JunkEmail", "quarantine": "QuarantinedEmailSecured"}
 _ROW = re.compile(
@@ -50,7 +52,8 @@ def _rule(kind: str, said: str) -> str:
     """`NAME` or `NAME => Action`."""
     name, _, action = said.partition(" => ")
     front = f"{action}. " if action else ""
-    return (f"{front}{kind} rule: '{name}', ID: ('{_GUID}'), DLP policy: '', "
+    identity = uuid.uuid5(_RULES, name.casefold())
+    return (f"{front}{kind} rule: '{name}', ID: ('{identity}'), DLP policy: '', "
             "ID: (00000000-0000-0000-0000-000000000000).")  # fmt: skip
 
 
