@@ -111,7 +111,7 @@ def test_the_picture_says_that_minutes_do_not_order():
 @pytest.mark.parametrize("count", [0, 1, 7, 17, 60, 150])
 def test_every_size_has_its_room(count):
     """The picture grows with its events; no two rows share a place."""
-    frame = placed(long(count) if count else MessageTrace.empty(), None, None)
+    frame = placed(lanes(long(count) if count else MessageTrace.empty()))
 
     assert frame["middle"].is_monotonic_increasing
     assert (frame["middle"].diff().dropna() >= 24).all()

@@ -22,7 +22,12 @@ def describe(
     >>> describe(MessageTrace.empty())
     'Timeline: there is no journey in this trace.'
     """
-    told = [t for t in lanes(trace, pairs_of(diagnosis, pairs), zone) if empty or len(t.events)]
+    told = lanes(trace, pairs_of(diagnosis, pairs), zone)
+    return describe_lanes([lane for lane in told if empty or len(lane.events)])
+
+
+def describe_lanes(told: list[Lane]) -> str:
+    """Say in words what a timeline of these lanes shows."""
     if not told:
         return "Timeline: there is no journey in this trace."
     count = f"{len(told)} journey{'' if len(told) == 1 else 's'}"

@@ -80,8 +80,8 @@ def _lane(trace: MessageTrace, row: pd.Series, zone: Zone | None) -> Lane:
 def _about(row: pd.Series, events: pd.DataFrame, zone: Zone | None) -> str:
     """To whom, which day, which zone, how many events."""
     count = f"{len(events)} event{'' if len(events) == 1 else 's'}"
-    days = [moment(e, zone) for _, e in events.iterrows()]
-    first = next((day(d) for d in days if d is not None), "no date")
+    moments = (moment(event, zone) for _, event in events.iterrows())
+    first = next((day(at) for at in moments if at is not None), "no date")
     recipient = said(row.get("recipient"), 60)
     who = [f"to {recipient}"] if recipient else []
     return " · ".join([*who, first, f"times in {zone_words(events, row.get('utc_offset'), zone)}",

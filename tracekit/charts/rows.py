@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -97,7 +98,7 @@ def _lane_rows(before: Lane | None, lane: Lane) -> Iterator[Row]:
     yield Row("journey", int(lane.journey), name=lane.title, detail=lane.about)
     if lane.events.empty:
         yield Row("note", int(lane.journey), name="No events were given for this journey.")
-    yield from _event_rows(lane)
+    yield from event_rows(lane)
 
 
 def _between(before: Lane | None, lane: Lane) -> Iterator[Row]:
@@ -134,6 +135,12 @@ def _at_gateway(last: pd.Series, first: pd.Series) -> str:
     seconds = gap(last, first).total_seconds()
     short = "under 1 min" if rough else f"{seconds:.0f} s" if seconds >= 1 else "under 1 s"
     return f"At the gateway: {wait_words(last, first) or short}"
+
+
+@lru_cache(maxsize=64)
+def event_rows(lane: Lane) -> tuple[Row, ...]:
+    """Return the rows of the events of a lane, worked out once a lane."""
+    return tuple(_event_rows(lane))
 
 
 def _event_rows(lane: Lane) -> Iterator[Row]:

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import Canvas, TraceChart
-from tracekit.charts.describe import describe
-from tracekit.charts.lanes import lanes, pairs_of
+from tracekit.charts.describe import describe_lanes
+from tracekit.charts.lanes import Lane, lanes, pairs_of
 from tracekit.charts.rows import HEIGHTS, Row, timeline_rows
 from tracekit.charts.sheet import WIDTH, Drawing
 from tracekit.charts.tracks import TOP, drawn_rows
@@ -78,14 +78,16 @@ def drawn(
 ) -> Drawing:
     """Return the rows of the picture; `still` for one that is not clicked on."""
     found = zone_of(zone)
-    frame = placed(trace, diagnosis, pairs, empty, found)
+    told = lanes(trace, pairs_of(diagnosis, pairs), found)
+    told = [lane for lane in told if empty or len(lane.events)]
+    frame = placed(told, found)
     height = int(frame["bottom"].max()) + 4
     # A missing precision is taken for minutes.
     rough = (trace.events["time_precision"].fillna("minute") == "minute").any()
     rows, height = drawn_rows(frame, _MINUTES if rough else _EXACT, _clocks(found), height)
-    told = describe(trace, diagnosis, pairs, empty, found)
     marks = pd.DataFrame(columns=["label", "count", "choice"])
-    return Drawing(_still if still else _live, rows, WIDTH, height, told, marks)
+    layers = _still if still else _live
+    return Drawing(layers, rows, WIDTH, height, describe_lanes(told), marks)
 
 
 def _clocks(zone: Zone | None) -> str:
@@ -96,17 +98,9 @@ def _clocks(zone: Zone | None) -> str:
     return f"Clocks: {named}. Only the labels are another; the data are UTC, as before."
 
 
-def placed(
-    trace: MessageTrace,
-    diagnosis: object,
-    pairs: pd.DataFrame | None,
-    empty: bool = True,
-    zone: Zone | None = None,
-) -> pd.DataFrame:
+def placed(told: list[Lane], zone: Zone | None = None) -> pd.DataFrame:
     """Return the rows as a frame with their place from the top, in pixels."""
-    told = lanes(trace, pairs_of(diagnosis, pairs), zone)
-    rows = timeline_rows([lane for lane in told if empty or len(lane.events)])
-    frame = pd.DataFrame([_fields(row) for row in rows])
+    frame = pd.DataFrame([_fields(row) for row in timeline_rows(told)])
     heights = frame["kind"].map(HEIGHTS)
     bottom = TOP + (18 if zone else 0) + heights.cumsum()
     return frame.assign(top=bottom - heights, middle=bottom - heights / 2, bottom=bottom)

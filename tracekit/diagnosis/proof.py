@@ -59,10 +59,17 @@ def _ask(text: str, diagnosis: Diagnosis, number: int) -> str:
     """What to ask for, with this message's ids, addresses and days in it."""
     if "{" not in text:
         return text
-    journeys = diagnosis.facts.journeys
-    who = diagnosis.messages.loc[number]
-    mine = journeys[journeys["message"] == number]
-    return fill(text, fillings(who["message_id"], who["recipient"], mine))
+    return fill(text, _fillings(diagnosis, number))
+
+
+def _fillings(diagnosis: Diagnosis, number: int) -> dict[str, str]:
+    """What stands for this message in every question; kept for the next one about it."""
+    memory = diagnosis.facts.memory
+    if memory.get(_fillings, (None,))[0] != number:
+        journeys, who = diagnosis.facts.journeys, diagnosis.messages.loc[number]
+        mine = journeys[journeys["message"] == number]
+        memory[_fillings] = number, fillings(who["message_id"], who["recipient"], mine)
+    return memory[_fillings][1]
 
 
 def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:

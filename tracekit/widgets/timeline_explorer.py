@@ -124,9 +124,11 @@ class TimelineExplorer(w.VBox):
 
     def _narrow(self) -> None:
         """Take the events that pass every filter."""
-        self._shown = filtered(self._trace, self._kinds.value, self._journey.value,
-                               self._search.value)  # fmt: skip
-        self._shown_lanes = lanes(self._shown, self._pairs)
+        chosen = self._kinds.value, self._journey.value, self._search.value.strip()
+        self._shown, self._shown_lanes = self._trace, self._lanes
+        if chosen != ((), None, ""):
+            self._shown = filtered(self._trace, *chosen)
+            self._shown_lanes = lanes(self._shown, self._pairs)
 
     def _drawn(self) -> Drawing:
         zone = self._zone.value.strip()
