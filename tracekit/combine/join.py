@@ -56,6 +56,9 @@ def _combined(parts: list[MessageTrace]) -> MessageTrace:
         return replace(pooled.trace, events=with_rule_names(pooled.trace.events))
     pooled = pooled.with_tables(events=events_once(pooled, first))
     unit, found = _units(pooled, known, first)
+    found = [note for note in found if len(note)]
+    if again.empty and not found and np.array_equal(unit, np.arange(len(unit))):
+        return replace(pooled.trace, events=with_rule_names(pooled.trace.events))
     return _joined(pooled, known, unit, first, [again, *found])
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
+from pandas.api.types import pandas_dtype
 
 from tracekit.model.columns import EVENTS, EXTRA, JOURNEYS, PROBLEMS, SOURCES, SPANS
 from tracekit.model.header_columns import HEADERS, HOPS
@@ -23,17 +27,28 @@ def table(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
     >>> table("problems", [{"source": "a.txt", "line": 3}])["line"].tolist()
     [3]
     """
-    records, columns = list(rows), TABLES[name]
+    records = list(rows)
+    return _built(name, records) if records else _empty(name).copy(deep=False)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return _built(name, [])
+
+
+def _built(name: str, records: list[dict]) -> pd.DataFrame:
     return pd.DataFrame(
-        {c.name: _array([r.get(c.name) for r in records], c.dtype) for c in columns},
+        {c.name: _array([r.get(c.name) for r in records], _dtype(c.dtype)) for c in TABLES[name]},
         copy=False,
     )
 
 
+# Pandas parses the name of a type anew for each column.
+_dtype = cache(pandas_dtype)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def _array(values: list, dtype: str) -> pd.api.extensions.ExtensionArray:
+def _array(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
     try:
         return pd.array(values, dtype=dtype)
     except UnicodeEncodeError:
