@@ -1,11 +1,14 @@
-"""The real command in a process of its own, and two small reports to give it."""
+"""The command in this process or in one of its own, and two small reports to give it."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tracekit.cli import main
 
 DLP = "DLP policy: '', ID: (00000000-0000-0000-0000-000000000000)"
 HEAD = "Subject: {subject}\nSender: news@example.com\nRecipient: anna@example.org\n"
@@ -49,8 +52,34 @@ def reports(tmp_path: Path) -> list[str]:
 
 
 @pytest.fixture
-def tracekit():
-    """Run `tracekit ARGUMENTS` to its end; text in, bytes as UTF-8 text out."""
+def tracekit(monkeypatch):
+    """Run `tracekit ARGUMENTS` to its end in this process; text in, bytes as UTF-8 text out."""
+
+    def command(*arguments: object, text: str = "") -> subprocess.CompletedProcess:
+        words = [str(word) for word in arguments]
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = ended_with(words)
+        written = [stream.detach().getvalue() for stream in (out, err)]
+        return subprocess.CompletedProcess(words, code, *written)
+
+    return command
+
+
+def ended_with(words: list[str]) -> int:
+    """Return the exit code; argparse leaves with an exception."""
+    try:
+        return main(words)
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@pytest.fixture
+def process():
+    """Run `python -m tracekit ARGUMENTS` in a process of its own: what only a real one shows."""
 
     def command(*arguments: str, text: str = "", **environment: str):
         return subprocess.run(

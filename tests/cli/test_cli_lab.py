@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -44,8 +45,8 @@ def _hear_control_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.fixture
-def lab(tmp_path):
+@contextmanager
+def started(tmp_path):
     """Start the lab on a folder of its own; give (process, address, log of refused calls)."""
     (tmp_path / "watch").mkdir()
     (tmp_path / "watch" / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
@@ -72,6 +73,13 @@ def lab(tmp_path):
         watchdog.cancel()
         process.kill()
         process.communicate()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """One lab for all that only asks: (process, address, log of refused calls)."""
+    with started(tmp_path_factory.mktemp("lab")) as running:
+        yield running
 
 
 def get(address: str, path: str) -> tuple[int, str]:
@@ -134,21 +142,21 @@ def test_the_watch_sees_a_call(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_control_c_ends_it_quietly(lab, how):
+def test_control_c_ends_it_quietly(tmp_path, how):
     """No traceback, no question, nothing left behind."""
-    process, _, _ = lab
-    process.send_signal(how)
-    out, err = process.communicate(timeout=30)
+    with started(tmp_path) as (process, _, _):
+        process.send_signal(how)
+        out, err = process.communicate(timeout=30)
 
     assert (0, "", "") == (process.returncode, out, err)
 
 
-def test_the_users_own_settings_stay_as_they_are(lab, tmp_path):
+def test_the_users_own_settings_stay_as_they_are(lab):
     """Nothing is written to the home folder."""
-    _, address, _ = lab
+    _, address, log = lab
     get(address, "/lab")
 
-    assert [] == [p for p in (tmp_path / "home").rglob("*") if p.is_file()]
+    assert [] == [p for p in (log.parent / "home").rglob("*") if p.is_file()]
 
 
 def test_an_address_of_the_network_is_refused(tracekit):
@@ -168,13 +176,13 @@ def test_a_missing_folder_is_refused(tracekit):
     assert b"no-such-folder" in done.stderr
 
 
-def test_a_port_that_is_taken_is_refused(tracekit, tmp_path):
+def test_a_port_that_is_taken_is_refused(process, tmp_path):
     """Who asks for a port gets that one or an error, never another one."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = tracekit("lab", "--no-browser", "--port", port, str(tmp_path))
+        done = process("lab", "--no-browser", "--port", port, str(tmp_path))
 
     assert 0 != done.returncode
     assert port in done.stderr.decode()

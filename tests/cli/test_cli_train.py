@@ -1,8 +1,4 @@
-"""tracekit train in a process of its own: a case, an exam, its review, a folder of one's own."""
-
-import os
-import subprocess
-import sys
+"""tracekit train: a case, an exam, its review, a folder of one's own."""
 
 import pytest
 
@@ -12,17 +8,22 @@ MODEL = "o cannot-tell\n\n{ask}\n{tell}\n80\n"
 
 
 @pytest.fixture
-def train(tmp_path):
-    """Run the verb with a record in a folder of the test; returns the finished process."""
-    env = {**os.environ, "TRACEKIT_RECORD": str(tmp_path / "practice.jsonl")}
+def record(tmp_path, monkeypatch):
+    """A folder of the test to work in, with the record of practice in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRACEKIT_RECORD", str(tmp_path / "practice.jsonl"))
 
-    def run(*words, answers=""):
-        return subprocess.run(
-            [sys.executable, "-m", "tracekit", "train", *words], cwd=tmp_path, env=env,
-            input=answers, capture_output=True, text=True, encoding="utf-8", timeout=300,
-        )  # fmt: skip
 
-    return run
+@pytest.fixture
+def train(tracekit, record):
+    """Run the verb with answers as text; returns what it wrote as text."""
+    return lambda *words, answers="": in_words(tracekit("train", *words, text=answers))
+
+
+def in_words(done):
+    """The same finished command with text for bytes."""
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+    return done
 
 
 def choices_of(text):
@@ -63,9 +64,10 @@ def test_a_case_an_exam_and_its_review(train, tmp_path):
     assert 0 == told.returncode
 
 
-def test_answers_that_end_too_soon_are_one_clear_error(train):
-    """It says what is missing, and keeps nothing."""
-    found = train("--scenario", "lone-return", "--as-written", answers="y\n")
+def test_answers_that_end_too_soon_are_one_clear_error(process, record):
+    """It says what is missing, and keeps nothing; answers come through a pipe."""
+    words = ("train", "--scenario", "lone-return", "--as-written")
+    found = in_words(process(*words, text="y\n"))
 
     assert 2 == found.returncode
     assert "they end before the case does" in found.stderr
