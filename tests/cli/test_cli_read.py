@@ -55,7 +55,11 @@ def test_table_shows_each_event(tracekit, reports):
 
 def test_each_input_has_a_receipt(tracekit, tmp_path):
     """Of a folder of mixed exports, each file says what it is, gave, lost and cannot contain."""
-    for name in ("trace-csv/damaged.csv", "graph-json/list.json", "report-text/return-junk-in-lines.txt"):
+    for name in (
+        "trace-csv/damaged.csv",
+        "graph-json/list.json",
+        "report-text/return-junk-in-lines.txt",
+    ):
         shutil.copy(DATA / name, tmp_path)
     (tmp_path / "shopping.txt").write_text("Dear all, milk and bread.", encoding="utf-8")
     done = tracekit("read", tmp_path)

@@ -11,6 +11,7 @@ from tracekit.cli.export import FORMS
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
 SAMPLES = ROOT / "tracekit" / "samples"
+QUICK = ["--no-notebook", "--no-pdf"]  # tests/case makes and verifies redacted ones
 
 
 def commands():
@@ -40,6 +41,7 @@ def test_the_commands_of_the_page_run(tmp_path, monkeypatch, capsys):
         assert 0 == main([w for word in export for w in words.get(word, [word])])
     for command in rest:
         told = [w for word in command for w in (samples if word == "INPUT" else [word])]
+        told += QUICK if command[0] == "case" else []
         assert 0 == main(told), capsys.readouterr()
     before = diagnose(read([Path(s) for s in samples]))
     for name in ("trace.json", "report.txt"):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
 import pytest
 
+from tracekit.cli import main
 from tracekit.knowledge.formats import Kind, load_formats
 from tracekit.readers import list_formats
 
@@ -86,13 +85,14 @@ def _stands_in(line: str, lines: list[str]) -> bool:
 @pytest.mark.parametrize(
     ("name", "command", "shown"), EXAMPLES, ids=[name for name, *_ in EXAMPLES]
 )
-def test_commands_print_what_is_shown(name, command, shown):
+def test_commands_print_what_is_shown(name, command, shown, monkeypatch, capsys):
     """The command of a page reads its sample, and gives the output below it."""
-    words = [sys.executable, "-m", "tracekit", *shlex.split(command)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=True)
+    monkeypatch.chdir(ROOT)
+    code, printed = main(shlex.split(command)), capsys.readouterr().out
 
+    assert 0 == code
     assert f"tests/data/{name}/" in command
-    assert OutputChecker().check_output(shown, done.stdout.decode(), ELLIPSIS), done.stdout.decode()
+    assert OutputChecker().check_output(shown, printed, ELLIPSIS), printed
 
 
 @of_each_page
