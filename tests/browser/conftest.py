@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this machine)
+ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 HERE = ("data", "blob", "file")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
@@ -84,57 +85,93 @@ def _wait_until_up(url: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail("JupyterLab did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
-    """Start JupyterLab on a folder; `lab(folder)` returns the address of its root page.
-
-    JupyterLab saves by itself: give it a copy of the notebooks. `url.format(path)` opens one.
-    """
-    servers = []
-
-    def start(notebook_dir: Path) -> str:
-        home, port = tmp_path / f"home{len(servers)}", _free_port()
-        home.mkdir()
-        _quiet(home)
-        log = home / "log.txt"
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-            "--port-retries=0", "--allow-root", f"--IdentityProvider.token={TOKEN}",
-            f"--ServerApp.root_dir={notebook_dir}",
-            f"--LabApp.app_settings_dir={home}/app-settings", "--LabApp.news_url=None",
-            "--LabApp.extension_manager=readonly",
-            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        ]  # fmt: skip
-        with log.open("w") as out:
-            server = subprocess.Popen(command, env=_environment(home), stdout=out, stderr=out)
-        servers.append(server)
-        _wait_until_up(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server, log)
-        return f"http://127.0.0.1:{port}/lab/tree/{{}}?token={TOKEN}&reset"
-
-    yield start
-    for server in servers:
-        server.terminate()
-        server.wait(30)
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[str]:
+    """One JupyterLab for all tests, on the folder that holds their folders; its address."""
+    home, port = tmp_path_factory.mktemp("home"), _free_port()
+    _quiet(home)
+    log = home / "log.txt"
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+        "--port-retries=0", "--allow-root", f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={tmp_path_factory.getbasetemp()}",
+        f"--LabApp.app_settings_dir={home}/app-settings", "--LabApp.news_url=None",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env=_environment(home), stdout=out, stderr=out)
+    _wait_until_up(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", process, log)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(30)
 
 
-@pytest.fixture
-def page(chromium: str) -> Iterator[object]:
-    """A browser page that refuses every request beyond this machine and lists them in `refused`.
-
-    What the page says aloud is in `dialogs`; the tall window shows a whole notebook.
-    """
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[object]:
+    """One browser for a file of tests."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        new = browser.new_page(viewport={"width": 1280, "height": 1600})
-        new.refused, new.dialogs = [], []
-        new.route("**/*", lambda route: _only_here(route, new.refused))
-        # Playwright's route sees no WebSocket.
-        new.route_web_socket(_is_elsewhere, lambda socket: _refuse(socket, new.refused))
-        new.on("dialog", lambda dialog: (new.dialogs.append(dialog.message), dialog.dismiss()))
-        yield new
-        browser.close()
+        launched = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: object) -> Iterator[object]:
+    """A page of the browser that asks nobody, for one test."""
+    new = _watched(browser)
+    yield new
+    new.context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(server: str, browser: object, tmp_path_factory) -> Iterator[Callable]:
+    """Open a notebook in JupyterLab and run all its cells; returns its page, open for the file.
+
+    JupyterLab saves by itself: give it a copy. It draws what is in sight: a tall window shows a
+    whole notebook. A cell that fails is a failure, unless `errors` are expected.
+    """
+    pages = []
+
+    def run(notebook: Path, height: int = 6000, seconds: int = 120, errors: bool = False):
+        pages.append(page := _watched(browser))
+        page.set_viewport_size({"width": 1280, "height": height})
+        place = notebook.relative_to(tmp_path_factory.getbasetemp()).as_posix()
+        page.goto(f"{server}/lab/tree/{place}?token={TOKEN}&reset")
+        _run_all(page, seconds, errors)
+        ARTIFACTS.mkdir(exist_ok=True)
+        return page
+
+    yield run
+    for page in pages:
+        page.context.close()
+    _stop_kernels(server)
+
+
+def _stop_kernels(server: str) -> None:
+    """A kernel lives on when its page is closed, and takes memory from the next tests."""
+    headers = {"Authorization": f"token {TOKEN}"}
+    with urlopen(Request(f"{server}/api/kernels", headers=headers), timeout=20) as answer:
+        kernels = [kernel["id"] for kernel in json.load(answer)]
+    for kernel in kernels:
+        address = f"{server}/api/kernels/{kernel}"
+        urlopen(Request(address, headers=headers, method="DELETE"), timeout=20).close()
+
+
+def _watched(browser: object) -> object:
+    """Return a page that refuses every request beyond this machine and lists it in `refused`.
+
+    What the page says aloud is in `dialogs`.
+    """
+    new = browser.new_page(viewport={"width": 1280, "height": 1600})
+    new.refused, new.dialogs = [], []
+    new.route("**/*", lambda route: _only_here(route, new.refused))
+    # Playwright's route sees no WebSocket.
+    new.route_web_socket(_is_elsewhere, lambda socket: _refuse(socket, new.refused))
+    new.on("dialog", lambda dialog: (new.dialogs.append(dialog.message), dialog.dismiss()))
+    return new
 
 
 def _is_elsewhere(url: str) -> bool:
@@ -154,22 +191,15 @@ def _only_here(route: object, refused: list[str]) -> None:
         route.abort()
 
 
-@pytest.fixture
-def run_all(page: object) -> Callable[[str], None]:
-    """Open a notebook and run all its cells: `run_all(url)`; fails at the first cell that fails."""
-
-    def run(url: str, seconds: int = 120, errors: bool = False) -> None:
-        page.goto(url)
-        page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
-        # The toolbar says idle before the session takes code; the status bar is right.
-        page.wait_for_function(
-            "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-            timeout=60_000,
-        )
-        _press_run_all(page)
-        _wait_until_run(page, seconds, errors)
-
-    return run
+def _run_all(page: object, seconds: int, errors: bool) -> None:
+    page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
+    # The toolbar says idle before the session takes code; the status bar is right.
+    page.wait_for_function(
+        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
+        timeout=60_000,
+    )
+    _press_run_all(page)
+    _wait_until_run(page, seconds, errors)
 
 
 _PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText)"
@@ -179,9 +209,10 @@ def _press_run_all(page: object) -> None:
     for _ in range(5):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
-        page.wait_for_timeout(1500)
-        if any(mark in str(page.evaluate(_PROMPTS)) for mark in ("[*]", "[1]")):
-            return
+        for _ in range(10):
+            page.wait_for_timeout(150)
+            if any(mark in str(page.evaluate(_PROMPTS)) for mark in ("[*]", "[1]")):
+                return
     pytest.fail("JupyterLab did not begin to run the cells.")
 
 
@@ -193,7 +224,7 @@ def _wait_until_run(page: object, seconds: int, errors: bool) -> None:
         if not errors and error.count():
             pytest.fail("A cell failed:\n" + error.first.inner_text()[:3000])
         if prompts and all(p.strip().rstrip(":").strip("[]").isdigit() for p in prompts):
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(500)
             return
         page.wait_for_timeout(300)
     pytest.fail(f"After {seconds} s not every cell has run: {page.evaluate(_PROMPTS)}")

@@ -43,7 +43,9 @@ def test_a_case_is_worked_on_a_page_without_code(address, page):
     assert 0 == page.get_by_role("button", name="Read", exact=True).count()
     page.goto(address, wait_until="commit", timeout=120_000)
     page.get_by_role("button", name="Try a sample").click(timeout=180_000)
-    page.get_by_text("The gateway saw it and gave it back", exact=True).first.wait_for(timeout=120_000)
+    page.get_by_text("The gateway saw it and gave it back", exact=True).first.wait_for(
+        timeout=120_000
+    )
     page.locator(".vega-embed svg").first.wait_for(timeout=60_000)
     artifacts = ROOT / "test-artifacts"
     artifacts.mkdir(exist_ok=True)

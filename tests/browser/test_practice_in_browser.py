@@ -14,15 +14,9 @@ ARTIFACTS = ROOT / "test-artifacts"
 
 
 @pytest.fixture
-def notebook(lab, page, run_all, tmp_path):
-    """The notebook of practice, run; what is handed in is kept in a folder of the test."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    shutil.copy(ROOT / "notebooks" / "03-practise.ipynb", folder)
-    page.set_viewport_size({"width": 1280, "height": 3200})
-    run_all(lab(folder).format("03-practise.ipynb"))
-    ARTIFACTS.mkdir(exist_ok=True)
-    return page
+def notebook(opened, tmp_path):
+    """The notebook of practice, run; what is handed in is kept in a folder of the tests."""
+    return opened(Path(shutil.copy(ROOT / "notebooks" / "03-practise.ipynb", tmp_path)), 3200)
 
 
 def test_a_trainee_works_on_a_case_and_learns_from_it(notebook):
@@ -41,10 +35,8 @@ def test_a_trainee_works_on_a_case_and_learns_from_it(notebook):
     verdict = page.get_by_label("Proof").first.locator("option", has_text="Processed SPAM").first
     page.get_by_label("Proof").first.select_option(value=verdict.get_attribute("value"))
     page.locator(".widget-toggle-button", has_text="1").click()
-    page.wait_for_timeout(1000)
     page.get_by_role("button", name="Hand in").click()
     page.get_by_text("of 100 points").first.wait_for(timeout=30_000)
-    page.wait_for_timeout(800)
     page.screenshot(path=ARTIFACTS / "practice-end.png")
 
     assert page.get_by_text("Right: The gateway decided.").count()
