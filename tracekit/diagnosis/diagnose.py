@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -170,23 +170,32 @@ def _tree_order(complaint: str | None) -> tuple[str, ...]:
 
 def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Series, pd.Series]:
     """Move all messages through a tree; return each one's outcome and whether it is weak."""
-    messages = facts.messages
-    at = np.full(len(messages), tree.start, dtype=object)
-    at[messages["ambiguous"].to_numpy(dtype=bool)] = "cannot-tell"
+    messages, places = facts.messages, list(dict.fromkeys(["cannot-tell", *_places(tree)]))
+    place = {name: number for number, name in enumerate(places)}
+    at = np.full(len(messages), place[tree.start])
+    at[messages["ambiguous"].to_numpy(dtype=bool)] = place["cannot-tell"]
     # Where a report broke off, what it would have said next is not known; where two journeys end
     # differently in one minute, which of them is the last.
     weak = ~(messages["whole"] & messages["one_end"]).to_numpy(dtype=bool)
     broken = weak.copy()
     for name in question_order(tree.name):
-        here = np.flatnonzero(at == name)
+        here = np.flatnonzero(at == place[name])
         if not len(here):
             continue
         node, found = tree.nodes[name], answer(tree.nodes[name].evidence, facts, answers)
         yes, unsure = is_yes(found.answer)[here], found.answer.isna().to_numpy()[here]
-        at[here] = np.where(unsure, node.cannot_tell, np.where(yes, node.yes, node.no))
+        leads_to = [place[node.no], place[node.yes], place[node.cannot_tell]]
+        at[here] = np.take(leads_to, np.where(unsure, 2, yes))
         # What follows from a weak yes is weak as well, until a stronger yes.
         weak[here] = np.where(yes, broken[here] | is_yes(found.weak)[here], weak[here])
-    return pd.Series(at, index=messages.index, dtype="str"), pd.Series(weak, index=messages.index)
+    outcome = pd.Categorical.from_codes(at, places).astype("str")
+    return pd.Series(outcome, index=messages.index), pd.Series(weak, index=messages.index)
+
+
+def _places(tree: Tree) -> Iterator[str]:
+    """Every node of a tree and every outcome that a node leads to."""
+    for name, node in tree.nodes.items():
+        yield from (name, *node.exits.values())
 
 
 @cache

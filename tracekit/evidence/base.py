@@ -11,6 +11,7 @@ import pandas as pd
 from tracekit.evidence.facts import Facts
 
 BROKEN_OFF = "A report broke off, so what it does not show may have been there."
+_UNSAID = "The trace does not say."
 NO_EVENTS = "There are no event rows of its way, so what they would show is not known."
 
 
@@ -19,7 +20,7 @@ class Evidence:
     """One question answered for all messages at once.
 
     `answer`: boolean Series by message number, missing = cannot tell. `proof`: rows that prove it
-    (message, table, row: the label in that table). `because`: reason in words by message.
+    (message, table, row: the label in that table). `because`: reason in words by message (objects).
     `weak`: by message, True where the answer only fits the trace and other evidence must settle it.
     """
 
@@ -133,17 +134,17 @@ def no_proof() -> pd.DataFrame:
 
 def reasons(answer: pd.Series, yes: str, no: str, na: str = "") -> pd.Series:
     """Say for each answer why."""
-    text = np.where(is_yes(answer), yes, no).astype(object)
-    text[answer.isna().to_numpy()] = na or "The trace does not say."
-    return pd.Series(text, index=answer.index, dtype="str")
+    codes = np.where(answer.isna().to_numpy(), 2, is_yes(answer))
+    return _said([no, yes, na or _UNSAID], codes, answer.index)
+
+
+def _said(texts: list[str], codes: np.ndarray, index: pd.Index) -> pd.Series:
+    """One of a few texts for each message; as objects, for they are the same few ones."""
+    return pd.Series(np.array(texts, dtype=object)[codes], index=index, dtype=object)
 
 
 def _never(facts: Facts) -> pd.Series:
     return pd.Series(False, index=facts.messages.index)
-
-
-def _why_not_whole(facts: Facts) -> np.ndarray:
-    return np.where(facts.messages["has_way"].to_numpy(dtype=bool), BROKEN_OFF, NO_EVENTS)
 
 
 def _any(
@@ -158,7 +159,8 @@ def _any(
     found = np.isin(index.to_numpy(), of)
     dark = unknown if isinstance(unknown, bool) else is_yes(unknown)
     answer = pd.Series(pd.arrays.BooleanArray(found, (~whole | dark) & ~found), index=index)
-    because = reasons(answer, yes, no, na)
-    if not whole.all():
-        because = because.mask(answer.isna().to_numpy() & ~whole, _why_not_whole(facts))
+    has_way = facts.messages["has_way"].to_numpy(dtype=bool)
+    why = np.where(whole, 2, np.where(has_way, 3, 4))
+    codes = np.where(answer.isna().to_numpy(), why, found)
+    because = _said([no, yes, na or _UNSAID, BROKEN_OFF, NO_EVENTS], codes, index)
     return Evidence(answer, proof, because, _never(facts))
