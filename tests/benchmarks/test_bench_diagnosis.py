@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
+from generate import summary
 from reports import out, read, report
 
 from tracekit import diagnose, parse
+from tracekit import read as read_file
 from tracekit.model import MessageTrace
 
 PAIR = out() + "\n" + report(
@@ -58,3 +60,25 @@ def test_diagnose_twenty_thousand_messages(benchmark, trace):
 
     assert {"in-junk"} == set(found.outcomes["disposition"])
     assert MANY == len(found.outcomes)
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory):
+    """A list of 20,000 search results, as a CSV file."""
+    path = tmp_path_factory.mktemp("listed") / "list.csv"
+    summary(path, MANY)
+    return path
+
+
+@pytest.mark.benchmark(group="a list of 20,000 results")
+def test_read_a_list(benchmark, listed):
+    """The measure for the next one."""
+    assert benchmark.pedantic(read_file, (listed,), rounds=3).events.empty
+
+
+@pytest.mark.benchmark(group="a list of 20,000 results")
+def test_diagnose_a_list(benchmark, listed):
+    """A list is diagnosed in about the time that reading it takes."""
+    found = benchmark.pedantic(diagnose, (read_file(listed),), rounds=3)
+
+    assert found.outcomes["gateway"].isin(["cannot-tell", "trace-empty"]).all()
