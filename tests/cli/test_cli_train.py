@@ -54,13 +54,15 @@ def test_a_case_an_exam_and_its_review(train, tmp_path):
     )
     exam = ("--exam", "exam.toml", "--trainee", "kim")
     broken_off = train(*exam, answers=right)
-    sat = train(*exam, answers=right)
+    tell = right.splitlines()[-2]
+    sat = train(*exam, answers=right.replace(f"\n{tell}\n", f"\n{tell} please send both reports\n"))
     told = train("--review", "result-kim.json")
 
     assert (2, 0) == (broken_off.returncode, sat.returncode)
     assert "Taken up again after case 1." in sat.stdout
     assert "of 100 points" not in sat.stdout
     assert "kim, One: 100 of 100 points, passed" in told.stdout
+    assert "In their own words to the customer: please send both reports" in told.stdout
     assert 0 == told.returncode
 
 

@@ -11,6 +11,7 @@ from tracekit.cli.practising import case_text, lessons_text, work_on
 from tracekit.cli.streams import show
 from tracekit.cli.talking import Talk
 from tracekit.errors import InputError
+from tracekit.render import visible
 from tracekit.training.exam import (
     Exam,
     exam_sum,
@@ -91,4 +92,6 @@ def review_results(results: list[str], folder: str | None) -> int:
              or "  The exam, the cases and the points fit this version.")  # fmt: skip
         for exercise in told.exercises:
             show(f"\n{case_text(exercise)}\n{lessons_text(exercise)}")
+            if exercise.attempt.note:
+                show(f"In their own words to the customer: {visible(exercise.attempt.note)}")
     return WRONG if doubted else 0
