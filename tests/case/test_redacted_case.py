@@ -142,9 +142,17 @@ def test_a_canary_in_any_part_is_found(redacted, part, tmp_path):
     assert NAME in {identity for identity, *_ in found_in(tmp_path / "case")}
 
 
-def test_a_redacted_case_is_made_again(redacted):
-    """From its own input every file comes out the same."""
-    verdict = case.verify(redacted)
+@pytest.fixture(scope="module")
+def batch(trace, tmp_path_factory):
+    """A redacted batch of words and pictures."""
+    folder = tmp_path_factory.mktemp("batch") / "all"
+    case.write_all(trace, folder, parts=case.Parts(False, False), key=KEY, author=NAME)
+    return folder
+
+
+def test_a_redacted_case_is_made_again(batch):
+    """From its own input every file comes out the same; test_case_notebook runs one again."""
+    verdict = case.verify(batch)
 
     assert verdict.same, str(verdict)
 
@@ -181,9 +189,7 @@ def test_what_cannot_be_redacted_is_refused(trace, given):
         case.tell(trace, key=KEY, **given)
 
 
-def test_a_redacted_batch_names_nobody(trace, tmp_path):
+def test_a_redacted_batch_names_nobody(batch):
     """Folders, index page and every case of a batch hold pseudonyms."""
-    case.write_all(trace, tmp_path / "all", parts=case.Parts(False, False), key=KEY, author=NAME)
-
-    assert (tmp_path / "all" / "index.html").exists()
-    assert set() == found_in(tmp_path / "all")
+    assert (batch / "index.html").exists()
+    assert set() == found_in(batch)

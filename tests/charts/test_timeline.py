@@ -108,7 +108,7 @@ def test_the_picture_says_that_minutes_do_not_order():
     assert "orders nothing within a minute" in charts.picture(charts.timeline(founding())).svg
 
 
-@pytest.mark.parametrize("count", [0, 1, 7, 17, 60, 150])
+@pytest.mark.parametrize("count", [0, 1, 17, 150])
 def test_every_size_has_its_room(count):
     """The picture grows with its events; no two rows share a place."""
     frame = placed(lanes(long(count) if count else MessageTrace.empty()))
@@ -185,14 +185,15 @@ def test_charts_are_the_same_every_time():
 
 
 TEXTS = [*PAYLOADS, *("".join(CONTROLS[i : i + 8]) for i in range(0, len(CONTROLS), 8))]
-PARTS = [TEXTS[i : i + 8] for i in range(0, len(TEXTS), 8)]
+# Lanes of one picture; more would be cut off at MOST_ROWS.
+PARTS = [TEXTS[i : i + 24] for i in range(0, len(TEXTS), 24)]
 
 
 @pytest.mark.parametrize("draw", [charts.timeline, charts.journey_map, charts.clickable])
 def test_nothing_needs_cleaning_that_a_chart_holds(draw):
     """Every string is clean when the chart is made, for the clickable one is not drawn by us."""
     for texts in PARTS:
-        chart = draw(hostile(texts), pairs=pairs(*["return", "outbound"] * 4)).to_dict()
+        chart = draw(hostile(texts), pairs=pairs(*["return", "outbound"] * 12)).to_dict()
         assert clean_spec(chart) == chart
 
 
@@ -200,6 +201,7 @@ def test_nothing_needs_cleaning_that_a_chart_holds(draw):
 def test_no_text_of_a_trace_acts_in_a_picture(draw):
     """Payloads and every control character in every column: well-formed, still, and alive."""
     for texts in PARTS:
+        assert MOST_ROWS > len(rows(hostile(texts)))
         assert_still(charts.picture(draw(hostile(texts))).svg)
 
 
