@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -35,7 +37,7 @@ def parse_report(raw):
 
 
 some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-few = settings(some, max_examples=6)
+few = settings(some, max_examples=4)
 
 
 def _expected_times(v: Values) -> list[pd.Timestamp]:
@@ -75,7 +77,7 @@ def test_times_and_details_are_decoded(v):
 
 @pytest.mark.parametrize("shape", FAITHFUL)
 @given(v=values())
-@settings(some, max_examples=12)
+@settings(some, max_examples=8)
 def test_faithful_shapes_change_nothing(shape, v):
     """However a report with nasty names is re-shaped, journeys and events stay the same."""
     text = render(v)
@@ -86,11 +88,11 @@ def test_faithful_shapes_change_nothing(shape, v):
     assert accounted(trace, len(reshaped.encode()))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in FAITHFUL])
 @given(v=values(nasty=False))
 @few
 def test_all_shapes_change_nothing(shape, v):
-    """With ordinary names this holds for every shape, tables and damage included."""
+    """With ordinary names this holds for every other shape, tables and damage included."""
     text = render(_ascii(v))
     reshaped = SHAPES[shape](text)
     trace = parse(reshaped)
@@ -113,7 +115,12 @@ def test_the_founding_reports_in_every_shape(shape, name):
     """The two reports everything started from read the same in every shape."""
     text = (FOLDER / f"{name}.txt").read_text("utf-8")
 
-    assert content(parse(text)) == content(parse(SHAPES[shape](text)))
+    assert _as_it_is(text) == content(parse(SHAPES[shape](text)))
+
+
+@cache
+def _as_it_is(text: str) -> tuple[list[dict], list[dict]]:
+    return content(parse(text))
 
 
 @pytest.mark.parametrize("encoding", sorted(set(ENCODINGS) - {"Windows-1252"}))
@@ -130,7 +137,7 @@ def test_encodings_change_nothing(encoding, v):
 
 @given(st.lists(values(), min_size=2, max_size=4, unique_by=lambda v: v.message_id),
        st.sampled_from(["\n", "\n\nSee also:\n\n", "\n-----\n"]), st.booleans())  # fmt: skip
-@settings(some, max_examples=25)
+@settings(some, max_examples=12)
 def test_reports_together_are_their_union(several, between, flat):
     """Several reports in one paste give the journeys and events of each."""
     texts = [one_line(render(v)) if flat else render(v) for v in several]
@@ -164,14 +171,22 @@ def _said(trace: MessageTrace) -> list[dict]:
     return plain.where(plain.notna(), None).to_dict("records")
 
 
-@pytest.mark.parametrize(("name", "step"), [("no-zone", 1), *((name, 9) for name in FOUNDING)])
+def _cuts(raw: bytes) -> list[int]:
+    """Every 29th place, and those around the ends of lines, bars, times and ids."""
+    ends = [m.end() for m in re.finditer(rb"\n|\| |[0-9] [AP]M|:<?|>", raw)]
+    near = {end + step for end in ends for step in (-1, 0, 1)}
+    return [cut for cut in sorted({*range(0, len(raw), 29), *near}) if cut < len(raw)]
+
+
+# One report cut at all of these places, the others at some.
+@pytest.mark.parametrize(("name", "step"), [("no-zone", 1), *((name, 7) for name in FOUNDING)])
 def test_every_prefix_is_safe(name, step):
     """A report cut off anywhere gives the events before the cut, and nothing wrong."""
     raw = (FOLDER / f"{name}.txt").read_bytes()
     everything = parse_report(raw)
     full = _said(everything)
     ends = (everything.events["offset"] + everything.events["length"]).tolist()
-    for cut in range(0, len(raw), step):
+    for cut in _cuts(raw)[::step]:
         trace = parse_report(raw[:cut])
         events = _said(trace)
         whole = sum(end <= cut for end in ends)
@@ -200,11 +215,12 @@ def test_a_prefix_of_any_report_adds_nothing(v, data):
     raw = one_line(render(v)).encode()
     cut = data.draw(st.integers(0, len(raw)))
     trace = parse_report(raw[:cut])
-    places = parse_report(raw).events
+    everything = parse_report(raw)
+    places = everything.events
     whole = int((places["offset"] + places["length"] <= cut).sum())
 
     assert accounted(trace, cut)
-    assert content(parse_report(raw))[1][:whole] == content(trace)[1][:whole]
+    assert content(everything)[1][:whole] == content(trace)[1][:whole]
     assert len(trace.events) <= whole + 1
 
 
