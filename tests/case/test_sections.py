@@ -6,7 +6,7 @@ from scenarios_first import FIRST
 from scenarios_second import SECOND
 from together import Sample, together
 
-from tracekit import case, diagnose
+from tracekit import case, diagnose, load_sample
 from tracekit.case.blocks import markdown_of
 from tracekit.case.material import Material, gather
 from tracekit.case.options import Options
@@ -75,6 +75,19 @@ def test_what_is_not_proved_is_not_claimed(stories):
             assert "(likely)" in line(found)
         if "cannot-tell" in found.outcomes.values():
             assert found.asks()[0].split()[0] in told(story, "open")
+
+
+def test_a_journey_has_the_same_number_in_the_picture_and_in_the_tables():
+    """Pasted in whatever order, the way out is journey 1 and the way back journey 2."""
+    trace = load_sample("inky-two-journeys")
+    material = Material((Given("reports.txt", b"two"),), trace)
+    story = Story(diagnose(trace).case(), Options(), material, load_template())
+    page = told(story, "timeline")
+
+    assert "Journey 0" not in page
+    assert "Journey 1 · Outbound" in page
+    assert "Journey 2 · Return" in page
+    assert page.index("out to the gateway") < page.index("back from the gateway")
 
 
 def test_a_walk_is_marked_as_a_persons(pair):

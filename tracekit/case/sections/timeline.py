@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,7 @@ from tracekit.charts import journey_map, picture, waterfall
 from tracekit.charts import timeline as draw_timeline
 from tracekit.diagnosis import Case
 from tracekit.diagnosis.way import stages
+from tracekit.model import MessageTrace
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -49,12 +51,22 @@ def timeline(story: Story) -> list[Block]:
     if case.trace.events.empty:
         return [journeys, Text("The inputs hold no event of this message: a list of results has "
                                "none.")]  # fmt: skip
-    drawn: list[Block] = [Drawing(picture(draw_timeline(case.trace, case.diagnosis)))]
+    drawn: list[Block] = [Drawing(picture(draw_timeline(*_by_pass(case))))]
     if _is_long(case):
         drawn = [Text(f"There are {len(case.trace.events)} events: too many for one picture.")]
     rows = Table(_rows(story), _EVENTS, "Events; rows that are the same are counted",
                  whole=("number", "utc", "what", "where"))  # fmt: skip
     return [*drawn, journeys, rows]
+
+
+def _by_pass(case: Case) -> tuple[MessageTrace, None, pd.DataFrame]:
+    """The trace and its pairs with the numbers of the tables: journeys in the order of the way."""
+    number = case.pairs.set_index("journey")["pass_number"]
+    journeys, events, pairs = (
+        frame.assign(journey=frame["journey"].map(number).astype("Int64"))
+        for frame in (case.trace.journeys, case.trace.events, case.pairs)
+    )
+    return replace(case.trace, journeys=journeys, events=events), None, pairs
 
 
 def _passes(story: Story) -> pd.DataFrame:
