@@ -76,14 +76,14 @@ def told(traces: list[MessageTrace]) -> set[tuple]:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(inputs())
 def test_order_plays_no_part(traces):
     """The content is the same whichever input is given first."""
     assert content(combine(traces)) == content(combine(traces[::-1]))
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(inputs())
 def test_every_place_is_in_one_journey(traces):
     """Each record is the journey's own place or among the others, once."""
@@ -94,7 +94,7 @@ def test_every_place_is_in_one_journey(traces):
     assert list(range(len(joined.journeys))) == joined.journeys["journey"].tolist()
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(inputs())
 def test_no_event_is_lost_and_none_is_made(traces):
     """What happened to whom in which minute is the same before and after."""
@@ -104,7 +104,7 @@ def test_no_event_is_lost_and_none_is_made(traces):
     assert len(joined.events) <= sum(len(one.events) for one in traces)
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(inputs())
 def test_joining_again_changes_nothing(traces):
     """A joined trace is joined; the same inputs a second time add nothing but problems."""
@@ -117,7 +117,7 @@ def test_joining_again_changes_nothing(traces):
     assert set(kinds(twice)) <= {*kinds(joined), "repeated"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(inputs(most=1))
 def test_an_input_given_twice_is_counted_once(traces):
     """As when a cell is run a second time."""
@@ -128,7 +128,7 @@ def test_an_input_given_twice_is_counted_once(traces):
     assert 1 == len(twice.sources)
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(st.lists(st.sampled_from(SECONDS), min_size=1, unique=True), st.data())
 def test_a_trace_in_two_files_is_the_trace(clocks, data):
     """Each event of a journey stands in one of two Extended reports, or in both."""
