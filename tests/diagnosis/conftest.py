@@ -1,9 +1,7 @@
 """Traces of every scenario, read once."""
 
 import pytest
-from reports import read
-from scenarios_first import FIRST
-from scenarios_second import SECOND
+from samples import SCENARIOS, diagnosed, scenarios
 
 from tracekit import diagnose
 from tracekit.combine import combine
@@ -11,23 +9,29 @@ from tracekit.combine import combine
 
 @pytest.fixture(scope="session")
 def all_scenarios():
-    """Every scenario with its trace and its diagnosis; each is a message of its own."""
-    listed = [s for s in (*FIRST, *SECOND) if not s.options]
-    traces = [_alone(read(*s.reports), n) for n, s in enumerate(listed)]
-    return [(s, trace, diagnose(trace)) for s, trace in zip(listed, traces, strict=True)]
+    """Every scenario with its trace; each is a message of its own."""
+    listed = [(s, one.trace) for s, one in zip(SCENARIOS, scenarios(), strict=False)
+              if not s.options]  # fmt: skip
+    return [(s, _alone(trace, n)) for n, (s, trace) in enumerate(listed)]
+
+
+@pytest.fixture(scope="session")
+def alone(all_scenarios):
+    """The diagnoses of a fifth of them, each by itself."""
+    return [diagnose(trace) for _, trace in all_scenarios[::5]]
 
 
 @pytest.fixture(scope="session")
 def union(all_scenarios):
     """All those messages in one trace, and its diagnosis."""
-    trace = combine([trace for _, trace, _ in all_scenarios])
+    trace = combine([trace for _, trace in all_scenarios])
     return trace, diagnose(trace)
 
 
 @pytest.fixture(scope="session")
-def cases(union):
-    """The case of every message of that trace."""
-    return union[1].cases()
+def cases():
+    """The case of every sample's every message, the samples diagnosed beside each other."""
+    return [message.case for found in diagnosed() for message in found]
 
 
 def _alone(trace, number):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formats import FORMATS, can_be_exported, in_format
 from msgspec import structs
-from reports import out, report
+from reports import Scenario, out, report
 from reports import read as read_reports
 from scenarios_first import FIRST
 from scenarios_second import SECOND
@@ -17,6 +17,7 @@ from together import Found, Sample, diagnose_all
 
 from tracekit import load_sample
 from tracekit import read as read_files
+from tracekit.diagnosis import Case
 from tracekit.knowledge import load_gateway
 from tracekit.knowledge.gateway import Address
 from tracekit.samples import list_samples
@@ -60,6 +61,22 @@ def scenarios() -> list[Sample]:
 def diagnosed() -> list[list[Found]]:
     """What was found in every scenario, as it was pasted."""
     return diagnose_all(scenarios())
+
+
+@cache
+def _found_by_scenario() -> dict[int, list[Found]]:
+    return {id(s): found for s, found in zip(SCENARIOS, diagnosed(), strict=False)}
+
+
+def found_in(scenario: Scenario) -> list[Found]:
+    """What was found in one scenario of the books, diagnosed beside all others."""
+    return _found_by_scenario()[id(scenario)]
+
+
+def case_of(scenario: Scenario) -> Case:
+    """The case of its one message, from the diagnosis of all."""
+    (found,) = found_in(scenario)
+    return found.case
 
 
 @cache

@@ -5,16 +5,15 @@ from functools import cache
 import pandas as pd
 import pytest
 from reports import out, read
-from scenarios_first import FIRST, JUNKED
-from scenarios_second import SECOND
-from scenarios_third import THIRD
+from samples import SCENARIOS, case_of
+from scenarios_first import JUNKED
 
 from tracekit import diagnose
 from tracekit.diagnosis.ladder import ladder, verdict
 from tracekit.knowledge.actors import load_actors
 
 # Every second one: each is walked by three tests.
-ALL = [*FIRST, *SECOND, *THIRD][::2]
+ALL = SCENARIOS[::2]
 
 
 def told_of(scenario) -> pd.DataFrame:
@@ -24,7 +23,7 @@ def told_of(scenario) -> pd.DataFrame:
 
 @cache
 def _numbered(number: int) -> pd.DataFrame:
-    return ladder(ALL[number].diagnosis.case())
+    return ladder(case_of(ALL[number]))
 
 
 def of(*reports: str) -> pd.DataFrame:
@@ -45,7 +44,7 @@ def test_a_verdict_of_the_gateway_that_microsoft_carried_out():
 @pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.name)
 def test_the_ladder_agrees_with_the_diagnosis(scenario):
     """Marks stand only where the tree names somebody, who is among those who decided."""
-    case = scenario.diagnosis.case()
+    case = case_of(scenario)
     told, name = told_of(scenario), case.outcomes["decision"]
     marked = told[told["mark"] != ""]
     named = {a.id for a in load_actors().values() if name in a.outcomes}
@@ -72,7 +71,7 @@ def test_a_row_shows_one_actor_only_and_every_yes_has_rows(scenario):
 @pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.name)
 def test_the_ladder_is_never_surer_than_the_diagnosis(scenario):
     """Whom the tree finds likely, the ladder does not call certain."""
-    case = scenario.diagnosis.case()
+    case = case_of(scenario)
     named = {a.id for a in load_actors().values() if case.outcomes["decision"] in a.outcomes}
     if case.strength["decision"] != "shown":
         told = told_of(scenario)

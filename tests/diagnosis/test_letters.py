@@ -2,16 +2,14 @@
 
 import pytest
 from reports import out, read
-from scenarios_first import CLEAN, FIRST, JUNKED
-from scenarios_second import SECOND
+from samples import SCENARIOS, case_of
+from scenarios_first import CLEAN, JUNKED
 
 from tracekit import diagnose, parse
 from tracekit.diagnosis.letters import letter
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import load_outcomes
 from tracekit.knowledge.texts import load_texts
-
-EVERY = [*FIRST, *SECOND]
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +21,8 @@ def junked():
 @pytest.mark.parametrize("name", load_texts())
 def test_a_text_holds_no_hole_and_no_id(name):
     """No missing value and no internal name of an outcome or node is in any text."""
-    for scenario in EVERY:
-        case = scenario.diagnosis.case()
+    for scenario in SCENARIOS:
+        case = case_of(scenario)
         text = letter(case, name)
         words = set(text.replace(".", " ").replace(",", " ").split())
         assert not words & {"nan", "None", "NaT", "<NA>"}, scenario.name
@@ -50,10 +48,10 @@ def test_an_escalation_names_the_message_and_the_rows(junked):
 
 def test_nobody_is_asked_who_has_nothing_to_do_with_it():
     """A mail that an outside server refused is no case for the gateway's support."""
-    scenario = next(s for s in EVERY if s.diagnosis.case().outcomes["decision"] ==
-                    "decided-by-recipient-settings" and s.diagnosis.case().outcomes["gateway"]
-                    not in load_texts()["gateway"].outcomes)  # fmt: skip
-    text = scenario.diagnosis.case().escalation("gateway")
+    concerned = load_texts()["gateway"].outcomes
+    text = next(case.escalation("gateway") for case in map(case_of, SCENARIOS)
+                if case.outcomes["decision"] == "decided-by-recipient-settings"
+                and case.outcomes["gateway"] not in concerned)  # fmt: skip
 
     assert "does not show that the email gateway is concerned" in text
     assert "Our questions" not in text

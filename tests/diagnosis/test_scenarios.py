@@ -1,6 +1,10 @@
-"""Every training scenario ends where the troubleshooting trees say it must."""
+"""Every training scenario ends where the troubleshooting trees say it must.
+
+All are diagnosed beside each other; that this says the same as each alone is in test_promises.
+"""
 
 import pytest
+from samples import found_in
 from scenarios_first import FIRST
 from scenarios_second import SECOND
 from scenarios_third import THIRD
@@ -14,7 +18,6 @@ NAMED = [pytest.param(s, id=f"{book}: {s.name}")
 @pytest.mark.parametrize("scenario", NAMED)
 def test_a_scenario_ends_where_it_must(scenario):
     """The outcomes are those that the troubleshooting trees promise for it."""
-    found = scenario.diagnosis.outcomes.iloc[0]
+    (found,) = found_in(scenario)
 
-    assert 1 == len(scenario.diagnosis.outcomes)
-    assert scenario.expected == {tree: found[tree] for tree in scenario.expected}
+    assert scenario.expected == {tree: found.outcomes[tree] for tree in scenario.expected}

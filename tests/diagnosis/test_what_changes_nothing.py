@@ -1,9 +1,9 @@
 """Order of pasting, duplicates, other messages and the format change nothing for a message."""
 
 from dataclasses import replace
+from random import Random
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
 from reports import out, read, report
 from samples import OTHERS, SCENARIOS, diagnosed, everything, in_other_formats, scenarios
 from together import Found, Sample, diagnose_all
@@ -19,22 +19,30 @@ CHANGED = {"dates that read two ways": "the dates of another report can tell day
 # Shown in a report and shown otherwise in an export of the same, with the reason.
 LESS = {("disposition", "in-inbox", "delivered-folder-unknown"): "an export has no Status"}
 REPORTS = [s.reports for s in SCENARIOS] + [reports for reports, _ in OTHERS.values()]
-# Each example takes one scenario in so many, from a place of its own.
-STEP = 6
-few = settings(max_examples=3, suppress_health_check=list(HealthCheck))
-chance = given(st.randoms(use_true_random=False), st.integers(0, STEP - 1))
+ARRANGEMENTS = ("in another order", "twice", "among strangers")
 
 
-def assert_same(first, arrange) -> None:
-    """Paste the reports of scenarios in another arrangement, and compare what is said of them."""
+def arranged(reports: tuple[str, ...], how: str, chance: Random) -> list[str]:
+    """Paste the reports of a scenario in another arrangement."""
+    more = list(reports)
+    if how == "twice":
+        more += chance.sample(more, chance.randint(1, len(more)))
+    if how == "among strangers":
+        more += STRANGERS
+    return chance.sample(more, len(more))
+
+
+@pytest.fixture(scope="module")
+def pasted() -> dict[str, list[tuple[Found, Found]]]:
+    """Every scenario as it was and in one of the arrangements, which take turns, by arrangement."""
+    turns = [ARRANGEMENTS[n % len(ARRANGEMENTS)] for n in range(len(REPORTS))]
     samples = [
-        replace(sample, trace=read(*arrange(list(reports))))
-        for sample, reports in zip(scenarios()[first::STEP], REPORTS[first::STEP], strict=True)
+        replace(sample, trace=read(*arranged(reports, how, Random(sample.name))))  # noqa: S311
+        for sample, reports, how in zip(scenarios(), REPORTS, turns, strict=True)
     ]
-    pairs = zip(samples, diagnosed()[first::STEP], diagnose_all(samples), strict=True)
-    changed = [sample.name for sample, one, other in pairs if told(one) != told(other)]
-
-    assert [] == [name for name in changed if name not in CHANGED]
+    found = list(zip(turns, diagnosed(), diagnose_all(samples), strict=True))
+    return {name: [(one, other) for how, one, other in found if how == name]
+            for name in ARRANGEMENTS}  # fmt: skip
 
 
 def told(messages: list[Found]) -> dict[tuple, tuple]:
@@ -46,31 +54,13 @@ def told(messages: list[Found]) -> dict[tuple, tuple]:
     }  # fmt: skip
 
 
-@few
-@chance
-def test_the_order_of_pasting_changes_nothing(random, first):
-    """Reports may be pasted in any order."""
-    assert_same(first, lambda reports: random.sample(reports, len(reports)))
+@pytest.mark.parametrize("how", ARRANGEMENTS)
+def test_how_reports_are_pasted_changes_nothing(pasted, how):
+    """In any order, again and anywhere, with other messages before, between and after."""
+    changed = [one[0].sample.name for one, other in pasted[how] if told(one) != told(other)]
 
-
-@few
-@chance
-def test_pasting_twice_changes_nothing(random, first):
-    """Reports may be pasted again, anywhere."""
-
-    def twice(reports):
-        more = [*reports, *random.sample(reports, random.randint(1, len(reports)))]
-        return random.sample(more, len(more))
-
-    assert_same(first, twice)
-
-
-@few
-@chance
-def test_another_message_changes_nothing(random, first):
-    """Reports of other messages may stand before, between and after."""
-    assert_same(first, lambda reports: random.sample([*reports, *STRANGERS],
-                                                     len(reports) + len(STRANGERS)))  # fmt: skip
+    assert len(pasted[how]) > 60
+    assert [] == [name for name in changed if name not in CHANGED]
 
 
 def test_hundreds_of_other_messages_change_nothing():
@@ -78,7 +68,7 @@ def test_hundreds_of_other_messages_change_nothing():
     crowd = read(*(report(["12:31 receive", "12:32 deliver"], message_id=f"<{n}@mail.example.com>",
                           subject=f"Item {n}") for n in range(CROWD)))  # fmt: skip
     others = Sample("crowd", "report-text", crowd)
-    for sample in scenarios()[::40]:
+    for sample in scenarios()[::60]:
         alone = diagnose_all([sample])[0]
         among, _ = diagnose_all([sample, replace(others, options=sample.options)])
 

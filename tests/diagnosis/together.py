@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
-from tracekit import diagnose
+from tracekit import Diagnosis, diagnose
+from tracekit.diagnosis.case import Case, case_of
 from tracekit.diagnosis.diagnose import ORDER
 from tracekit.diagnosis.proof import answer
 from tracekit.evidence import QUESTIONS
@@ -37,6 +39,13 @@ class Found:
     strength: dict[str, str]
     answers: dict[str, str]
     proof: dict[str, frozenset[int]]
+    diagnosis: Diagnosis
+    number: int
+
+    @cached_property
+    def case(self) -> Case:
+        """The case of this message among all that were diagnosed with it, made once."""
+        return case_of(self.diagnosis, self.number)
 
     def shown(self, tree: str) -> str:
         """Name the outcome of a tree if it is shown, else nothing."""
@@ -112,6 +121,7 @@ def _diagnosed(samples: dict[int, Sample]) -> dict[int, list[Found]]:
                 {t: diagnosis.strength.at[m, t] for t in ORDER},
                 {name: words[m] for name, words in said.items()},
                 {name: frozenset(back[j] for j in by.get(m, ())) for name, by in proofs.items()},
+                diagnosis, m,
             )
             for m in sorted(mine)
         ]  # fmt: skip

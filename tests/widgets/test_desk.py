@@ -133,14 +133,20 @@ def test_every_control_has_a_name_and_a_tooltip():
             assert knob.tooltip, knob.description
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_hostile_text_is_only_text(payload):
-    """Whatever a subject or rule name holds, the desk shows it as text."""
-    desk = Desk(REPORT.replace("Top Articles", payload.replace("\n", " ")).encode(
-        "utf-8", "surrogatepass"))  # fmt: skip
-    for panel in everything(desk):
-        if hasattr(panel, "shown"):
-            assert_harmless(panel.value)
+def test_hostile_text_is_only_text():
+    """Whatever a subject holds, the desk shows it as text, one message after another."""
+    subjects = [payload.replace("\n", " ") for payload in PAYLOADS]
+    reports = [REPORT.replace("Top Articles", subject).replace("ID:<", f"ID:<{n}.")
+               for n, subject in enumerate(subjects)]  # fmt: skip
+    desk = Desk("\n\n".join(reports).encode("utf-8", "surrogatepass"))
+
+    assert len(PAYLOADS) == len(desk.value.messages)
+    for number in desk.value.messages.index:
+        control(desk, "Messages").value = number
+        assert number == desk._case.value.number
+        for panel in everything(desk):
+            if hasattr(panel, "shown"):
+                assert_harmless(panel.value)
 
 
 def test_one_message_has_no_overview(desk):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracekit.diagnosis.proof import words_of
 from tracekit.evidence import Facts
 from tracekit.evidence.absences import ABSENCES
 from tracekit.evidence.facts import once
-from tracekit.knowledge.filling import fill, fillings
+from tracekit.knowledge.filling import fill
 from tracekit.knowledge.loader import load_absences
 
 
@@ -37,9 +38,7 @@ def absences(facts: Facts, number: int) -> tuple[Absence, ...]:
     missing = [name for name, found in ABSENCES.items() if once(found)(facts)[number]]
     if not missing:
         return ()
-    who = facts.messages.loc[number]
-    mine = facts.journeys[facts.journeys["message"] == number]
-    words = fillings(who["message_id"], who["recipient"], mine)
+    words = words_of(facts, number)
     return tuple(_absence(name, words) for name in missing)
 
 

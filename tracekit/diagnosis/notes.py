@@ -13,6 +13,7 @@ from tracekit.evidence.signs import has_an_end
 from tracekit.knowledge.loader import load_contradictions
 from tracekit.knowledge.schema import Contradiction
 
+_NEEDED = ["event", "host", "hand_over", "final", "rule_name", "rule_role", "action"]
 _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknown", "forwarded",
               "released-from-quarantine"}  # fmt: skip
 # What a Status word can stand for. A word that is not here says nothing about the end.
@@ -29,7 +30,7 @@ _FITS = {
 
 def notes(facts: Facts, number: int) -> tuple[str, ...]:
     """Say what is worth knowing about one message."""
-    events = facts.events[facts.events["message"] == number]
+    events = facts.events[_NEEDED][facts.events["message"] == number]
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(events),
@@ -66,7 +67,7 @@ def _also_matched(events: pd.DataFrame) -> Iterator[str]:
 
 
 def _disagreements(facts: Facts, number: int) -> Iterator[str]:
-    journeys = facts.journeys[facts.journeys["message"] == number]
+    journeys = facts.journeys[["final", "status"]][facts.journeys["message"] == number]
     last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
     where = facts.found["disposition"][number]
     for word in last["status"].dropna().unique():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
+from tracekit.evidence.facts import once
 from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill, fillings
 from tracekit.model import table
@@ -43,7 +44,7 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     node, facts = tree.nodes[name], diagnosis.facts
     if bool(diagnosis.messages.loc[number, "ambiguous"]):
         return Step(tree.name, node.id, node.question, node.why, "cannot tell", AMBIGUOUS,
-                    _no_rows().copy(), "cannot-tell", "cannot tell")  # fmt: skip
+                    _no_rows().copy(deep=False), "cannot-tell", "cannot tell")  # fmt: skip
     found = answer(node.evidence, facts, diagnosis.answers)
     at = facts.messages.index.get_loc(number)
     reply = found.answer.array[at]
@@ -57,32 +58,35 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
 
 def _ask(text: str, diagnosis: Diagnosis, number: int) -> str:
     """What to ask for, with this message's ids, addresses and days in it."""
-    if "{" not in text:
-        return text
-    return fill(text, _fillings(diagnosis, number))
+    return fill(text, words_of(diagnosis.facts, number)) if "{" in text else text
 
 
-def _fillings(diagnosis: Diagnosis, number: int) -> dict[str, str]:
-    """What stands for this message in every question; kept for the next one about it."""
-    memory = diagnosis.facts.memory
-    if memory.get(_fillings, (None,))[0] != number:
-        journeys, who = diagnosis.facts.journeys, diagnosis.messages.loc[number]
-        mine = journeys[journeys["message"] == number]
-        memory[_fillings] = number, fillings(who["message_id"], who["recipient"], mine)
-    return memory[_fillings][1]
+def words_of(facts: Facts, number: int) -> dict[str, str]:
+    """Return the words for the placeholders of one message, worked out once for all its steps."""
+    known = _known_words(facts)
+    if number not in known:
+        who = facts.messages.loc[number]
+        mine = facts.journeys.loc[facts.journeys["message"] == number, ["sender", "received"]]
+        known[number] = fillings(who["message_id"], who["recipient"], mine)
+    return known[number]
+
+
+@once
+def _known_words(facts: Facts) -> dict[int, dict[str, str]]:
+    return {}
 
 
 def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:
     """Return the rows that prove an answer, as they are in the trace: events before journeys."""
     mine = proof["message"].to_numpy() == number
     if not mine.any():
-        return _no_rows().copy()
+        return _no_rows().copy(deep=False)
     tables, labels = proof["table"].to_numpy()[mine], proof["row"].to_numpy()[mine]
     events, journeys = (pd.unique(labels[tables == name]) for name in ("events", "journeys"))
-    parts = [facts.trace.events.loc[events, _SHOWN].assign(table="events")] if len(events) else []
+    parts = [facts.trace.events[_SHOWN].loc[events].assign(table="events")] if len(events) else []
     if len(journeys):
-        said = facts.trace.journeys.loc[journeys, ["journey", "source", "line"]]
-        more = facts.trace.journeys.loc[journeys, ["status_text", "progress", "received"]]
+        said = facts.trace.journeys[["journey", "source", "line"]].loc[journeys]
+        more = facts.trace.journeys[["status_text", "progress", "received"]].loc[journeys]
         text = more["status_text"].fillna(more["progress"])
         parts.append(said.assign(table="journeys", event="Status", detail=text,
                                  time=more["received"]))  # fmt: skip

@@ -53,11 +53,12 @@ class TimelineExplorer(w.VBox):
             control.observe(lambda _: self._quiet or told(self._said, self._filter)(), "value")
         self._zone.observe(lambda _: self._quiet or told(self._said, self._rezone)(), "value")
         self._take(trace, diagnosis, lit, zone)
-        self._chart = FilledChart(self._drawn())
+        drawing = self._drawn()
+        self._chart = FilledChart(drawing)
         self._chart.selections.observe(lambda change: self._picked(change["new"].value), ["pick"])
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
                           self._steps(), self._chart, self._details, self._table])  # fmt: skip
-        self._fill()
+        self._fill(drawing)
 
     @property
     def value(self) -> dict[str, int] | None:
@@ -149,10 +150,10 @@ class TimelineExplorer(w.VBox):
         self._fill()
         self._zone_then(zone=name)
 
-    def _fill(self) -> None:
+    def _fill(self, drawing: Drawing | None = None) -> None:
         chosen = key(*self._chosen) if self._chosen else ""
         lit = keys_of(self._shown_lanes, self._lit)
-        self._chart.fill(self._drawn(), lit=lit, chosen=chosen)
+        self._chart.fill(drawing or self._drawn(), lit=lit, chosen=chosen)
         self._show_table()
 
     def _picked(self, picked: list[dict]) -> None:
