@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 MIXED = ("powershell-text/list.txt", "trace-csv/typical.csv", "extended-csv/typical.csv")
+DESK = ".jp-OutputArea-output .widget-vbox"
 SPOKEN = ("button", "textbox", "combobox", "listbox", "slider", "tab", "checkbox", "spinbutton")
 
 
@@ -80,13 +81,16 @@ def test_every_control_has_a_name_and_is_reached_in_a_narrow_window(desk):
         desk.wait_for_timeout(1000)
         desk.keep(f"narrow-{width}")
         assert [] == cut_off(desk)
+    desk.evaluate(HIDE, "hidden")
+    assert cut_off(desk)  # it would be seen
+    desk.evaluate(HIDE, "")
     desk.set_viewport_size({"width": 1280, "height": 2600})
     desk.keyboard.press("Control+b")
 
 
 def unnamed(page) -> list[str]:
     """The controls of the desk that a screen reader has no name for."""
-    spoken = page.locator(".jp-OutputArea-output .widget-vbox").first.aria_snapshot()
+    spoken = page.locator(DESK).first.aria_snapshot()
     controls = re.findall(rf"^\s*- (?:{'|'.join(SPOKEN)})\b.*", spoken, re.MULTILINE)
     assert 20 < len(controls)
     return [control for control in controls if '"' not in control]
@@ -97,6 +101,11 @@ def cut_off(page) -> list[str]:
     return page.evaluate(BEYOND)
 
 
+HIDE = """how => {
+    const button = document.querySelector('.jp-OutputArea-output .widget-vbox button')
+    button.parentElement.style.overflowX = how
+    button.style.marginLeft = how && '900px'
+}"""
 BEYOND = """() => {
     const desk = document.querySelector('.jp-OutputArea-output .widget-vbox')
     const beyond = control => {
@@ -105,8 +114,7 @@ BEYOND = """() => {
             const style = getComputedStyle(box), frame = box.getBoundingClientRect()
             if (style.overflowX === 'visible') continue
             if (at.right <= frame.right + 1 && at.left >= frame.left - 1) continue
-            if (style.overflowX === 'hidden' || style.overflowX === 'clip') return true
-            return false
+            return style.overflowX === 'hidden' || style.overflowX === 'clip'
         }
         return false
     }
