@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
+from tracekit.charts.loading import alt
 from tracekit.render import Html, Picture, draw, figure, visible
 
 # vl-convert carries Liberation Sans, which has the widths of Arial: named first, pictures are the

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from itertools import groupby
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import GREY, INK, Canvas, TraceChart
 from tracekit.charts.ends import ends_of
 from tracekit.charts.fitting import fit, fold
 from tracekit.charts.lanes import Lane, lanes, pairs_of
+from tracekit.charts.loading import alt
 from tracekit.charts.sheet import Drawing
 from tracekit.charts.stops import Stop, stops
 from tracekit.charts.wording import said

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import GREY, Canvas, TraceChart
+from tracekit.charts.loading import alt
 
 WIDTH = 720
 _LEFT, _LONGEST, _TOP, _ROW = 110, 320, 62, 30

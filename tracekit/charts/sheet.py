@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import GREY, INK, Canvas, TraceChart
+from tracekit.charts.loading import alt
 from tracekit.render import visible
 
 WIDTH = 820

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import Canvas, TraceChart
 from tracekit.charts.describe import describe_lanes
 from tracekit.charts.lanes import Lane, lanes, pairs_of
+from tracekit.charts.loading import alt
 from tracekit.charts.rows import HEIGHTS, Row, timeline_rows
 from tracekit.charts.sheet import WIDTH, Drawing
 from tracekit.charts.tracks import TOP, drawn_rows

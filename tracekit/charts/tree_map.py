@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import FAINT, GREY, INK, Canvas, TraceChart
 from tracekit.charts.fitting import fit
+from tracekit.charts.loading import alt
 from tracekit.diagnosis import Walk
 from tracekit.diagnosis.diagnose import question_order
 from tracekit.knowledge import load_outcomes, load_tree

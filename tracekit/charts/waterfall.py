@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from tracekit.charts.base import FAINT, GREY, INK, Canvas, TraceChart
 from tracekit.charts.fitting import fit, width_of
+from tracekit.charts.loading import alt
 from tracekit.charts.ticks import ticks_of
 from tracekit.diagnosis import Case
 from tracekit.diagnosis.way import length, stages, stretches

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import altair as alt
-
+from tracekit.charts.loading import alt
 from tracekit.charts.sheet import Drawing
 
 

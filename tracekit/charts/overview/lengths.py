@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from tracekit.charts.base import FAINT, Canvas, TraceChart
+from tracekit.charts.loading import alt
 from tracekit.charts.overview.bars import ranked
 from tracekit.charts.sheet import WIDTH, Drawing, Sheet, layers
 from tracekit.charts.wording import said
