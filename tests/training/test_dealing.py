@@ -12,15 +12,15 @@ from tracekit.training.passes import passes
 from tracekit.training.varying import Change, choices, offset
 
 SET = bundled_scenarios()
-# An eighth of the scenarios for each seed: half of them in all, to stay within a minute.
+# A tenth of the scenarios for each seed, other ones each time.
 NAMES = sorted(SET.scenarios)
-SEEDS = 4
+SEEDS = 3
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_generated_case_is_what_diagnose_says(seed):
     """Outcome, strength and proof rows hold; the model answer gets full marks; nothing is open."""
-    for name in NAMES[seed % 8 :: 8] if len(NAMES) > 8 else NAMES:
+    for name in NAMES[seed::10]:
         exercise = Practice(seed=seed).deal(name)
         dealt = exercise.dealt
 

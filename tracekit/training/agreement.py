@@ -46,15 +46,17 @@ def wrong_answers(answers: Iterable[Answer], case: Case, rendered: Rendered) -> 
     return list(_answers(answers, case, rendered, "answer"))
 
 
-def cited_by(case: Case, tree: str, rendered: Rendered) -> set[str]:
-    """Name the rows that prove a yes of diagnose() on its way through a tree."""
+def cited(case: Case, trees: Iterable[str], rendered: Rendered) -> dict[str, frozenset[str]]:
+    """Name, by tree, the rows that prove a yes of diagnose() on its way through it."""
     rows = numbered(rendered.trace)
     names = dict(zip(zip(rows["journey"], rows["seq"].fillna(-1), strict=True), rows["row"],
                      strict=True))  # fmt: skip
-    found = set()
-    for step in case.steps_of(tree):
-        keys = zip(step.rows["journey"], step.rows["seq"].fillna(-1), strict=True)
-        found |= {names[key] for key in keys if key in names}
+    found = {}
+    for tree in trees:
+        shown = [step.rows for step in case.steps_of(tree) if len(step.rows)]
+        keys = {key for rows in shown
+                for key in zip(rows["journey"], rows["seq"].fillna(-1), strict=True)}  # fmt: skip
+        found[tree] = frozenset(names[key] for key in keys & set(names))
     return found
 
 
@@ -104,7 +106,7 @@ def _answers(answers: Iterable[Answer], case: Case, rendered: Rendered, table: s
 
 def _proof(answer: Answer, case: Case, rendered: Rendered, at: Found) -> Iterator[Found]:
     """Every cited label must have a row that diagnose() cites in that tree, or in another."""
-    proved = set().union(*(cited_by(case, tree, rendered) for tree in case.outcomes))
+    proved = frozenset().union(*cited(case, case.outcomes, rendered).values())
     for label in answer.proof:
         if not proved & set(rendered.labels.get(label, ())):
             yield Found(f"the row {label!r} proves nothing that diagnose() says", at.field,

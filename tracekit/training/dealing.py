@@ -14,7 +14,7 @@ from tracekit.diagnosis import Case
 from tracekit.knowledge import load_gateway
 from tracekit.knowledge.filling import fill, fillings
 from tracekit.knowledge.loader import load_asks
-from tracekit.training.agreement import cited_by, one_case, wrong_answers
+from tracekit.training.agreement import cited, one_case, wrong_answers
 from tracekit.training.loader import ScenarioSet
 from tracekit.training.passes import Pass, passes
 from tracekit.training.rendering import (
@@ -64,7 +64,7 @@ class Dealt:
     @cached_property
     def cited(self) -> dict[str, frozenset[str]]:
         """By tree, the names of the rows that diagnose() cites on its way; for grading only."""
-        return {tree: frozenset(cited_by(self.case, tree, self.rendered)) for tree in self.trees}
+        return cited(self.case, self.trees, self.rendered)
 
     def __repr__(self) -> str:
         return f"Dealt({self.scenario.id}, seed {self.seed})"
