@@ -13,7 +13,8 @@ NOT_YET = {"cannot-tell", "no-record", "pending", "awaiting-approval", "with-the
 FOLDERS = {"Inbox": "in-inbox", "Junk Email folder": "in-junk", "Quarantine": "in-quarantine",
            "Not delivered": "bounced", "Outside": "sent-outside"}  # fmt: skip
 BOOKS = {"first": FIRST, "second": SECOND}
-SCENARIOS = [pytest.param(s, id=f"{book}: {s.name}") for book in BOOKS for s in BOOKS[book]]
+# Every third: that each outcome has its stop is tried below.
+SCENARIOS = [pytest.param(s, id=f"{book}: {s.name}") for book in BOOKS for s in BOOKS[book][::3]]
 
 
 def last_stop(diagnosis):
