@@ -114,11 +114,11 @@ def definitions(pairs: Mapping[str, object]) -> Html:
     'Event: Defer'
     """
     body = "".join(
-        f'<dt style="font-weight:600;float:none;width:auto;white-space:nowrap">{escape(name)}</dt>'
+        f'<dt style="font-weight:600;float:none;width:auto">{escape(name)}</dt>'
         f'<dd style="margin:0;overflow-wrap:anywhere">{escape(value, lines=True)}</dd>'
         for name, value in pairs.items()
     )
-    style = "display:grid;grid-template-columns:max-content 1fr;gap:.15em 1em;margin:.3em 0"
+    style = "display:grid;grid-template-columns:fit-content(40%) 1fr;gap:.15em 1em;margin:.3em 0"
     text = "\n".join(f"{visible(k)}: {visible(v, lines=True)}" for k, v in pairs.items())
     return Html(f'<dl style="{style}">{body}</dl>', text)
 
