@@ -6,14 +6,13 @@ that each of them is also proof that messages beside it change nothing.
 
 import tomllib
 from dataclasses import replace
-from functools import cache, reduce
-from operator import add
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tracekit import diagnose, read
+from tracekit import combine, diagnose, read
 
 BOOKS = sorted(Path(__file__).parent.joinpath("unseen").glob("*.toml"))
 INPUTS, CASES = {}, {}
@@ -44,14 +43,14 @@ def trace_of(name):
     """Read the inputs of a case one after the other."""
     written = [INPUTS[name[0], one] for one in CASES[name]["inputs"]]
     read_ones = [read(one["text"].encode(one.get("encoding", "utf-8"))) for one in written]
-    return marked(reduce(add, read_ones), f".c{sorted(CASES).index(name)}")
+    return marked(combine(read_ones), f".c{sorted(CASES).index(name)}")
 
 
 @cache
 def diagnosis_of(how):
     """Diagnose all cases that are asked alike."""
     gateway, complaint, complete, taken, _ = how
-    trace = reduce(add, [trace_of(name) for name in sorted(CASES) if asked(name) == how])
+    trace = combine(trace_of(name) for name in sorted(CASES) if asked(name) == how)
     return diagnose(trace, gateway or "inky", complaint, complete=complete,
                     taken=taken and pd.Timestamp(taken))  # fmt: skip
 
