@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tracekit import combine, diagnose, read
+from tracekit import diagnose, read
+from tracekit.combine import combine
 
 BOOKS = sorted(Path(__file__).parent.joinpath("unseen").glob("*.toml"))
 INPUTS, CASES = {}, {}
