@@ -60,6 +60,18 @@ def test_a_question_lights_the_rows_that_prove_it(desk):
     assert [] == desk.refused
 
 
+def test_arrow_keys_choose_a_question_and_stay_in_the_list(desk):
+    """JupyterLab does not take them for a move to another cell."""
+    questions = desk.get_by_label("Questions")
+    questions.focus()
+    for key in ("Home", "ArrowDown", "ArrowDown"):
+        desk.keyboard.press(key)
+    desk.wait_for_timeout(500)
+
+    assert 2 == questions.evaluate("list => list.selectedIndex")
+    assert "SELECT" == desk.evaluate("document.activeElement.tagName")
+
+
 def test_event_is_chosen_by_a_click_and_by_a_key(desk):
     """The clickable timeline is drawn offline; a mark and the Next button both show the row."""
     desk.locator(".vega-embed svg [aria-label*='Deliver: to the Junk']").last.click(force=True)

@@ -17,6 +17,7 @@ from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
+from tracekit.widgets.keys import Keys
 from tracekit.widgets.message_list import MessageList
 from tracekit.widgets.overview import Overview
 from tracekit.widgets.parts import label_width, row, told
@@ -56,7 +57,7 @@ class Desk(w.VBox):
         self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
         asked = row(self._gateway, self._complaint)
         super().__init__([self._inputs, asked, self._because, self._work, self._said,
-                          self._overview, self._list, self._case])  # fmt: skip
+                          self._overview, self._list, self._case, Keys()])  # fmt: skip
         self._show()
 
     @property

@@ -12,6 +12,7 @@ from tracekit.readers.front import Progress, parse
 from tracekit.render import Html, html_table, note, paragraph, stack, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.file_chooser import FileChooser
+from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, row, told
 
 _HOW = (
@@ -51,7 +52,8 @@ class PasteBox(w.VBox):
         read = told(self._said, self._read)
         self._button = button("Read", "Read the text and the files", read, button_style="primary")
         controls = row(self._files, self._button)
-        super().__init__([Panel(paragraph(_HOW)), self._text, controls, self._said, self._shown])
+        super().__init__([Panel(paragraph(_HOW)), self._text, controls, self._said, self._shown,
+                          Keys()])  # fmt: skip
         if text:
             read()
 

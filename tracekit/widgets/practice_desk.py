@@ -9,6 +9,7 @@ import ipywidgets as w
 from tracekit.render import EMPTY, paragraph, visible
 from tracekit.render.panel import Panel
 from tracekit.training import Exercise, Practice
+from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, row, told
 from tracekit.widgets.practice_pages import (
     ask_choices,
@@ -50,7 +51,7 @@ class PracticeDesk(w.VBox):
         super().__init__([
             self._case, paste, self._where, self._told_asks, self._asks,
             self._options, self._tell, Panel(paragraph("How sure are you of your first outcome?", strong=True)),
-            self._sure, row(self._hand_in, again), self._said, self._lessons,
+            self._sure, row(self._hand_in, again), self._said, self._lessons, Keys(),
         ])  # fmt: skip
         self._deal(scenario)
 

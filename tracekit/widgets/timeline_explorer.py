@@ -19,6 +19,7 @@ from tracekit.render import html_table, paragraph, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.event_page import about_event
 from tracekit.widgets.filled_chart import FilledChart
+from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, label_width, row, told
 
 _TABLE = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "time": "Time",
@@ -57,7 +58,7 @@ class TimelineExplorer(w.VBox):
         self._chart = FilledChart(drawing)
         self._chart.selections.observe(lambda change: self._picked(change["new"].value), ["pick"])
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
-                          self._steps(), self._chart, self._details, self._table])  # fmt: skip
+                          self._steps(), self._chart, self._details, self._table, Keys()])  # fmt: skip
         self._fill(drawing)
 
     @property

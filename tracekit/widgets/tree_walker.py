@@ -16,6 +16,7 @@ from tracekit.render import EMPTY, note, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
+from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, label_width, row, told
 from tracekit.widgets.walk_keeper import WalkKeeper
 from tracekit.widgets.walk_pages import changes_page, outcome_page, question_page, trail_page
@@ -70,6 +71,7 @@ class TreeWalker(w.VBox):
         self._complaint.observe(lambda change: self._reported(change["new"]), "value")
         for control in (self._tree, self._message):
             control.observe(lambda _: self._start(), "value")
+        self._keys = Keys()
         super().__init__(self._pages())
         self._walk: Walk | None = None
         self._start()
@@ -86,7 +88,7 @@ class TreeWalker(w.VBox):
         answers, moves = row(*self._answers.values()), row(self._back, self._again)
         asked = [self._changes, self._question, row(self._reason, self._who), answers]
         return [row(*choices), self._said, *asked, self._outcome, moves, self._trail,
-                *self._more]  # fmt: skip
+                *self._more, self._keys]  # fmt: skip
 
     def _reported(self, complaint: str) -> None:
         """Take the tree that answers what the user reports."""
