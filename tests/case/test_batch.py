@@ -94,6 +94,19 @@ def test_the_order_of_inputs_changes_no_case(folder, words, tmp_path):
             assert path.read_bytes() == again.read_bytes()
 
 
+def test_each_notebook_of_a_batch_reads_its_own_input(folder, words, tmp_path):
+    """One kernel runs them all, each in the folder of its own message."""
+    files = sorted(folder.glob("?.txt"))[:2]
+    case.write_all(files, tmp_path / "out", parts=case.Parts(pdf=False), template=words)
+    books = sorted((tmp_path / "out").glob("*/case.ipynb"))
+
+    assert 2 == len(books)
+    for book in books:
+        text = book.read_text("utf-8")
+        mine = next((book.parent / "input").iterdir()).stem
+        assert f"<b>{mine}</b>" in text or f"&lt;b&gt;{mine}&lt;/b&gt;" in text
+
+
 def test_json_of_a_case_names_its_message(done):
     """Each folder's findings are of the message whose report it keeps."""
     _, out = done

@@ -97,6 +97,12 @@ def _run(book: object, folder: Path, kernel: object) -> None:
     where = {"metadata": {"path": str(folder)}}
     client = NotebookClient(book, km=kernel, timeout=_SECONDS, record_timing=False,
                             resources=where, store_widget_state=False)  # fmt: skip
+
+    def go_there(notebook: object) -> None:
+        # A kernel that served another notebook before still stands in that one's folder.
+        client.kc.execute(f"import os; os.chdir({str(folder)!r})", silent=True)
+
+    client.on_notebook_start = go_there
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
