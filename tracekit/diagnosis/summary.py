@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
 _USUAL = ("disposition", "decision")
+_HELD = ("held-for-approval", "at-gateway", "held-by-gateway")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
              "the same result as CSV is missing.")  # fmt: skip
@@ -44,6 +45,10 @@ def _telling(case: Case, known: list[str]) -> list[str]:
 def _asked(case: Case) -> tuple[str, ...]:
     """The trees that answer what was reported, in the order of a story."""
     trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
+    # Nobody has decided about what is still there; the tree of the gateway tells the story.
+    held = case.outcomes["gateway"] in _HELD
+    if held and case.outcomes["disposition"] == "with-the-gateway" and set(trees) & set(_USUAL):
+        return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
     if set(trees) >= set(_USUAL) or "decision" in trees:
         return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
     return trees

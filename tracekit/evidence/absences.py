@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.signs import drop_outcomes, is_failure
 
 _NAMED_FILTERS = ["Spam", "Phish", "Malware"]
@@ -50,6 +51,7 @@ def no_reason_for_junk(facts: Facts) -> pd.Series:
     reason = events["event"].isin(_NAMED_FILTERS) | events["rule_name"].notna()
     reason |= events["rule_id"].notna() | events["action"].notna()
     kept = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+    kept &= verdicts(facts).isna()
     return _whole(facts) & kept & ~facts.has(reason & events["final"])
 
 

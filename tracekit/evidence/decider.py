@@ -37,6 +37,8 @@ THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
 MARKING = "setspamconfidencelevel"
+# The name of a server was not found: the host that such a row names was never asked (ms-ndr).
+NOT_FOUND = ("4.4.312", "5.4.312", "5.4.310", "5.4.4")
 
 
 def was_kept_from_the_inbox(facts: Facts) -> Evidence:
@@ -62,7 +64,7 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     outside = events["host"].notna() & ~events["gateway_host"] & ~events["microsoft_host"]
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
-    rows = stopping(facts)
+    rows = stopping(facts) & ~events["inner_code"].fillna(events["enhanced_code"]).isin(NOT_FOUND)
     named = any_event(facts, rows & outside, "The row that stops it names a server "
                       "outside Microsoft 365 and the gateway.",
                       "No row that stops it names a server outside.")  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from tracekit.evidence import base
-from tracekit.evidence.base import Evidence, either
+from tracekit.evidence.base import Evidence, either, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
@@ -35,13 +37,20 @@ def _dropped_as(facts: Facts, outcome: str, yes: str, no: str) -> Evidence:
 
 def group_was_expanded(facts: Facts) -> Evidence:
     """Was a group replaced by its members?"""
-    rows = facts.events["event"].eq("Expand") & facts.events["final"]
+    rows = facts.events["event"].eq("Expand") & facts.events["final"] & ~_of_another(facts)
     said = facts.journeys["status"].eq("Expanded") & facts.journeys["final"]
     dropped = _dropped_as(facts, "expanded", "The group was replaced by its members.", "")
     expanded = any_event(facts, rows, "The group was replaced by its members.",
                          "No group was expanded.")  # fmt: skip
     status = any_journey(facts, said, "The Status says that the group was expanded.", "")
     return either(either(expanded, dropped), status)
+
+
+def _of_another(facts: Facts) -> pd.Series:
+    """Mark the events that name the group a member came from: they expand that group."""
+    group = facts.events["related_recipient"].str.casefold()
+    own = facts.events["message"].map(facts.messages["recipient"].str.casefold())
+    return (group.ne(own) & ~group.str.contains(";") & group.notna()).fillna(False).astype(bool)
 
 
 def approval_is_open(facts: Facts) -> Evidence:
@@ -86,17 +95,27 @@ def meeting_message_was_parked(facts: Facts) -> Evidence:
 
 def was_deleted(facts: Facts) -> Evidence:
     """Does the drop say that a rule or a setting deleted it?"""
-    by_rule = facts.events["action"].str.casefold().isin(["deletemessage", "delete"])
+    told = facts.events["action"].str.casefold().isin(["deletemessage", "delete"])
     dropped = facts.events.loc[is_drop(facts), "journey"]
-    acted = by_rule & facts.events["journey"].isin(dropped) & facts.events["final"]
+    acted = told & facts.events["journey"].isin(dropped) & facts.events["final"]
     said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
                        "Nothing says that it was deleted.")  # fmt: skip
     by_filter = put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD).")
     # What the filter did not write down takes nothing away from what the drop says.
     by_filter = replace(by_filter, answer=by_filter.answer.fillna(False))
-    return either(
-        either(said, any_event(facts, acted, "A mail flow rule deleted it.", "")), by_filter
-    )
+    by_rule = either(any_event(facts, acted, "A mail flow rule deleted it.", ""),
+                     _dropped_silently_after_a_rule(facts))  # fmt: skip
+    return either(either(said, by_rule), by_filter)
+
+
+def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:
+    """A rule that deletes leaves its own row and a Drop without a reason, and nothing else."""
+    events = facts.events
+    matched = events.loc[events["rule_name"].notna() & events["rule_role"].isna(), "journey"]
+    silent = is_drop(facts) & events[["token", "reason", "enhanced_code"]].isna().all(axis=1)
+    rows = silent & events["final"] & events["journey"].isin(matched)
+    return weakened(any_event(facts, rows, "It was dropped without a reason after a mail flow rule "
+                              "had matched, as a rule that deletes leaves it.", ""), True)  # fmt: skip
 
 
 def duplicate_was_removed(facts: Facts) -> Evidence:

@@ -45,6 +45,9 @@ def ended_in_failure(facts: Facts) -> Evidence:
     failed &= ~facts.events["journey"].isin(delivered) | _forward_stopped(facts)
     rows = any_event(facts, failed, "The final journey ends in a failure.", "It did not fail.")
     said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~has_an_end(facts)
+    # "Not delivered" stands as well over what was given another recipient.
+    passed = facts.events["event"].isin(["Redirect", "Expand", "Resolve"])
+    said &= ~facts.journeys["journey"].isin(facts.events.loc[passed, "journey"])
     return either(rows, any_journey(facts, said, "The Status says that it failed.", ""))
 
 

@@ -10,6 +10,7 @@ from tracekit.evidence.headers import of_headers
 
 ALLOWED = ("SKN", "SKA", "SKI", "SFE")
 BLOCKED_BY_USER = ("BLK",)
+JUDGED = ("SPM", "SKB")  # the filter's own verdict; blocked by the anti-spam policy
 
 
 @once

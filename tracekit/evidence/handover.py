@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import (
     Evidence,
     any_event,
@@ -15,7 +16,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import is_quarantine, was_sent_out_blindly
+from tracekit.evidence.signs import is_delivery, is_quarantine, was_sent_out_blindly
 
 # Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
 NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
@@ -57,16 +58,19 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     """Was it handed over again after it had come back?
 
     A second hand-over in the same minute has no order and is not counted; neither are the
-    repeated attempts inside one journey, nor one outgoing mail split by kind of recipient.
+    repeated attempts inside one journey, nor one outgoing mail split by kind of recipient, nor
+    what came in once more under its Message-ID long after it had been delivered.
     """
     journeys = facts.journeys
-    again = (journeys["role"] == "loop") & ~journeys["message"].isin(_split_outgoing(facts))
+    anew = _began_anew(facts)
+    again = (journeys["role"] == "loop") & ~anew
+    again &= ~journeys["message"].isin(_split_outgoing(facts))
     found = journeys_with(facts, again, facts.events["hand_over"],
                           "It was handed over again after it had come back.",
                           "It was not handed over a second time.")  # fmt: skip
     handed = journeys[journeys["handed"]].groupby("message").size().reindex(found.answer.index)
     unsure = handed.gt(1).fillna(False) & ~found.answer.fillna(False).astype(bool)
-    unsure &= ~unsure.index.isin(_split_outgoing(facts))
+    unsure &= ~unsure.index.isin(_split_outgoing(facts)) & ~facts.has_journey(anew)
     alone = handed.lt(3).fillna(False) & ~facts.has(is_quarantine(facts))
     found = weakened(found, alone, "Without the records between, a second sending or a release "
                      "from quarantine cannot be ruled out.")  # fmt: skip
@@ -79,6 +83,25 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
         looped.because.mask(unsure, "The times do not tell which of the hand-overs came first."),
         looped.weak,
     )
+
+
+def _began_anew(facts: Facts) -> pd.Series:
+    """Mark the hand-overs long after the message was in the mailbox: it was sent in once more.
+
+    What goes round comes to the gateway again at once, so long is more than its turn-round and ten
+    minutes.
+    """
+    journeys, events = facts.journeys, facts.events
+    done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
+    begun = events.groupby("journey")["time"].min()
+    table = journeys.sort_values(["message", "pass_number"])
+    done, begun = (times.reindex(table["journey"]).set_axis(table.index) for times in (done, begun))
+    kept = done.where(~table["handed"]).groupby(table["message"]).ffill()
+    round_began = begun.where(table["handed"]).groupby(table["message"]).ffill()
+    before = round_began.groupby(table["message"]).shift()
+    wait = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
+    anew = table["handed"] & (kept >= before) & (begun - kept > wait)
+    return anew.fillna(False).reindex(journeys.index).astype(bool)
 
 
 def _hop_count(facts: Facts) -> pd.Series:
@@ -155,10 +178,11 @@ def was_handed_over_just_now(facts: Facts) -> Evidence:
 def has_marks_of_gateway(facts: Facts) -> Evidence:
     """Does it carry marks that the gateway has seen it?"""
     marked = facts.events["rule_role"].str.startswith("verdict-", na=False)
-    return any_event(facts, marked & ~facts.events["handed"],
-                     "A rule that acts on the gateway's verdict fired.", "", unknown=True,
-                     na="No rule that acts on the gateway's verdict fired. A clean return shows "
-                     "none either.")  # fmt: skip
+    ruled = any_event(facts, marked & ~facts.events["handed"],
+                      "A rule that acts on the gateway's verdict fired.", "", unknown=True,
+                      na="No rule that acts on the gateway's verdict fired. A clean return shows "
+                      "none either.")  # fmt: skip
+    return either(ruled, arrived_from_gateway(facts))
 
 
 def could_not_reach_gateway(facts: Facts) -> Evidence:

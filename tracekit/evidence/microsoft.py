@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import ALLOWED, filter_said, verdicts
+from tracekit.evidence.filtering import ALLOWED, JUDGED, filter_said, verdicts
 from tracekit.evidence.signs import (
     has_an_end,
     is_delivery,
@@ -18,6 +21,12 @@ from tracekit.evidence.signs import (
 _WITHHELD = ("A rule fired whose part or name is not known, or had marked it before the filter "
              "looked (SFV:SKS): whether that rule or Microsoft's filters decided, no row says."
              )  # fmt: skip
+
+
+# EmailActionPolicy and ActionType of Defender (defender-email-events): the filters. "Enterprise
+# Transport Rules" may be any rule, one of the gateway's as well.
+_POLICY = re.compile(r"anti-?(?:spam|phish|malware)|safe attachments", re.IGNORECASE)
+_PURGES = ("Phish ZAP", "Malware ZAP", "Spam ZAP")
 
 
 def microsoft_filter_acted(facts: Facts) -> Evidence:
@@ -51,7 +60,26 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
         unsure)).astype(bool)  # fmt: skip
     said = any_journey(facts, told_so, "The Status says where it was put; most likely by "
                        "Microsoft's filters.", "")  # fmt: skip
-    return either(sure, weakened(either(stored, said), True))
+    named = _by_policy(facts) & events["final"]
+    policy = any_event(facts, named, "Defender names the policy of Microsoft's filters that took "
+                       "effect.", "")  # fmt: skip
+    purged = any_event(facts, events["event"].isin(_PURGES) & events["final"], "Microsoft 365 took it "
+                       "out of the mailbox after its delivery (ZAP).", "")  # fmt: skip
+    noted = filter_said(facts, "sfv", JUDGED, "The filter noted that it judged the message as spam, "
+                        "or that a policy of it blocks the sender (SFV).")  # fmt: skip
+    # What the filter did not write down takes nothing away from the other answers.
+    noted = replace(noted, answer=noted.answer.fillna(False))
+    told = either(either(either(purged, sure), policy), noted)
+    return either(told, weakened(either(stored, said), True))
+
+
+def _by_policy(facts: Facts) -> pd.Series:
+    """Mark the events of which Defender says that a policy of a filter kept the mail back."""
+    events = facts.events
+    policy = events["derived"].fillna(False).astype(bool) & events["component"].str.match(
+        _POLICY).fillna(False).astype(bool)  # fmt: skip
+    return (policy & ~is_delivery(facts)) | (
+        policy & events["folder"].eq("junk").fillna(False))
 
 
 def _has_obscure_rule(facts: Facts) -> pd.Series:

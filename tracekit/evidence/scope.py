@@ -7,8 +7,10 @@ import re
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
+from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import (
+    drop_outcomes,
     has_nameless_rule,
     is_delivery,
     is_drop,
@@ -28,6 +30,7 @@ _LATE_CODES = re.compile(r"5\.2\.|[45]\.4\.(?!1$)|5\.7\.520$|5\.7\.171$|5\.7\.9[
 _ADDRESS_CODES = re.compile(r"5\.1\.(?!8$|90$)|5\.4\.1$")
 # Who may write to an address is asked then, too; but the way back has lost the sender's sign-in.
 _PERMISSION_CODES = re.compile(r"5\.7\.1[23][0-9]$")
+_RULE_TOKEN = re.compile(r"TRANSPORT\.RULES", re.IGNORECASE)
 _LATE_TOKENS = re.compile(r"STOREDRV|TRANSPORT\.RULES", re.IGNORECASE)
 
 
@@ -47,6 +50,21 @@ def has_route_rule(facts: Facts) -> Evidence:
                      "The rule that routes mail to the gateway fired.",
                      "The rule that routes mail to the gateway did not fire.",
                      unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
+
+
+def was_stopped_among_rules(facts: Facts) -> Evidence:
+    """Did a mail flow rule end it, so that rules after that one had no turn?
+
+    A Drop that says nothing counts: a rule that deletes leaves no other row (ms-rule-actions).
+    """
+    events = facts.events
+    ended = is_failure(facts) & (
+        events["token"].str.match(_RULE_TOKEN).fillna(False).astype(bool) | is_about(facts, "rule")
+    )
+    deleted = is_drop(facts) & drop_outcomes(facts).isin(["", "deleted"])
+    return any_event(facts, ended | deleted, "It was stopped while the mail flow rules ran, so "
+                     "rules after that had no turn.",
+                     "No mail flow rule stopped it.")  # fmt: skip
 
 
 def is_in_scope_but_not_routed(facts: Facts) -> Evidence:

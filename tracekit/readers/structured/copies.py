@@ -26,7 +26,48 @@ class Copies:
 
 
 def copies_of(cells: Cells) -> Copies:
-    """Split the recipients of each record; its statuses belong to them one by one, or to none."""
+    """Split the recipients of each record; its statuses belong to them one by one, or to none.
+
+    A record EXPAND lists the members and names the group beside them: it is the group's as well.
+    """
+    copies = _split_copies(cells)
+    groups = _groups(cells, copies)
+    if not len(groups):
+        return copies
+    names = cells.arrow("related_recipient").combine_chunks().take(pa.array(groups))
+    return Copies(
+        np.concatenate([copies.rows, groups]),
+        pa.chunked_array([*_chunks(copies.recipient), *_chunks(names)], STRING),
+        pa.chunked_array([*_chunks(copies.status), pa.nulls(len(groups), STRING)], STRING),
+    )
+
+
+def _chunks(column: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    return [chunk.cast(STRING) for chunk in chunks]
+
+
+def _groups(cells: Cells, copies: Copies) -> np.ndarray:
+    """Return the records EXPAND whose one related recipient is not among the recipients.
+
+    Source: public scripts that look for unused groups count the related-recipient-address of these
+    records.
+    """
+    expanded = pc.equal(pc.utf8_upper(cells.arrow("event")), "EXPAND")
+    if not pc.any(expanded).as_py():
+        return np.array([], dtype=np.int64)
+    related = pc.utf8_lower(cells.arrow("related_recipient"))
+    single = pc.and_(expanded, pc.invert(pc.match_substring(related, ";")))
+    rows = np.flatnonzero(pc.fill_null(single, False).to_numpy())
+    wanted = np.flatnonzero(np.isin(copies.rows, rows))
+    of = pa.array(copies.rows[wanted])
+    own = pc.utf8_lower(copies.recipient).take(pa.array(wanted))
+    same = pc.fill_null(pc.equal(own, related.take(of)), False)
+    among = of.to_numpy()[same.to_numpy(zero_copy_only=False)]
+    return np.setdiff1d(rows, among)
+
+
+def _split_copies(cells: Cells) -> Copies:
     recipients, statuses = cells.arrow("recipient"), cells.arrow("recipient_status")
     many = pc.fill_null(pc.match_substring(recipients, ";"), False)
     if not pc.any(many).as_py():

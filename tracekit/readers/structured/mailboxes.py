@@ -49,11 +49,12 @@ def read_mailboxes(cells: Cells) -> Part:
     events = _rows(cells, times, last, numbers, {
         "event": told("event"), "folder": told("folder"), "event_text": text.iloc[last],
         "action": cells.text("action").iloc[last], "derived": True,
+        "component": cells.text("action_policy").iloc[last],
     })  # fmt: skip
     events = events[events["event"].notna()].reset_index(drop=True)
     events = _with_places(events, _later(cells, places), timed=False)
     return Part(cells, frame("journeys", len(last), rows), events,
-                [*times.problems, *_unknown(cells, places, known)], _PLACED)  # fmt: skip
+                [*times.problems, *_unknown(cells, places, known)], {*_PLACED, "action_policy"})  # fmt: skip
 
 
 def read_actions(cells: Cells) -> Part:

@@ -148,6 +148,7 @@ def journeys_of(
         return frame("journeys", 0, {})
     event = events["event"].to_numpy(dtype=object)[:known]
     event[events["derived"].to_numpy(dtype=bool)[:known]] = None
+    event[_of_members(events, event, recipient)] = None
     smtp = events["component"].str.upper().eq("SMTP").fillna(False).to_numpy(dtype=bool)[:known]
     place = np.arange(known)
     received, out = event == "Receive", event == "Send external"
@@ -182,6 +183,18 @@ def journeys_of(
         "source": cells.given.name,
         "line": np.minimum.reduceat(cells.grid.lines[rows[:known]], starts),
     })  # fmt: skip
+
+
+def _of_members(
+    events: pd.DataFrame, event: np.ndarray, recipient: Callable[[np.ndarray], pd.Series]
+) -> np.ndarray:
+    """Return the places of events Expand that tell of a group, in the journey of its member."""
+    places = np.flatnonzero(event == "Expand")
+    if not len(places):
+        return places
+    group = events["related_recipient"].iloc[places].str.casefold().reset_index(drop=True)
+    other = group.ne(recipient(places).str.casefold().reset_index(drop=True))
+    return places[(other & ~group.str.contains(";") & group.notna()).to_numpy(dtype=bool)]
 
 
 def _first_known(
