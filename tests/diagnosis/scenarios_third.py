@@ -41,11 +41,15 @@ THIRD = [
         ["08:01 receive", "08:01 spam", "08:01 deliver quarantine"]), out("14:00"),
         gateway="return-not-in-trace", disposition="with-the-gateway", decision="cannot-tell"),
     scenario("released, and out to the gateway again", out("08:00"), report(
-        ["08:01 receive", "08:01 deliver quarantine"]), out("14:00"),
-        report(["14:01 receive", "14:01 deliver inbox"]), gateway="rescanned-after-release"),
+        ["08:01 receive", "08:01 deliver quarantine"]), out("08:10"),
+        report(["08:11 receive", "08:11 deliver inbox"]), gateway="rescanned-after-release"),
     scenario("the same without the quarantine", out("08:00"), report(
+        ["08:01 receive", "08:01 deliver inbox"]), out("08:10"),
+        report(["08:11 receive", "08:11 deliver inbox"]), gateway="mail-loop"),
+    scenario("sent in once more, long after the delivery", out("08:00"), report(
         ["08:01 receive", "08:01 deliver inbox"]), out("14:00"),
-        report(["14:01 receive", "14:01 deliver inbox"]), gateway="mail-loop"),
+        report(["14:01 receive", "14:01 deliver inbox"]), gateway="analysed-inline",
+        copies="duplicate-delivery"),
     # Twins of a lone record.
     scenario("submitted and delivered", report(["09:00 submit", "09:00 deliver inbox"]),
              gateway="internal-not-routed", disposition="in-inbox"),
