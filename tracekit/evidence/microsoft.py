@@ -26,6 +26,7 @@ _WITHHELD = ("A rule fired whose part or name is not known, or had marked it bef
 # EmailActionPolicy and ActionType of Defender (defender-email-events): the filters. "Enterprise
 # Transport Rules" may be any rule, one of the gateway's as well.
 _POLICY = re.compile(r"anti-?(?:spam|phish|malware)|safe attachments", re.IGNORECASE)
+_NONE = "No row shows Microsoft's filters."
 _PURGES = ("Phish ZAP", "Malware ZAP", "Spam ZAP")
 
 
@@ -46,7 +47,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (
         facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
-    rows = any_event(facts, acted, "Microsoft's filter acted.", "No row shows Microsoft's filters.",
+    rows = any_event(facts, acted, "Microsoft's filter acted.", _NONE,
                      unknown=withheld, na=_WITHHELD)  # fmt: skip
     no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
                    "says why.", "")  # fmt: skip
@@ -64,7 +65,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     policy = any_event(facts, named, "Defender names the policy of Microsoft's filters that took "
                        "effect.", "")  # fmt: skip
     purged = any_event(facts, events["event"].isin(_PURGES) & events["final"], "Microsoft 365 took it "
-                       "out of the mailbox after its delivery (ZAP).", "")  # fmt: skip
+                       "out of the mailbox after its delivery (ZAP).", _NONE)  # fmt: skip
     noted = filter_said(facts, "sfv", JUDGED, "The filter noted that it judged the message as spam, "
                         "or that a policy of it blocks the sender (SFV).")  # fmt: skip
     # What the filter did not write down takes nothing away from the other answers.
