@@ -51,7 +51,8 @@ def timeline(story: Story) -> list[Block]:
     if case.trace.events.empty:
         return [journeys, Text("The inputs hold no event of this message: a list of results has "
                                "none.")]  # fmt: skip
-    drawn: list[Block] = [Drawing(picture(draw_timeline(*_by_pass(case))))]
+    trace, pairs = _by_pass(case)
+    drawn: list[Block] = [Drawing(picture(draw_timeline(trace, pairs=pairs)))]
     if _is_long(case):
         drawn = [Text(f"There are {len(case.trace.events)} events: too many for one picture.")]
     rows = Table(_rows(story), _EVENTS, "Events; rows that are the same are counted",
@@ -59,14 +60,14 @@ def timeline(story: Story) -> list[Block]:
     return [*drawn, journeys, rows]
 
 
-def _by_pass(case: Case) -> tuple[MessageTrace, None, pd.DataFrame]:
+def _by_pass(case: Case) -> tuple[MessageTrace, pd.DataFrame]:
     """The trace and its pairs with the numbers of the tables: journeys in the order of the way."""
     number = case.pairs.set_index("journey")["pass_number"]
     journeys, events, pairs = (
         frame.assign(journey=frame["journey"].map(number).astype("Int64"))
         for frame in (case.trace.journeys, case.trace.events, case.pairs)
     )
-    return replace(case.trace, journeys=journeys, events=events), None, pairs
+    return replace(case.trace, journeys=journeys, events=events), pairs
 
 
 def _passes(story: Story) -> pd.DataFrame:
