@@ -1,5 +1,6 @@
 """Grading: the model answer is best, over-claiming is worst, hints cost, nothing is told before."""
 
+from dataclasses import replace as replace_dealt
 from functools import cache
 from itertools import product
 
@@ -11,7 +12,7 @@ from tracekit.training import Attempt, Practice, bundled_scenarios
 from tracekit.training.attempt import TreeAnswer
 from tracekit.training.exercise import PracticeError, model_answer
 from tracekit.training.grading import grade, kind_of
-from tracekit.training.schema import Answer
+from tracekit.training.schema import Answer, Distractor
 
 # Every other scenario: that all of them are right is held where they are checked.
 NAMES = sorted(bundled_scenarios().scenarios)[::2]
@@ -101,10 +102,21 @@ def test_nothing_is_shown_before_the_answers_are_handed_in(pair):
 
     with pytest.raises(PracticeError, match="Hand your answers in first"):
         _ = pair.grade
-    with pytest.raises(PracticeError, match="the outcome of decision"):
+    with pytest.raises(PracticeError, match="the outcome for"):
         pair.commit()
     with pytest.raises(PracticeError, match="handed in"):
         done.confident(3)
+
+
+def test_a_status_beside_the_proof_costs_nothing_unless_it_misleads():
+    """It sums the rows up; as the distractor of a scenario it still takes points away."""
+    first = model_answer(Practice(seed=1).deal("first-case"))
+    rows = first.told("disposition").rows
+    misled = replace(first.dealt.scenario, distractor=(Distractor(row="only.status", why="No."),))
+    lured = replace_dealt(first, dealt=replace_dealt(first.dealt, scenario=misled))
+
+    assert () == first.cite("disposition", [*rows, "1.0"]).commit().grade.trees[0].beside
+    assert ("1.0",) == lured.cite("disposition", [*rows, "1.0"]).commit().grade.trees[0].beside
 
 
 def test_being_very_sure_and_wrong_costs_more(pair):

@@ -8,6 +8,8 @@ from tracekit.training import Practice
 from tracekit.training.exercise import model_answer
 from tracekit.training.record import read_record
 from tracekit.widgets import PracticeDesk
+from tracekit.widgets.practice_desk import ASK, TELL
+from tracekit.widgets.tree_practice import PROOF
 
 ANSWER = "decided-by-gateway"
 
@@ -38,12 +40,12 @@ def test_a_case_is_worked_on_from_the_first_question_to_the_feedback(desk, tmp_p
     for number, tree in enumerate(desk.value.trees):
         told = model.told(tree)
         control(desk, "Outcome", number).value = told.outcome
-        control(desk, "How sure", number).value = told.strength
-        control(desk, "Proof", number).value = told.rows
+        control(desk, "Proved", number).value = told.strength
+        control(desk, PROOF, number).value = told.rows
     press(desk, "Hand in")
     assert "This is still open: what to tell the customer" in texts(desk)
-    control(desk, "Ask for").value = model.attempt.ask
-    control(desk, "Tell").value = model.attempt.tell + 1
+    control(desk, ASK).value = model.attempt.ask
+    control(desk, TELL).value = [str(model.attempt.tell)]
     press(desk, "Hand in")
 
     assert 95 == desk.value.grade.points
@@ -52,7 +54,7 @@ def test_a_case_is_worked_on_from_the_first_question_to_the_feedback(desk, tmp_p
     assert ["textbook-pair"] == [
         entry.scenario for entry in read_record(tmp_path / "practice.jsonl").entries
     ]
-    assert control(desk, "Proof").disabled
+    assert control(desk, PROOF).disabled
 
 
 def test_nothing_of_the_answer_is_on_the_page_before(desk):

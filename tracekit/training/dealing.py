@@ -119,7 +119,7 @@ def deal(found: ScenarioSet, name: str, seed: int | None = None) -> Dealt:
     A varied case is only dealt when diagnose() says of it what the scenario promises.
     """
     scenario = found.scenarios[name]
-    if seed is not None and scenario.journey:
+    if seed is not None and scenario.journey and scenario.varied:
         for attempt in range(TRIES):
             dealt = _varied(scenario, seed, attempt)
             if dealt is not None:

@@ -67,8 +67,9 @@ class Exercise:
 
     @property
     def rows(self) -> pd.DataFrame:
-        """What can be cited, each row with its name."""
-        return numbered(self.dealt.rendered.trace)
+        """What can be cited, each row with its name; a Status that nobody gave is left out."""
+        rows = numbered(self.dealt.rendered.trace)
+        return rows[rows["event"].ne("Status") | rows["detail"].fillna("").ne("")]
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -174,8 +175,9 @@ class Exercise:
 
     def missing(self) -> list[str]:
         """List what has to be said before the answer can be shown."""
-        open_ = [f"the outcome of {tree}" for tree in self.trees if not self.told(tree).outcome]
-        open_ += [f"how far the outcome of {tree} is proved" for tree in self.trees
+        asked = {tree: f'"{load_tree(tree).title}"' for tree in self.trees}
+        open_ = [f"the outcome for {asked[tree]}" for tree in asked if not self.told(tree).outcome]
+        open_ += [f"how far it is proved, for {asked[tree]}" for tree in asked
                   if self.told(tree).outcome and not self.told(tree).strength]  # fmt: skip
         if self.attempt.tell is None:
             open_.append("what to tell the customer")

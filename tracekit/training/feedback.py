@@ -23,6 +23,14 @@ _KINDS = {
     "over_claimed": "You said: {named}, and the trace does not prove that. Right is: {right} "
     "({strength}).",
 }
+# The notebook in notebooks/training that teaches what a tree asks.
+_LESSONS = {
+    "gateway": "03-two-journeys",
+    "decision": "05-who-decided",
+    "disposition": "06-where-did-it-go",
+    "delay": "08-delays",
+    "copies": "09-duplicates-and-loops",
+}
 
 
 @dataclass(frozen=True)
@@ -135,12 +143,14 @@ def _tell(dealt: Dealt, attempt: Attempt) -> list[str]:
 
 
 def _read(dealt: Dealt, found: Grade) -> list[str]:
-    """Pages of tracekit explain, then the sources, then the twin."""
+    """The lesson of what was missed, pages of tracekit explain, the sources, the twin."""
     missed = {(one.tree, one.named) for one in found.trees if one.kind != "right"}
+    taught = [f"Lesson {_LESSONS[one.tree]} in notebooks/training" for one in found.trees
+              if one.kind != "right" or one.overlooked]  # fmt: skip
     names = [one.read for one in dealt.scenario.tempting
              if one.read and (one.tree, one.outcome) in missed]  # fmt: skip
     names += [one.right for one in found.trees]
-    lines = [f"tracekit explain '{name}'" for name in dict.fromkeys(names)]
+    lines = taught + [f"tracekit explain '{name}'" for name in dict.fromkeys(names)]
     for name in dealt.scenario.references:
         known = load_references()[name]
         lines.append(" ".join(filter(None, (known.title, known.url))))

@@ -110,10 +110,12 @@ def judge(dealt: Dealt, right: Answer, given: TreeAnswer) -> TreeGrade:
     cited = set(given.rows)
     rows = dealt.rendered.labels
     overlooked = tuple(label for label in right.proof if not cited & set(rows.get(label, ())))
+    # A Status sums the rows up: citing it as well is no mistake, unless it is there to mislead.
+    sums = {row for row in cited if row.endswith(".0")}
     fine = dealt.cited[right.tree] | {row for label in right.proof for row in rows.get(label, ())}
     lures = {row for one in dealt.scenario.distractor for row in rows.get(one.row, ())}
     lures -= {row for label in right.proof for row in rows.get(label, ())}
-    beside = tuple(sorted(cited - (fine - lures)))
+    beside = tuple(sorted(cited - ((fine | sums) - lures)))
     return TreeGrade(right.tree, given.outcome, right.outcome, kind_of(right, given), overlooked,
                      beside)  # fmt: skip
 

@@ -140,7 +140,7 @@ class Scenario(Entry, frozen=True, kw_only=True):
     `words` is the complaint as the user says it. Texts may hold {sender}, {recipient}, {subject},
     {day} and {at:LABEL}, the clock of a row: they follow the trace when it is varied. `trace` names
     a real trace beside the file, whose rows `rows` gives labels, instead of journeys. `beside` is
-    pasted along: headers, a bounce message.
+    pasted along: headers, a bounce message. `varied` false: it is always dealt as it is written.
     """
 
     id: str
@@ -154,6 +154,7 @@ class Scenario(Entry, frozen=True, kw_only=True):
     trace: str = ""
     rows: dict[str, RowMatch] = field(default_factory=dict)
     beside: str = ""
+    varied: bool = True
     given: Given = Given()
     answer: tuple[Answer, ...]
     others: dict[TreeName, str] = field(default_factory=dict)

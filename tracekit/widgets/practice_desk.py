@@ -6,19 +6,24 @@ import time
 
 import ipywidgets as w
 
-from tracekit.render import EMPTY, paragraph, visible
+from tracekit.knowledge import load_tree
+from tracekit.render import EMPTY, heading, paragraph, visible
 from tracekit.render.panel import Panel
 from tracekit.training import Exercise, Practice
+from tracekit.widgets.fold import Fold
 from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, row, told
 from tracekit.widgets.practice_pages import (
     ask_choices,
-    asks_page,
     case_page,
     lessons_page,
-    options_page,
+    tell_choices,
 )
+from tracekit.widgets.ticks import Ticks
 from tracekit.widgets.tree_practice import Step, TreePractice
+
+ASK = "What has to be asked for? Nothing ticked: nothing is open. (Commands are for an admin.)"
+TELL = "What do you tell the customer?"
 
 
 class PracticeDesk(w.VBox):
@@ -33,25 +38,19 @@ class PracticeDesk(w.VBox):
 
     def __init__(self, practice: Practice | None = None, scenario: str | None = None):
         self._practice = practice or Practice()
-        self._said, self._case, self._lessons = (Panel() for _ in range(3))
-        self._told_asks, self._options = Panel(), Panel()
+        self._said, self._case, self._lessons, self._how_sure = (Panel() for _ in range(4))
         self._paste = w.Textarea(rows=12, disabled=True, layout=w.Layout(width="100%"))
-        self._asks = w.SelectMultiple(
-            description="Ask for", rows=8, layout=w.Layout(width="100%"),
-            tooltip="What has to be asked for; nothing if nothing is open. Ctrl for several",
-        )  # fmt: skip
-        self._tell = w.ToggleButtons(description="Tell", tooltip="What you tell the customer")
-        self._sure = w.IntSlider(value=50, description="How sure", min=0, max=100, step=5)
+        self._asks, self._tell = Ticks(ASK), Ticks(TELL, one=True)
+        self._sure = w.IntSlider(value=50, description="In percent", min=0, max=100, step=5)
         self._trees: list[TreePractice] = []
         self._where = w.VBox([])
         self._hand_in = button("Hand in", "Show me what is right; nothing can be changed then",
                                self._commit, button_style="primary")  # fmt: skip
         again = button("Another case", "Deal the next case", lambda: self._deal())
-        paste = w.Accordion([self._paste], titles=("The paste as it came",), selected_index=None)
+        paste = Fold("The paste as it came", self._paste)
         super().__init__([
-            self._case, paste, self._where, self._told_asks, self._asks,
-            self._options, self._tell, Panel(paragraph("How sure are you of your first outcome?", strong=True)),
-            self._sure, row(self._hand_in, again), self._said, self._lessons, Keys(),
+            self._case, paste, self._where, Panel(heading("What next?", 3)), self._asks, self._tell,
+            self._how_sure, self._sure, row(self._hand_in, again), self._said, self._lessons, Keys(),
         ])  # fmt: skip
         self._deal(scenario)
 
@@ -63,13 +62,13 @@ class PracticeDesk(w.VBox):
     def _deal(self, scenario: str | None = None) -> None:
         self._exercise, self._began = self._practice.deal(scenario), time.monotonic()
         self._case.show(case_page(self._exercise))
-        self._told_asks.show(asks_page(self._exercise))
-        self._options.show(options_page(self._exercise))
+        first = load_tree(self._exercise.trees[0]).title
+        self._how_sure.show(paragraph(f"How sure are you of your outcome for “{first}”?", strong=True))
         self._paste.value = visible(self._exercise.text, None, True)
         self._asks.options = ask_choices(self._exercise)
         self._asks.value = ()
-        self._tell.options = [(str(n), n) for n in range(1, len(self._exercise.options) + 1)]
-        self._tell.value = None
+        self._tell.options = tell_choices(self._exercise)
+        self._tell.value = ()
         self._trees = [TreePractice(t, self._do, self._hint) for t in self._exercise.trees]
         self._where.children = self._trees
         self._lessons.show(EMPTY)
@@ -104,8 +103,8 @@ class PracticeDesk(w.VBox):
 
     def _handed_in(self) -> None:
         chosen = self._exercise.ask(self._asks.value).confident(self._sure.value)
-        if self._tell.value is not None:
-            chosen = chosen.tell(self._tell.value - 1)
+        if self._tell.value:
+            chosen = chosen.tell(int(self._tell.value[0]))
         self._exercise = chosen.commit(seconds=round(time.monotonic() - self._began, 1))
         self._show()
         self._lessons.show(lessons_page(self._exercise))

@@ -16,6 +16,8 @@ from tracekit.render import (
 from tracekit.training import Exercise
 from tracekit.training.feedback import journey_texts, title
 
+# Of one choice; the longest request with the ids of a case in it has about 500 characters.
+LONGEST = 800
 _ROWS = {"row": "Row", "time_text": "Time as printed", "event": "Event", "detail": "Detail"}
 
 
@@ -40,7 +42,8 @@ def question_page(exercise: Exercise, tree: str, words: str, hint: str = "") -> 
     `words` is the question of the tree itself.
     """
     told = exercise.told(tree)
-    parts = [heading(words, 4)]
+    number = f"{exercise.trees.index(tree) + 1}. " if len(exercise.trees) > 1 else ""
+    parts = [heading(number + words, 3)]
     parts += [bullets([f"{exercise.question_of(tree, node)} {said.capitalize()}."
                        for node, said in told.trail])] if told.trail else []  # fmt: skip
     if exercise.question(tree) and not told.outcome:
@@ -49,18 +52,6 @@ def question_page(exercise: Exercise, tree: str, words: str, hint: str = "") -> 
     if told.outcome:
         parts.append(paragraph(title(told.outcome), "The outcome that you name"))
     return stack(*parts, note(hint, "Hint") if hint else EMPTY)
-
-
-def asks_page(exercise: Exercise) -> Html:
-    """Return what one could ask for, numbered, in full."""
-    return stack(paragraph("What has to be asked for?", strong=True),
-                 bullets(exercise.asks.values(), ordered=True))  # fmt: skip
-
-
-def options_page(exercise: Exercise) -> Html:
-    """Return what one could tell the customer, numbered."""
-    return stack(paragraph("What do you tell the customer?", strong=True),
-                 bullets(exercise.options, ordered=True))  # fmt: skip
 
 
 def lessons_page(exercise: Exercise) -> Html:
@@ -76,13 +67,17 @@ def lessons_page(exercise: Exercise) -> Html:
 def row_choices(exercise: Exercise) -> list[tuple[str, str]]:
     """Return the rows as choices: what is shown, and the name of the row."""
     return [(visible(f"{row.row}  {row.event}: {_text(row.detail).removeprefix(row.event + ': ')}",
-                     110), row.row) for row in exercise.rows.itertuples()]  # fmt: skip
+                     LONGEST), row.row) for row in exercise.rows.itertuples()]  # fmt: skip
 
 
 def ask_choices(exercise: Exercise) -> list[tuple[str, str]]:
-    """Return what one could ask for as choices: a number with its first words, and the id."""
-    return [(visible(f"{number}. {text}", 110), name)
-            for number, (name, text) in enumerate(exercise.asks.items(), 1)]  # fmt: skip
+    """Return what one could ask for as choices: its words, and the id."""
+    return [(visible(text, LONGEST), name) for name, text in exercise.asks.items()]
+
+
+def tell_choices(exercise: Exercise) -> list[tuple[str, str]]:
+    """Return what one could tell the customer as choices: the words, and their number."""
+    return [(visible(text, LONGEST), str(n)) for n, text in enumerate(exercise.options)]
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,9 @@ from tracekit.render.panel import Panel
 from tracekit.training import Exercise
 from tracekit.widgets.parts import button, label_width, row
 from tracekit.widgets.practice_pages import question_page, row_choices
+from tracekit.widgets.ticks import Ticks
 
+PROOF = "Which rows prove it? Tick them."
 _SURE = [("Say how far it is proved", ""), ("Shown by rows", "shown"),
          ("Fits the trace", "consistent with"), ("Cannot tell", "cannot tell")]  # fmt: skip
 _ANSWERS = {"yes": "Yes", "no": "No", "cannot tell": "Cannot tell"}
@@ -35,7 +37,7 @@ class TreePractice(w.VBox):
         ]  # fmt: skip
         moves = [button("Back", "Take the last answer back", lambda: then(lambda e: e.back(tree))),
                  button("Hint", "Costs points; not in an exam", lambda: hint(tree))]  # fmt: skip
-        self._outcome, self._sure, self._rows = _outcomes(tree), _strength(), _proof()
+        self._outcome, self._sure, self._rows = _outcomes(tree), _strength(), Ticks(PROOF)
         for control, step in ((self._outcome, Exercise.name), (self._sure, Exercise.claim),
                               (self._rows, Exercise.cite)):  # fmt: skip
             control.observe(self._forward(step), "value")
@@ -81,12 +83,5 @@ def _outcomes(tree: str) -> w.Dropdown:
 
 def _strength() -> w.Dropdown:
     return label_width(w.Dropdown(
-        options=_SURE, description="How sure", tooltip="How far the trace proves the outcome",
+        options=_SURE, description="Proved", tooltip="How far the trace proves the outcome",
     ))  # fmt: skip
-
-
-def _proof() -> w.SelectMultiple:
-    return w.SelectMultiple(
-        description="Proof", rows=8, layout=w.Layout(width="100%"),
-        tooltip="The rows that prove the outcome: hold Ctrl (or Cmd) to choose several",
-    )  # fmt: skip

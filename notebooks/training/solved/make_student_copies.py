@@ -4,22 +4,33 @@ Edit the notebooks in this folder, run and save them, then run this file:
 
     python notebooks/training/solved/make_student_copies.py
 
-Tags of a cell say what becomes of it. `solution`: code becomes an empty cell, text a place to write
-the answer. `solved-only`: left out. Every other cell stays as it is, with its output.
+Tags of a cell say what becomes of it. `solution`: code becomes an empty cell, and a line to unfold
+above it; text becomes a place to write the answer. `solved-only`: left out. Every other cell stays as
+it is, with its output.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
 
 SOLVED = Path(__file__).resolve().parent
 STUDENT = SOLVED.parent
-CODE = "# Your answer\n"
+# Not the answer, only how to see what it needs: a lesson is about traces, not about Python.
+LINE = """
+
+<details><summary>What to write in the box (click to show)</summary>
+
+```python
+{code}
+```
+
+</details>"""
 TEXT = (
     "*Your answer: double-click here and write, or say it aloud. "
-    "Then compare with [the solved lesson](solved/{name}).*"
+    "Then compare with [the solved lesson](solved/{name}{place}).*"
 )
 
 
@@ -31,8 +42,15 @@ def solved_notebooks() -> list[Path]:
 def student_text(solved: Path) -> str:
     """Return the file content of the student copy of a solved notebook."""
     notebook = nbformat.read(solved, as_version=4)
-    kept = [cell for cell in notebook.cells if "solved-only" not in tags(cell)]
-    notebook.cells = [without_solution(cell, solved.name) for cell in kept]
+    kept, place = [], ""
+    for cell in notebook.cells:
+        if numbers := re.findall("^### Exercise ([0-9]+)", cell.source, re.MULTILINE):
+            place = f"#Exercise-{numbers[-1]}"
+        if "solution" in tags(cell) and cell.cell_type == "code":
+            kept[-1].source += LINE.format(code=lowered(cell.source))
+        if "solved-only" not in tags(cell):
+            kept.append(without_solution(cell, solved.name, place))
+    notebook.cells = kept
     return nbformat.writes(notebook) + "\n"
 
 
@@ -41,14 +59,20 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def without_solution(cell: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    """Empty a cell that solves an exercise; paths in the others start one folder higher."""
+def lowered(source: str) -> str:
+    """Let paths start one folder higher."""
+    return source.replace("](../", "](").replace("../traces/", "traces/")
+
+
+def without_solution(cell: nbformat.NotebookNode, name: str, place: str) -> nbformat.NotebookNode:
+    """Empty a cell that solves an exercise; `place` is where the solved lesson has it."""
     if "solution" not in tags(cell):
-        cell.source = cell.source.replace("](../", "](").replace("../traces/", "traces/")
+        cell.source = lowered(cell.source)
     elif cell.cell_type == "code":
-        cell.update(source=CODE, outputs=[], execution_count=None)
+        # Empty: what is typed behind a comment would be one, and nothing would happen.
+        cell.update(source="", outputs=[], execution_count=None)
     else:
-        cell.source = TEXT.format(name=name)
+        cell.source = TEXT.format(name=name, place=place)
     return cell
 
 
