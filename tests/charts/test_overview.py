@@ -1,6 +1,7 @@
 """The overview: counts that add up, aggregated before they are drawn, told in words."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from tracekit.charts.overview.heat import heat
 from tracekit.charts.overview.lengths import MOST_RAW, by_length, in_time, lengths, slowest
 from tracekit.charts.overview.times import over_time
 from tracekit.charts.overview.ways import way
-from tracekit.charts.sheet import Drawing
+from tracekit.charts.sheet import WIDTH, Drawing
 from tracekit.knowledge import load_outcomes
 from tracekit.knowledge.overview import load_groups
 from tracekit.render import clean_spec
@@ -113,6 +114,16 @@ def test_the_fast_way_is_the_chart(name):
     drawn = DRAWN[name](messages(60))
 
     assert drawn.chart().to_dict() == drawn.spec()
+
+
+def test_a_narrow_picture_is_measured_in_pixels_as_well():
+    """A bar begins where it was put, behind its name, however wide the picture is."""
+    drawn = count_outcomes(messages(60)["where"], "Where it is", "where", "")
+    svg = picture(drawn.chart()).svg
+    begun = {float(x) for x in re.findall(r'<path d="M([0-9.]+),', svg)}
+
+    assert drawn.width < WIDTH
+    assert {row["x"] for row in drawn.rows["boxes"]} == begun
 
 
 @pytest.mark.parametrize("hours", [0.5, 24, 24 * 30, 24 * 90, 24 * 900])

@@ -68,18 +68,17 @@ def test_the_path_box_can_be_left_out():
 def test_a_question_lights_its_rows(desk):
     """The rows that prove the answer are marked in the timeline, the others are not."""
     question(desk, "Was it handed to the gateway?")
-    assert ["1/10"] == desk._case.timeline._chart.params.lit
+    assert ["1/10"] == desk._case.timeline._chart.params["lit"]
     question(desk, "Was it put in quarantine?")
-    assert [] == desk._case.timeline._chart.params.lit
+    assert [] == desk._case.timeline._chart.params["lit"]
 
 
 def test_lit_rows_stay_lit_when_the_timeline_is_filtered(desk):
     """A filter draws the chart anew; the proof is still marked."""
     question(desk, "Was it handed to the gateway?")
     control(desk._case, "Search").value = "elb"
-    drawn = desk._case.timeline._chart.spec["params"]
 
-    assert ["1/10"] == next(p["value"] for p in drawn if p["name"] == "lit")
+    assert ["1/10"] == desk._case.timeline._chart.params["lit"]
 
 
 def test_filters_narrow_the_list_and_the_message():

@@ -5,13 +5,12 @@ from tracekit.charts.describe import describe
 from tracekit.charts.journey_map import journey_map
 from tracekit.charts.ladder import who_decided
 from tracekit.charts.overview import delays, flow, heat_map, outcome_counts, volume
-from tracekit.charts.timeline import clickable, timeline
+from tracekit.charts.timeline import timeline
 from tracekit.charts.tree_map import tree_map
 from tracekit.charts.waterfall import waterfall
 
 __all__ = [
     "TraceChart",
-    "clickable",
     "delays",
     "describe",
     "flow",

@@ -21,7 +21,7 @@ class TraceChart(alt.LayerChart):
     """A layered altair chart whose display needs no network.
 
     altair's own display loads Vega from the internet. This one hands Jupyter an image with its
-    description instead; `altair.JupyterChart(chart)` makes a clickable chart of it.
+    description instead.
     """
 
     def _repr_mimebundle_(self, *args, **kwargs):
@@ -60,7 +60,7 @@ class Canvas:
 
     def across(self, field: str) -> alt.X:
         """Place by a column of pixels from the left."""
-        scale = alt.Scale(domain=[0, self.width], nice=False, zero=False)
+        scale = alt.Scale(domain=[0, self.width], range=[0, self.width], nice=False, zero=False)
         return alt.X(f"{field}:Q", axis=None, scale=scale)
 
     def down(self, field: str) -> alt.Y:

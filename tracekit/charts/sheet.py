@@ -18,7 +18,6 @@ _MOST_TOLD = 8000
 _SIDES = {"left": "left", "right": "right", "centre": "center", "bold": "left"}
 _PLACE = ("x", "y", "x2", "y2")
 TABLES = ("lines", "boxes", "bands", "marks", *_SIDES)
-PICKS = ("pick", "band")  # the selections of a sheet; both have the field `mark`
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,15 +38,19 @@ class Drawing:
 
     def spec(self) -> dict:
         """Return the Vega-Lite specification; nothing but the rows is worked out anew."""
-        size = {"width": self.width, "height": self.height}
-        return {**_spec_of(self.template), **size, "description": self._description(),
-                "datasets": self.rows}  # fmt: skip
+        return {**self.layers(), **self.size(), "datasets": self.rows}
+
+    def layers(self) -> dict:
+        """Return the specification without rows, the same for all drawings of the template."""
+        return _spec_of(self.template)
+
+    def size(self) -> dict:
+        """Return width and height in pixels, and the description."""
+        return {"width": self.width, "height": self.height, "description": self._description()}
 
     def chart(self) -> TraceChart:
         """Return the altair chart."""
-        made = self.template().properties(
-            width=self.width, height=self.height, description=self._description()
-        )
+        made = self.template().properties(**self.size())
         made.datasets = self.rows
         return made
 
@@ -102,25 +105,21 @@ def _words(canvas: Canvas, data: alt.NamedData, name: str) -> alt.Chart:
 
 def _mark(canvas: Canvas, data: alt.NamedData) -> alt.Chart:
     """Bars and cells to click on: thick strokes, which have a colour and a width of their own."""
-    pick = alt.selection_point(name="pick", fields=["mark"], on="click", toggle=False)
-    mark = alt.Chart(data).mark_rule(cursor="pointer").encode(
+    return alt.Chart(data).mark_rule(cursor="pointer").encode(
         **_across(canvas), color=_colour(), strokeWidth=alt.StrokeWidth("width:Q", scale=None),
         opacity=alt.Opacity("opacity:Q", scale=None), description="spoken:N",
         tooltip=alt.Tooltip("spoken:N", title="Messages"),
     )  # fmt: skip
-    return mark.add_params(pick)
 
 
 def _band(canvas: Canvas, data: alt.NamedData) -> alt.Chart:
     """Bands from the left to the right, to click on."""
-    band = alt.selection_point(name="band", fields=["mark"], on="click", toggle=False)
-    area = alt.Chart(data).mark_area(
+    return alt.Chart(data).mark_area(
         interpolate="monotone", opacity=0.75, stroke="#ffffff", strokeWidth=0.5, cursor="pointer"
     ).encode(
         x=canvas.across("x"), y=canvas.down("y"), y2="y2:Q", color=_colour(), detail="mark:N",
         description="spoken:N", tooltip=alt.Tooltip("spoken:N", title="Messages"),
-    )  # fmt: skip
-    return area.add_params(band)
+    )
 
 
 class Sheet:

@@ -45,29 +45,6 @@ def timeline(
     return drawn(trace, diagnosis, pairs, zone=zone, still=True).chart()
 
 
-def clickable(
-    trace: MessageTrace,
-    diagnosis: object = None,
-    pairs: pd.DataFrame | None = None,
-    empty: bool = True,
-    lit: tuple[str, ...] = (),
-    zone: str = "",
-) -> TraceChart:
-    """Draw the same chart with a selection `pick` (journey, seq) and two parameters.
-
-    For `altair.JupyterChart`; `chosen` is the key of the event to point out, `lit` a list of keys
-    of the events that prove something. `empty=False` leaves
-    out journeys without events, for a trace that was filtered.
-
-    >>> len(clickable(MessageTrace.empty()).to_dict()["params"])
-    3
-    """
-    made = drawn(trace, diagnosis, pairs, empty, zone).chart()
-    made.params = [p.copy(deep=True) for p in made.params]  # those of the template stay
-    next(p for p in made.params if p.name == "lit").value = list(lit)
-    return made
-
-
 def drawn(
     trace: MessageTrace,
     diagnosis: object = None,
@@ -166,10 +143,9 @@ def _words(canvas: Canvas, name: str, look: dict) -> alt.Chart:
 
 def _targets(canvas: Canvas) -> alt.Chart:
     """Rows to click on, over the text and unseen."""
-    pick = alt.selection_point(name="pick", fields=["journey", "seq"], on="click", toggle=False)
     rows = _bands(canvas, opacity=0, cursor="pointer")
     spoken = alt.Tooltip("spoken:N", title="Event")
-    return rows.encode(tooltip=spoken, description="spoken:N").add_params(pick)
+    return rows.encode(tooltip=spoken, description="spoken:N")
 
 
 def _lit(canvas: Canvas) -> alt.Chart:

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import ipywidgets as w
 
-from tracekit.charts.sheet import PICKS, Drawing
+from tracekit.charts.sheet import Drawing
 from tracekit.render import EMPTY, html_table, paragraph, stack, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.filled_chart import FilledChart
@@ -51,10 +51,7 @@ class ChartBox(w.VBox):
         """Draw; `chosen`: the choices that are on, by name."""
         self._drawing, self._quiet = drawing, True
         if self._chart is None or self._chart.template is not drawing.template:
-            self._chart = FilledChart(drawing)
-            for name in PICKS:
-                if name in self._chart.selections.trait_names():
-                    self._chart.selections.observe(self._picked, [name])
+            self._chart = FilledChart(drawing, self._picked)
             self.children = (self._chart, self._list, self._more)
         else:
             self._chart.fill(drawing)
@@ -79,11 +76,10 @@ class ChartBox(w.VBox):
     def _choice(self, mark: int) -> dict:
         return self._drawing.marks["choice"].iloc[mark]
 
-    def _picked(self, change: dict) -> None:
-        picked = change["new"].value
-        mark = picked[0].get("mark") if picked else None
-        if isinstance(mark, int) and 0 <= mark < len(self._drawing.marks):
-            self._take(mark)
+    def _picked(self, drawing: Drawing, row: dict) -> None:
+        mark = row.get("mark")
+        if isinstance(mark, int) and 0 <= mark < len(drawing.marks):
+            self._take(drawing.marks["choice"].iloc[mark])
 
     def _listed(self, change: dict) -> None:
         if self._quiet:
@@ -93,9 +89,8 @@ class ChartBox(w.VBox):
         elif change["old"] is not None:
             self._then(**_off(self._choice(change["old"])))
 
-    def _take(self, mark: int) -> None:
-        again = mark == self._list.value
-        self._then(**(_off(self._choice(mark)) if again else self._choice(mark)))
+    def _take(self, choice: dict) -> None:
+        self._then(**(_off(choice) if choice == self.value else choice))
 
     def _tell(self) -> None:
         """Words and table are made when they are looked at."""

@@ -55,8 +55,7 @@ class TimelineExplorer(w.VBox):
         self._zone.observe(lambda _: self._quiet or told(self._said, self._rezone)(), "value")
         self._take(trace, diagnosis, lit, zone)
         drawing = self._drawn()
-        self._chart = FilledChart(drawing)
-        self._chart.selections.observe(lambda change: self._picked(change["new"].value), ["pick"])
+        self._chart = FilledChart(drawing, self._picked)
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
                           self._steps(), self._chart, self._details, self._table, Keys()])  # fmt: skip
         self._fill(drawing)
@@ -75,7 +74,7 @@ class TimelineExplorer(w.VBox):
     def light(self, events: set[tuple[int, int]]) -> None:
         """Mark the rows of some events (journey, seq), those that prove an answer."""
         self._lit = events
-        self._chart.params.lit = keys_of(self._shown_lanes, events)
+        self._chart.set(lit=keys_of(self._shown_lanes, events))
         self._show_table()
 
     def show(
@@ -157,13 +156,14 @@ class TimelineExplorer(w.VBox):
         self._chart.fill(drawing or self._drawn(), lit=lit, chosen=chosen)
         self._show_table()
 
-    def _picked(self, picked: list[dict]) -> None:
-        if picked:
-            told(self._said, lambda: self._choose((picked[0]["journey"], picked[0]["seq"])))()
+    def _picked(self, drawing: Drawing, row: dict) -> None:
+        event = row.get("journey"), row.get("seq")
+        if event in self._keys():
+            told(self._said, lambda: self._choose(event))()
 
     def _choose(self, event: tuple[int, int] | None) -> None:
         self._chosen = event
-        self._chart.params.chosen = key(*event) if event else ""
+        self._chart.set(chosen=key(*event) if event else "")
         self._details.show(about_event(self._trace, *event) if event else paragraph(_NOTHING))
         self._show_table()
 
