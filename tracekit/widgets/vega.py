@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import anywidget
 import traitlets
 import vl_convert
+
+from tracekit.errors import InputError
+from tracekit.export.files import write_text
+
+_ASKED = "export { vegaEmbed };"
+_END = "as vegaEmbed};"
 
 
 class Vega(anywidget.AnyWidget):
@@ -16,18 +23,42 @@ class Vega(anywidget.AnyWidget):
     script = traitlets.Unicode().tag(sync=True)
 
 
-_kept: list[Vega] = []
+_made: list[Vega] = []
 
 
 def vega() -> Vega:
     """Return the one that this process has; another where somebody closed it."""
-    if not _kept or _kept[0].comm is None:
-        _kept[:] = [Vega(script=_script())]
-    return _kept[0]
+    if not _made or _made[0].comm is None:
+        _made[:] = [Vega(script=script_of(default_copy()))]
+    return _made[0]
+
+
+def default_copy() -> Path:
+    """Where the script is kept: in ~/.tracekit, a file for each version of vl-convert."""
+    return Path.home() / ".tracekit" / f"vega-{vl_convert.__version__}.js"
 
 
 @cache
-def _script() -> str:
-    """vl-convert carries the libraries; bundling them takes a second or two."""
-    version = vl_convert.get_vegalite_versions()[-1]
-    return vl_convert.javascript_bundle("export { vegaEmbed };", vl_version=version)
+def script_of(copy: Path) -> str:
+    """Return the script that vl-convert bundles, which takes seconds: a copy of it is kept.
+
+    Where no copy can be kept it is bundled each time.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     script_of(Path(folder) / "vega.js").rstrip().endswith("as vegaEmbed};")
+    True
+    """
+    try:
+        kept = copy.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        kept = ""
+    if kept.endswith(_END):
+        return kept
+    made = vl_convert.javascript_bundle(_ASKED, vl_version=vl_convert.get_vegalite_versions()[-1])
+    made = made.rstrip()
+    try:
+        write_text(copy, made)
+    except InputError:
+        pass
+    return made
