@@ -167,6 +167,8 @@ def test(arguments):
     """Run the tests, then the notebooks; with arguments, only pytest with these arguments."""
     set_up("test")
     pytest = [PYTHON, "-m", "pytest"]
+    # Every kernel, server and command that a test starts would compile everything anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if arguments:
         raise SystemExit(run(*pytest, *arguments, cwd=HERE))
     say("Running the tests.")

@@ -6,7 +6,7 @@ from tracekit.widgets.vega import script_of
 
 
 def test_a_torn_copy_is_made_anew_and_no_copy_is_no_error(tmp_path):
-    """What is kept is used only whole; a folder that cannot be written to costs time, no picture."""
+    """Only a whole copy is used; a folder that cannot be written to costs time, no picture."""
     copy = tmp_path / "deep" / "vega.js"
     copy.parent.mkdir()
     copy.write_text("half of i", encoding="utf-8")

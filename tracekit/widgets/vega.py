@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +58,6 @@ def script_of(copy: Path) -> str:
         return kept
     made = vl_convert.javascript_bundle(_ASKED, vl_version=vl_convert.get_vegalite_versions()[-1])
     made = made.rstrip()
-    try:
+    with suppress(InputError):
         write_text(copy, made)
-    except InputError:
-        pass
     return made
