@@ -23,7 +23,8 @@ WATCH = """() => {
         for (const { target } of records) {
             const at = target.nodeType === 1 ? target : target.parentElement
             const picture = at?.closest('.vega-embed')
-            if (picture) clock[/What happened/.test(picture.textContent) ? 'timeline' : 'overview'] = now
+            const isTimeline = /What happened/.test(picture?.textContent)
+            if (picture) clock[isTimeline ? 'timeline' : 'overview'] = now
             else if (/\\d of [\\d,]+ messages/.test(at?.textContent)) clock.list ??= now
             clock.all = now
         }

@@ -182,6 +182,7 @@ def test_all_tables_keep_their_rows():
 
 def test_message_headers_of_one_name_keep_apart():
     """Two inputs called "text" have a first header each; one input given twice has one."""
+
     def headed(sha256: str) -> MessageTrace:
         rows = [{"source": "text", "block": 1, "message_id": sha256, "line": 1}]
         return replace(trace("text", "headers", sha256=sha256),

@@ -75,6 +75,7 @@ def test_the_envelope_sender_is_no_contradiction():
 
 def test_many_contradictions_are_one_problem():
     """Ten thousand rows of one kind would hide all others."""
+
     def rows(word: str) -> list[dict]:
         return [listed(network_message_id=GUID[:-4] + f"{n:04x}", subject=f"{word} {n}")
                 for n in range(50)]  # fmt: skip

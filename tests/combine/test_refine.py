@@ -6,8 +6,8 @@ import pytest
 
 from tracekit.readers.front import parse
 
-REPORT = (Path(__file__).parents[1] / "data" / "report-text" / "return-junk-in-lines.txt").read_text(
-    "utf-8")  # fmt: skip
+FOLDER = Path(__file__).parents[1] / "data" / "report-text"
+REPORT = (FOLDER / "return-junk-in-lines.txt").read_text("utf-8")
 HOP = "Received: from mail.example.net by {by}; Tue, 6 Dec 2022 {clock} +0000\n"
 SERVER = "IA0PR02MB2222.namprd02.prod.outlook.com"
 MESSAGE_ID = parse(REPORT).journeys["message_id"][0]

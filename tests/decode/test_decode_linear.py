@@ -1,6 +1,5 @@
 """No cell, however made, takes a mini-language more than linear time."""
 
-
 import pandas as pd
 import pytest
 from processor_time import processor_seconds

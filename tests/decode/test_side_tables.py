@@ -12,11 +12,13 @@ RULE = "67a46a94-0000-4000-8000-000000000001"
 def holding(**columns: list) -> MessageTrace:
     """A trace whose records have columns without a place of their own."""
     count = len(next(iter(columns.values())))
-    extra = pd.DataFrame({
-        "source": pd.array(["a.csv"] * count, dtype="str"),
-        "line": pd.array(range(2, count + 2), dtype="Int64"),
-        **{name: pd.array(cells, dtype="str") for name, cells in columns.items()},
-    })
+    extra = pd.DataFrame(
+        {
+            "source": pd.array(["a.csv"] * count, dtype="str"),
+            "line": pd.array(range(2, count + 2), dtype="Int64"),
+            **{name: pd.array(cells, dtype="str") for name, cells in columns.items()},
+        }
+    )
     return replace(MessageTrace.empty(), extra=extra)
 
 

@@ -1,4 +1,4 @@
-"""What one would expect and the trace lacks is said, likeliest reason first; what is there is not."""
+"""What one would expect and the trace lacks is said, likeliest reason first; nothing else is."""
 
 import pytest
 from reports import out, read, report

@@ -18,7 +18,9 @@ Recipient: bob@example.com
 Message ID <1@mail.example.net>
 Date (UTC) | Event | Detail
 12/6/2022, 5:31 PM | Receive | Message received by: AM9PR01MB1.eurprd01.prod.outlook.com
-12/6/2022, 5:31 PM | Transport rule | Transport rule: '{rule}', ID: ('ae9b2c61-0000-4000-8000-24d6334ebbaa'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000).
+12/6/2022, 5:31 PM | Transport rule | Transport rule: '{rule}', \
+ID: ('ae9b2c61-0000-4000-8000-24d6334ebbaa'), \
+DLP policy: '', ID: (00000000-0000-0000-0000-000000000000).
 12/6/2022, 5:31 PM | {end}
 """
 SENT = "Send external | Message sent to {host} at 192.0.2.30 using TLS1.2 with AES256"
@@ -76,7 +78,8 @@ def test_two_gateways_are_not_guessed_between():
 def test_a_signature_service_stands_back():
     """Beside a security gateway, a signature service is not the gateway."""
     text = REPORT.format(rule="Avanan - Protect", end=DELIVERED) + REPORT.format(
-        rule="Identify messages to send to Exclaimer Cloud", end=DELIVERED).replace("<1@", "<2@")
+        rule="Identify messages to send to Exclaimer Cloud", end=DELIVERED
+    ).replace("<1@", "<2@")
     choice = choose_gateway(parse(text))
 
     assert "avanan" == choice.gateway.name
@@ -84,11 +87,12 @@ def test_a_signature_service_stands_back():
 
 
 def test_an_unlisted_gateway_is_seen_by_its_two_journeys():
-    """Mail that goes out through a rule's connector and comes back shows a gateway without a name."""
+    """Mail that a rule's connector sends out and that comes back shows a gateway without a name."""
     out = (DATA / "report-text" / "outbound-in-lines.txt").read_text("utf-8")
     back = (DATA / "report-text" / "return-junk-in-lines.txt").read_text("utf-8")
     renamed = [text.replace("IPW Processed", "Our Processed").replace("IPW", "Relay")
-               .replace("Inky", "Relay").replace("ipw-mta-o365-prod", "mta").replace("inky", "relay")
+               .replace("Inky", "Relay").replace("inky", "relay")
+               .replace("ipw-mta-o365-prod", "mta")
                for text in (out, back)]  # fmt: skip
     found = diagnose(parse("\n\n".join(renamed)), "auto")
 

@@ -62,7 +62,7 @@ def _plain(value: object) -> object:
 
 
 def _written_out(row: dict) -> dict:
-    """Write a long cell out, which the expected tables name by its repeated piece (make_samples)."""
+    """Write out a long cell that the expected tables name by its repeated piece (make_samples)."""
     return {
         name: value.get("before", "") + value["repeat"] * value["times"] + "end"
         if isinstance(value, dict) else value

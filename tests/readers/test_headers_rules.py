@@ -13,8 +13,7 @@ EDGE = (
     "with Microsoft SMTP Server id 15.20; Tue, 1 Jul 2025 04:40:06 +0000\n"
 )
 GOOD = (
-    "Authentication-Results: spf=pass; dkim=pass;dmarc=pass action=none;"
-    "compauth=pass reason=100\n"
+    "Authentication-Results: spf=pass; dkim=pass;dmarc=pass action=none;compauth=pass reason=100\n"
 )
 FAIL = GOOD.replace("pass", "fail").replace("reason=100", "reason=000")
 

@@ -27,7 +27,7 @@ def modelled(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_model_answer_is_best_and_telling_too_much_is_worst(name):
-    """Full marks for it; no other outcome or strength beats it; over-claiming is below not telling."""
+    """Full marks for it; no other answer beats it; over-claiming is below not telling."""
     exercise = modelled(name)
     dealt, attempt = exercise.dealt, exercise.attempt
     tree = dealt.trees[0]

@@ -79,7 +79,8 @@ def test_nobody_gets_the_same_case_twice_in_a_row():
     found = bundled_scenarios().scenarios
 
     assert "lone-return" == order(found, ["lone-return", "textbook-pair"],
-                                  History((KNOWN, MISSED)), DAY + timedelta(days=1))[-1]  # fmt: skip
+                                  History((KNOWN, MISSED)), DAY + timedelta(days=1)
+    )[-1]  # fmt: skip
 
 
 def test_practice_deals_what_was_missed(tmp_path):

@@ -52,9 +52,7 @@ def index_files(entries: tuple[Entry, ...]) -> dict[str, bytes]:
     }
 
 
-def together_files(
-    entries: tuple[Entry, ...], told: list[tuple[Html, str]]
-) -> dict[str, bytes]:
+def together_files(entries: tuple[Entry, ...], told: list[tuple[Html, str]]) -> dict[str, bytes]:
     """Return all cases in one document, the index before them: all-cases.html and all-cases.md.
 
     `told`: each case as HTML and as Markdown, in the order of the index.

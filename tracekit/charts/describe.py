@@ -17,7 +17,9 @@ def describe(
     empty: bool = True,
     zone: Zone | None = None,
 ) -> str:
-    """Say in words what the timeline of a trace shows; `empty=False` leaves out journeys without events.
+    """Say in words what the timeline of a trace shows.
+
+    `empty=False` leaves out journeys without events.
 
     >>> describe(MessageTrace.empty())
     'Timeline: there is no journey in this trace.'

@@ -114,11 +114,24 @@ def _mark(canvas: Canvas, data: alt.NamedData) -> alt.Chart:
 
 def _band(canvas: Canvas, data: alt.NamedData) -> alt.Chart:
     """Bands from the left to the right, to click on."""
-    return alt.Chart(data).mark_area(
-        interpolate="monotone", opacity=0.75, stroke="#ffffff", strokeWidth=0.5, cursor="pointer"
-    ).encode(
-        x=canvas.across("x"), y=canvas.down("y"), y2="y2:Q", color=_colour(), detail="mark:N",
-        description="spoken:N", tooltip=alt.Tooltip("spoken:N", title="Messages"),
+    return (
+        alt.Chart(data)
+        .mark_area(
+            interpolate="monotone",
+            opacity=0.75,
+            stroke="#ffffff",
+            strokeWidth=0.5,
+            cursor="pointer",
+        )
+        .encode(
+            x=canvas.across("x"),
+            y=canvas.down("y"),
+            y2="y2:Q",
+            color=_colour(),
+            detail="mark:N",
+            description="spoken:N",
+            tooltip=alt.Tooltip("spoken:N", title="Messages"),
+        )
     )
 
 

@@ -219,4 +219,3 @@ def _wait_key(rows: dict, x: float, at: float) -> None:
     rows["boxes"] += [_box((x, at - 5, x + 22, at + 5), "#ffffff", _AMBER),
                       _box((x, at - 5, x + 10, at + 5), _AMBER, _AMBER)]  # fmt: skip
     rows["lines"].append(_line((x + 14, at + 5, x + 18, at - 5), _AMBER, 1))
-

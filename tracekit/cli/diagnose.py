@@ -37,8 +37,9 @@ def add_diagnosis(parser: argparse.ArgumentParser) -> None:
     """Add what a diagnosis can be told; the same words as in `diagnose()`."""
     add_gateway(parser)
     parser.add_argument(
-        "--complaint", metavar="NAME", help="what the user reported: a name "
-        "such as false-positive, or the user's own words"
+        "--complaint",
+        metavar="NAME",
+        help="what the user reported: a name such as false-positive, or the user's own words",
     )
     add_what_is_known(parser)
 

@@ -52,9 +52,7 @@ def sit(
     return done, exam.title
 
 
-def _taken_up(
-    begun: Path, exam: Exam, found: ScenarioSet, cases: list[Exercise]
-) -> list[Exercise]:
+def _taken_up(begun: Path, exam: Exam, found: ScenarioSet, cases: list[Exercise]) -> list[Exercise]:
     """The cases that were handed in before the exam was broken off."""
     if not begun.exists():
         return []

@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
     files = [f for name in options.files for f in _files(Path(name))]
     found = find_leaks(files, listed)
     for path in (f for f in files if f.suffix.casefold() == ".pdf"):
-        complain(f"{path}: letters of a PDF are drawn as shapes, so its text was not searched; search "
-                 "what it was printed from.")  # fmt: skip
+        complain(f"{path}: letters of a PDF are drawn as shapes, so its text was not searched; "
+                 "search what it was printed from.")  # fmt: skip
     searched = f"{len(files)} files, {sum(bool(x.strip()) for x in listed)} identities"
     if found.empty:
         show(f"Nothing was found ({searched}).")

@@ -126,11 +126,12 @@ def diagnose(
     """Walk the five trees for every message of a trace.
 
     `gateway`: name of a profile, path of one, a profile, or "auto": the one that the trace shows
-    (`because` says how). `complaint`: what the user reports, an
-    id of knowledge/complaints.toml or the user's own words; its trees come first. `complete`: whether every record of the
-    messages is in the trace, if you know. `taken`: when the trace was made (aware timestamp).
-    `late_after`: minutes the whole way may take. `progress` is called before each tree with its
-    title, the number of trees walked and of all; what it raises ends the work. Raises UnknownNameError for an unknown name.
+    (`because` says how). `complaint`: what the user reports, an id of knowledge/complaints.toml or
+    the user's own words; its trees come first. `complete`: whether every record of the messages is
+    in the trace, if you know. `taken`: when the trace was made (aware timestamp). `late_after`:
+    minutes the whole way may take. `progress` is called before each tree with its title, the number
+    of trees walked and of all; what it raises ends the work. Raises UnknownNameError for an unknown
+    name.
 
     >>> diagnose(MessageTrace.empty()).outcomes.empty
     True

@@ -53,7 +53,8 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
     rows = proof_rows(facts, found.proof if said == "yes" else found.proof[:0], number)
     return Step(tree.name, name, node.question, node.why, said, found.because.array[at], rows,
-                node.exits[said], strength, _ask(node.ask, diagnosis, number), node.references)  # fmt: skip
+                node.exits[said], strength, _ask(node.ask, diagnosis, number), node.references
+    )  # fmt: skip
 
 
 def _ask(text: str, diagnosis: Diagnosis, number: int) -> str:

@@ -35,7 +35,16 @@ def _questions(module: ModuleType) -> dict[str, Callable[[Facts], Evidence]]:
 QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
     for module in (
-        handover, arriving, scope, ending, dropping, decider, microsoft, waiting, copies, headers
+        handover,
+        arriving,
+        scope,
+        ending,
+        dropping,
+        decider,
+        microsoft,
+        waiting,
+        copies,
+        headers,
     )
     for name, function in _questions(module).items()
 }

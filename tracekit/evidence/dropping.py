@@ -115,7 +115,8 @@ def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:
     silent = is_drop(facts) & events[["token", "reason", "enhanced_code"]].isna().all(axis=1)
     rows = silent & events["final"] & events["journey"].isin(matched)
     return weakened(any_event(facts, rows, "It was dropped without a reason after a mail flow rule "
-                              "had matched, as a rule that deletes leaves it.", ""), True)  # fmt: skip
+                              "had matched, as a rule that deletes leaves it.", ""), True
+    )  # fmt: skip
 
 
 def duplicate_was_removed(facts: Facts) -> Evidence:

@@ -64,10 +64,10 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     named = _by_policy(facts) & events["final"]
     policy = any_event(facts, named, "Defender names the policy of Microsoft's filters that took "
                        "effect.", "")  # fmt: skip
-    purged = any_event(facts, events["event"].isin(_PURGES) & events["final"], "Microsoft 365 took it "
-                       "out of the mailbox after its delivery (ZAP).", _NONE)  # fmt: skip
-    noted = filter_said(facts, "sfv", JUDGED, "The filter noted that it judged the message as spam, "
-                        "or that a policy of it blocks the sender (SFV).")  # fmt: skip
+    purged = any_event(facts, events["event"].isin(_PURGES) & events["final"], "Microsoft 365 took "
+                       "it out of the mailbox after its delivery (ZAP).", _NONE)  # fmt: skip
+    noted = filter_said(facts, "sfv", JUDGED, "The filter noted that it judged the message as "
+                        "spam, or that a policy of it blocks the sender (SFV).")  # fmt: skip
     # What the filter did not write down takes nothing away from the other answers.
     noted = replace(noted, answer=noted.answer.fillna(False))
     told = either(either(either(purged, sure), policy), noted)
@@ -79,8 +79,7 @@ def _by_policy(facts: Facts) -> pd.Series:
     events = facts.events
     policy = events["derived"].fillna(False).astype(bool) & events["component"].str.match(
         _POLICY).fillna(False).astype(bool)  # fmt: skip
-    return (policy & ~is_delivery(facts)) | (
-        policy & events["folder"].eq("junk").fillna(False))
+    return (policy & ~is_delivery(facts)) | (policy & events["folder"].eq("junk").fillna(False))
 
 
 def _has_obscure_rule(facts: Facts) -> pd.Series:

@@ -149,9 +149,7 @@ def _terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def markdown_table(
-    frame: pd.DataFrame, columns: Columns = None, words: Iterable[str] = ()
-) -> str:
+def markdown_table(frame: pd.DataFrame, columns: Columns = None, words: Iterable[str] = ()) -> str:
     """Return a frame as a Markdown table; every foreign cell stands in a code span.
 
     `words`: columns of sentences, whose plain words stay outside of code spans.

@@ -164,7 +164,7 @@ class Exercise:
         return self._changed(confidence=percent)
 
     def hint(self, tree: str | None = None) -> tuple[Exercise, str]:
-        """Take a hint for a tree (the first), which costs points. Raises PracticeError in an exam."""
+        """Take a hint for a tree (the first); it costs points. Raises PracticeError in an exam."""
         tree = tree or self.trees[0]
         self._known(tree)
         if not self.hints_allowed:

@@ -37,7 +37,8 @@ def in_seconds(trace: MessageTrace) -> pd.Series:
     """
     events = trace.events
     place = pd.DataFrame({"minute": events["time"], "journey": events["journey"],
-                          "seq": events["seq"]}).sort_values(["minute", "journey", "seq"])  # fmt: skip
+                          "seq": events["seq"]}).sort_values(["minute", "journey", "seq"]
+    )  # fmt: skip
     second = place.groupby("minute").cumcount().clip(upper=59)
     return events["time"] + pd.to_timedelta(second.reindex(events.index), unit="s")
 

@@ -26,7 +26,8 @@ def look(name: str, folder: str | Path | None = None) -> str:
     plain = render(scenario, folder=found.folder)
     parts = [f"{scenario.title} ({scenario.id}, level {scenario.level})", scenario.words,
              *(text for _, text in plain.pages), "The rows by name", _rows(plain),
-             "What the trees say", *(_said(scenario, form, found.folder) for form in FORMATS)]  # fmt: skip
+             "What the trees say", *(_said(scenario, form, found.folder) for form in FORMATS)
+    ]  # fmt: skip
     return "\n\n".join(parts)
 
 

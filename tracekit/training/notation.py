@@ -29,7 +29,8 @@ _ROW = re.compile(
 )
 _LABEL = re.compile(r"(?P<row>.*) #(?P<label>[a-z][a-z0-9-]*)", re.DOTALL)
 HOW = ("Write '12:31 receive', '12:31 rule NAME', '3x 12:31 rule NAME', '+1 09:10 deliver junk' "
-       "(a day later), '12:31 = Event | Detail', each with ' #label' behind it if you like")  # fmt: skip
+       "(a day later), '12:31 = Event | Detail', each with ' #label' behind it if you like"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,11 @@ class Practice:
         self.chosen = sorted(_chosen(self.set.scenarios.values(), level, frozenset(tags)))
         if not self.chosen:
             known = sorted({tag for one in self.set.scenarios.values() for tag in one.tags})
-            raise InputError("scenarios", "none fits this level and these tags",
-                             f"choose a level from 1 to 3 and among these tags: {', '.join(known)}")
+            raise InputError(
+                "scenarios",
+                "none fits this level and these tags",
+                f"choose a level from 1 to 3 and among these tags: {', '.join(known)}",
+            )
         self._dealt: list[str] = []
 
     def deal(self, name: str | None = None) -> Exercise:

@@ -61,7 +61,8 @@ def calibration(history: History) -> pd.DataFrame:
     names = [f"{a} to {b - 1} %" for a, b in pairwise(_BANDS)]
     said = pd.cut(found["sure"], list(_BANDS), right=False, labels=names)
     return found.assign(said=said).groupby("said", observed=True, as_index=False).agg(
-        cases=("right", "size"), sure=("sure", "mean"), right=("right", lambda r: 100 * r.mean()))  # fmt: skip
+        cases=("right", "size"), sure=("sure", "mean"), right=("right", lambda r: 100 * r.mean())
+    )  # fmt: skip
 
 
 def progress_text(history: History, trainee: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The record of practice: one JSON object a line in a file of one's own; it never leaves the machine."""
+"""The record of practice: one JSON object a line, in a file that never leaves the machine."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ def order(
     dealt = {entry.scenario: n for n, entry in enumerate(history.entries)}
     last = history.entries[-1].scenario if history.entries else ""
     return sorted(names, key=lambda name: (
-        name == last, *_urgency(scenarios[name], known, missed, now), dealt.get(name, -1)))  # fmt: skip
+        name == last, *_urgency(scenarios[name], known, missed, now), dealt.get(name, -1))
+    )  # fmt: skip
 
 
 def _missed(history: History) -> set[Name]:

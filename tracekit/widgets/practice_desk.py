@@ -49,8 +49,9 @@ class PracticeDesk(w.VBox):
         again = button("Another case", "Deal the next case", lambda: self._deal())
         paste = Fold("The paste as it came", self._paste)
         super().__init__([
-            self._case, paste, self._where, Panel(heading("What next?", 3)), self._asks, self._tell,
-            self._how_sure, self._sure, row(self._hand_in, again), self._said, self._lessons, Keys(),
+            self._case, paste, self._where, Panel(heading("What next?", 3)), self._asks,
+            self._tell, self._how_sure, self._sure, row(self._hand_in, again), self._said,
+            self._lessons, Keys(),
         ])  # fmt: skip
         self._deal(scenario)
 
@@ -63,7 +64,8 @@ class PracticeDesk(w.VBox):
         self._exercise, self._began = self._practice.deal(scenario), time.monotonic()
         self._case.show(case_page(self._exercise))
         first = load_tree(self._exercise.trees[0]).title
-        self._how_sure.show(paragraph(f"How sure are you of your outcome for “{first}”?", strong=True))
+        asked = f"How sure are you of your outcome for “{first}”?"
+        self._how_sure.show(paragraph(asked, strong=True))
         self._paste.value = visible(self._exercise.text, None, True)
         self._asks.options = ask_choices(self._exercise)
         self._asks.value = ()

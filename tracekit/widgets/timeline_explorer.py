@@ -57,7 +57,8 @@ class TimelineExplorer(w.VBox):
         drawing = self._drawn()
         self._chart = FilledChart(drawing, self._picked)
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
-                          self._steps(), self._chart, self._details, self._table, Keys()])  # fmt: skip
+                          self._steps(), self._chart, self._details, self._table, Keys()]
+        )  # fmt: skip
         self._fill(drawing)
 
     @property

@@ -50,8 +50,9 @@ class WriteUp(w.VBox):
         self._written: cases.Written | None = None
         self._fields = {name: label_width(w.Text(description=label, placeholder=hint, tooltip=tip))
                         for name, (label, hint, tip) in _FIELDS.items()}  # fmt: skip
-        self._folder = label_width(w.Text(
-            description="Folder", tooltip="A new folder for the write-up, on this computer"))
+        self._folder = label_width(
+            w.Text(description="Folder", tooltip="A new folder for the write-up, on this computer")
+        )
         self._notebook, self._pdf = (
             w.Checkbox(value=on, description=words, tooltip=tip, indent=False,
                        layout=w.Layout(width="auto"))

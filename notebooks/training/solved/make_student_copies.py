@@ -5,8 +5,8 @@ Edit the notebooks in this folder, run and save them, then run this file:
     python notebooks/training/solved/make_student_copies.py
 
 Tags of a cell say what becomes of it. `solution`: code becomes an empty cell, and a line to unfold
-above it; text becomes a place to write the answer. `solved-only`: left out. Every other cell stays as
-it is, with its output.
+above it; text becomes a place to write the answer. `solved-only`: left out. Every other cell stays
+as it is, with its output.
 """
 
 from __future__ import annotations

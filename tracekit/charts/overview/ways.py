@@ -99,4 +99,3 @@ def _bands(
     named = (f"{said(left['label'].iloc[a])} to {said(right['label'].iloc[b])} {count:,}"
              for (a, b), count in widest.items())  # fmt: skip
     return f"Widest from {_STOPS[n][1].casefold()} on: {', '.join(named)}."
-

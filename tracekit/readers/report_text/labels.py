@@ -55,7 +55,8 @@ def addresses() -> re.Pattern:
     sender, recipient = _any("sender"), _any("recipient")
     gap = r"[\s|]{0,6}"
     colons = (f"{_LEFT}{sender}{_COLON}{gap}(?P<sender>{ADDRESS})?{gap}"
-              rf"\*{{0,2}}{recipient}{_COLON}[ \t|]{{0,4}}\n{{0,2}}(?P<recipient>{ADDRESS})?")  # fmt: skip
+              rf"\*{{0,2}}{recipient}{_COLON}[ \t|]{{0,4}}\n{{0,2}}(?P<recipient>{ADDRESS})?"
+    )  # fmt: skip
     lines = (rf"^{sender}\n{{1,3}}(?P<sender2>{ADDRESS})\n{{1,3}}"
              rf"{recipient}\n{{1,3}}(?P<recipient2>{ADDRESS})")  # fmt: skip
     return re.compile(f"{colons}|{lines}", re.IGNORECASE | re.MULTILINE)
@@ -118,9 +119,11 @@ def sizes() -> re.Pattern:
     size, start, end = _any("size"), _any("from_ip"), _any("to_ip")
     bar = r"(?:\s{0,2}\|\s{0,2}|\t|\s{1,3})"
     value = rf"{_NUMBER}\s?{_UNIT}"
-    row = (rf"{size}\*{{0,2}}{bar}\*{{0,2}}{start}\*{{0,2}}{bar}\*{{0,2}}{end}\*{{0,2}}(?:[ \t]?\|)?"
+    row = (rf"{size}\*{{0,2}}{bar}\*{{0,2}}{start}\*{{0,2}}{bar}\*{{0,2}}{end}\*{{0,2}}"
+           r"(?:[ \t]?\|)?"
            r"[\s|]{0,4}(?:[:\-=| ]{3,200}[\s|]{1,4})?"
-           rf"(?:{value})?(?:{bar}(?P<from_ip>{_IP_LIST})?)?(?:{bar}(?P<to_ip>{_IP_LIST})?)?")  # fmt: skip
+           rf"(?:{value})?(?:{bar}(?P<from_ip>{_IP_LIST})?)?(?:{bar}(?P<to_ip>{_IP_LIST})?)?"
+    )  # fmt: skip
     return re.compile(rf"(?<![^\s|*])(?=[\w*])\*{{0,2}}{row}(?![^\s|*])", re.IGNORECASE)
 
 

@@ -139,13 +139,15 @@ def _remarks(report: Report, text: str, foot: Foot, rows: list[Row]) -> None:
     block = report.block
     if foot.size_lost is not None:
         report.problem("foot", foot.size_lost, min(foot.size_lost + 80, block.end),
-                       "The size heading stands here, but no size and addresses could be read.")  # fmt: skip
+                       "The size heading stands here, but no size and addresses could be read."
+        )  # fmt: skip
     if block.pair and block.pair.end() == len(text):
         report.problem("foot", block.pair.start(), block.pair.end(), "The report breaks off right "
                        "behind the recipient, whose address may lack its end.")  # fmt: skip
     if rows and foot.message_id is None:
         report.problem("foot", rows[-1].start, report.events[-1]["end"], "No Message ID follows: "
-                       "the end of the report is missing, so it cannot be joined with others.")  # fmt: skip
+                       "the end of the report is missing, so it cannot be joined with others."
+        )  # fmt: skip
     if report.zone is not None and report.zone and read_offset(report.zone) is None:
         report.problem("zone", block.head.start(), block.head.end(),
                        f"The time zone {report.zone[:60]!r} names no offset from UTC.")  # fmt: skip

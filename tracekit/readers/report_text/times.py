@@ -65,7 +65,8 @@ def _complain(report: Report, stamps: list[Stamp]) -> None:
         what = f"can mean {readings}" if len(stamp.dates) > 1 else "is no date that exists"
         report.problem("date", unread[0]["start"], unread[0]["end"],
                        f"{unread[0]['time_text']} {what}, and nothing in the input decides it: "
-                       f"{len(unread)} events have no time. Say which comes first, day or month.")  # fmt: skip
+                       f"{len(unread)} events have no time. Say which comes first, day or month."
+        )  # fmt: skip
     zoneless = [e for e in events if e["time_basis"] == "unknown" and e["local_time"]]
     if zoneless:
         report.problem("zone", zoneless[0]["start"], zoneless[0]["end"],

@@ -100,7 +100,8 @@ def _unknown_words(cells: Cells, words: pd.Series, known: dict[str, str | None])
         if status is None and word.casefold() != "none":
             rows.append({"line": int(cells.grid.lines[places[0]]), "text": word[:500],
                          "kind": "unknown-text", "reason": f"The status {word[:80]!r} is not "
-                         f"known; {len(places)} records keep it as their status text."})  # fmt: skip
+                         f"known; {len(places)} records keep it as their status text."}
+            )  # fmt: skip
     return rows[:20]
 
 

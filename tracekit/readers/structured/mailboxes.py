@@ -54,7 +54,8 @@ def read_mailboxes(cells: Cells) -> Part:
     events = events[events["event"].notna()].reset_index(drop=True)
     events = _with_places(events, _later(cells, places), timed=False)
     return Part(cells, frame("journeys", len(last), rows), events,
-                [*times.problems, *_unknown(cells, places, known)], {*_PLACED, "action_policy"})  # fmt: skip
+                [*times.problems, *_unknown(cells, places, known)], {*_PLACED, "action_policy"}
+    )  # fmt: skip
 
 
 def read_actions(cells: Cells) -> Part:
