@@ -42,7 +42,7 @@ def test_the_rows_of_who_decided_are_marked_in_the_timeline(pair):
     press(desk, "Rows of: Gateway")
 
     assert "Proof" == _TITLES[desk._case._tabs.selected_index]
-    assert ["0/2"] == desk._case.timeline._chart.params["lit"]
+    assert ["2/2"] == desk._case.timeline._chart.params["lit"]
     assert "marked at the left edge" in texts(desk)
 
 

@@ -19,7 +19,8 @@ _WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 _ROLES = {"outbound": "the way out", "return": "the way back", "direct": "a direct journey",
           "loop": "out once more", "unknown": "a journey"}  # fmt: skip
 _MOST_WAITS = 6
-_KINDS = {
+# What a message waited for, by the kind of the wait.
+WAITED_FOR = {
     "scanning": "scan of the attachments", "handing-over": "handing over to the gateway",
     "gateway": "between the hand-over and the return", "remote": "for a server outside",
     "approval": "for an approval", "quarantine": "in quarantine",
@@ -129,12 +130,12 @@ def _waits(waits: pd.DataFrame) -> list[str]:
     if len(waits) > _MOST_WAITS:
         sums = waits.groupby("kind", sort=False)["minutes"].agg(["size", "sum"])
         return [
-            f"  - {_duration(s.minutes)} {_KINDS[s.Index]}, in {s.times} waits, "
+            f"  - {_duration(s.minutes)} {WAITED_FOR[s.Index]}, in {s.times} waits, "
             f"{_share(s.minutes / total)} of the way"
             for s in sums.rename(columns={"size": "times", "sum": "minutes"}).itertuples()
         ]
     return [
-        f"  - {_duration(w.minutes)} {_KINDS[w.kind]}{_exactness(w.uncertain)}, "
+        f"  - {_duration(w.minutes)} {WAITED_FOR[w.kind]}{_exactness(w.uncertain)}, "
         f"{_share(w.minutes / total)} of the way"
         for w in waits.itertuples()
     ]

@@ -43,9 +43,7 @@ def parse(given: Given) -> MessageTrace:
     >>> parse(Given("a", b"550 5.1.10 x")).problems["kind"].tolist()
     ['fragment']
     """
-    text = given.text
-    rows = [{"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
-             "reason": _meaning(said)} for line, said in _answers(text)]  # fmt: skip
+    text, rows = given.text, answers(given)
     source = {"source": given.name, "format": NAME, "sha256": given.sha256, "bytes": given.size,
               "encoding": given.decoded.encoding, "rows": 0, "journeys": 0, "coverage": 0.0,
               "lines": text.count("\n") + 1, "cannot_contain": _LACKS}  # fmt: skip
@@ -63,6 +61,16 @@ _LACKS = (
     "went, who else got it, or what happened before. Run a message trace for the recipient and the "
     "day, open the result and use Copy report text."
 )
+
+
+def answers(given: Given) -> list[dict]:
+    """Return the answers of mail servers in a text as rows of `problems`, each explained.
+
+    >>> answers(Given("a", b"Error: 550 5.1.10 x"))[0]["text"]
+    '550 5.1.10 x'
+    """
+    return [{"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
+             "reason": _meaning(said)} for line, said in _answers(given.text)]  # fmt: skip
 
 
 def _answers(text: str) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.diagnosis import Case, Step
+from tracekit.diagnosis.passes import renumbered
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.render.html import EMPTY, Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
@@ -72,7 +73,7 @@ def _tree(case: Case, tree: str) -> Html:
         heading(f"{load_trees()[tree].title} {outcome.title}", 3),
         note(outcome.meaning, f"{name}, {case.strength[tree]}"),
         html_table(_asked(steps), caption="How that was found, question by question"),
-        _proof(steps),
+        _proof(steps, case),
         bullets([f"What to do: {step}" for step in outcome.remedy]),
         paragraph(f"{outcome.owner}. {outcome.next_step}", "Who, and next step"),
     )
@@ -87,9 +88,10 @@ def _asked(steps: tuple[Step, ...]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _proof(steps: tuple[Step, ...]) -> Html:
-    """Every row that proves a step, with the number of the step."""
+def _proof(steps: tuple[Step, ...], case: Case) -> Html:
+    """Every row that proves a step, with the number of the step; journeys in order of the way."""
     rows = [s.rows.assign(step=n) for n, s in enumerate(steps, start=1) if len(s.rows)]
     if not rows:
         return EMPTY
-    return html_table(pd.concat(rows, ignore_index=True), _ROWS, caption="The rows that prove it")
+    proof = renumbered(pd.concat(rows, ignore_index=True), case)
+    return html_table(proof, _ROWS, caption="The rows that prove it")

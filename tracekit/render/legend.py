@@ -23,7 +23,7 @@ def legend_table(frame: pd.DataFrame) -> Html:
     if frame.empty:
         return paragraph("There is no event, status or code in this trace.")
     caption = "Every event, status and code that is in this message"
-    return html_table(frame, _COLUMNS, caption)
+    return html_table(frame, _COLUMNS, caption, kinds={"kind": "word"})
 
 
 def explanation_page(asked: str) -> Html:

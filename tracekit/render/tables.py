@@ -31,6 +31,7 @@ _KINDS = {
     "text": "",
     "number": "font-variant-numeric:tabular-nums",
     "code": "font-family:monospace",
+    "word": "white-space:nowrap",
     "time": "white-space:nowrap;font-variant-numeric:tabular-nums",
 }
 _CHOSEN = "background:rgba(218,165,32,.22);outline:1px solid rgba(184,134,11,.9)"
@@ -47,7 +48,8 @@ def html_table(
 
     `columns` chooses and orders (a list, or name -> heading). `highlight` is a mask over the rows,
     or index labels: these rows are tinted and begin with an arrow. `kinds` overrides how a column
-    is set: "text", "number", "code" or "time". The first column is the heading of its row.
+    is set: "text", "word" (never broken), "number", "code" or "time". The first column is the
+    heading of its row.
 
     >>> html_table(pd.DataFrame({"event": ["<b>"]})).html.count("&lt;b&gt;")
     1

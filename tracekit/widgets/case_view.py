@@ -11,6 +11,7 @@ from tracekit.charts.journey_map import drawn_map
 from tracekit.diagnosis import Case, Step, Walk
 from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
+from tracekit.diagnosis.passes import by_pass, renumbered
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.knowledge.texts import load_texts
 from tracekit.model import MessageTrace
@@ -24,14 +25,13 @@ from tracekit.render import (
     figure,
     findings,
     heading,
-    html_table,
     note,
     paragraph,
     stack,
     visible,
 )
 from tracekit.render.panel import Panel
-from tracekit.widgets.case_pages import time_page
+from tracekit.widgets.case_pages import headers_page, input_page, time_page
 from tracekit.widgets.compare_tab import CompareTab
 from tracekit.widgets.decision_tab import DecisionTab
 from tracekit.widgets.legend_tab import LegendTab
@@ -156,12 +156,13 @@ class CaseView(w.VBox):
 
     def _show_proof(self, case: Case) -> None:
         first = next((n for n, s in enumerate(case.steps) if len(s.rows)), 0)
-        lit = _proof(case.steps[first].rows)
+        lit, shown = _proof(case.steps[first].rows, case), by_pass(case)
         zone = self._session.view.zone if self._session else ""
         if self.timeline is None:
-            self._timeline.children = (TimelineExplorer(case.trace, case, lit, zone, self._then),)
+            self._timeline.children = (
+                TimelineExplorer(shown.trace, shown, lit, zone, self._then),)  # fmt: skip
         else:
-            self.timeline.show(case.trace, case, lit, zone)
+            self.timeline.show(shown.trace, shown, lit, zone)
         self._quiet = True
         self._steps.options = [(_asked(n, s), n) for n, s in enumerate(case.steps)]
         self._steps.value, self._quiet = first, False
@@ -177,13 +178,14 @@ class CaseView(w.VBox):
     def _show_texts(self, case: Case) -> None:
         for name, box in self._texts.items():
             box.value = visible(letter(case, name), limit=None, lines=True)
+            box.rows = min(max(box.value.count("\n") + 3, 5), 16)
 
     def _ask(self, number: int | None) -> None:
         if self._quiet or self._case is None or number is None or self.timeline is None:
             return
         step = self._case.steps[number]
         self._step.show(_answer(step))
-        self.timeline.light(_proof(step.rows))
+        self.timeline.light(_proof(step.rows, self._case))
 
     def _light_rung(self, actor: str) -> None:
         """Open the timeline with the rows of one who decided."""
@@ -191,14 +193,14 @@ class CaseView(w.VBox):
         rung = ladder(self._case).set_index("actor").loc[actor]
         self._step.show(paragraph(f"{rung['because']} {_where_shown(rung['rows'])}".strip(),
                                   rung["title"]))  # fmt: skip
-        self.timeline.light(_proof(rung["rows"]))
+        self.timeline.light(_proof(rung["rows"], self._case))
 
 
 def _text_box(title: str) -> w.Textarea:
-    return w.Textarea(
-        description=title, tooltip=f"{title}, to be copied", rows=12,
-        layout=w.Layout(width="auto"), style={"description_width": "14em"},
-    )  # fmt: skip
+    made = w.Textarea(description=title, tooltip=f"{title}, to be copied", rows=12,
+                      layout=w.Layout(width="auto"))  # fmt: skip
+    made.add_class("tracekit-over")  # its name stands over it, in full
+    return made
 
 
 def _headline(case: Case) -> Html:
@@ -239,7 +241,7 @@ def _answer(step: Step) -> Html:
 
 def _where_shown(rows: pd.DataFrame) -> str:
     """Say which rows prove an answer: events, marked below, or the Status of a journey."""
-    events, journeys = len(_proof(rows)), int(rows["table"].eq("journeys").sum())
+    events, journeys = len(_seen(rows)), int(rows["table"].eq("journeys").sum())
     told = [f"{events} event{'s' if events > 1 else ''}, marked at the left edge of the timeline"
             ] if events else []  # fmt: skip
     told += [f"the Status line of {journeys} journey{'s' if journeys > 1 else ''}"
@@ -247,36 +249,22 @@ def _where_shown(rows: pd.DataFrame) -> str:
     return f"{' and '.join(told)}."
 
 
-def _proof(rows: pd.DataFrame) -> set[tuple[int, int]]:
+def _proof(rows: pd.DataFrame, case: Case) -> set[tuple[int, int]]:
+    """The events that prove something, as the timeline numbers them."""
+    seen = renumbered(_seen(rows), case).dropna(subset=["journey"])
+    return set(zip(seen["journey"].astype(int), seen["seq"].astype(int), strict=True))
+
+
+def _seen(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are events."""
     if "seq" not in rows or not len(rows):
-        return set()
-    known = rows[rows["seq"].notna() & rows["journey"].notna()]
-    return set(zip(known["journey"].astype(int), known["seq"].astype(int), strict=True))
+        return pd.DataFrame({"journey": [], "seq": []})
+    return rows.dropna(subset=["journey", "seq"]).drop_duplicates(["journey", "seq"])
 
 
 def _answers(case: Case) -> Html:
     return stack(findings(case), explained(case))
 
 
-def _hops(case: Case) -> Html:
-    return _table(case.trace.hops, None, "The way before and between, from the headers",
-                  "No headers of the mail were given beside the trace.")  # fmt: skip
-
-
-def _table(frame, columns, caption: str, nothing: str) -> Html:
-    if frame.empty:
-        return paragraph(nothing)
-    return html_table(frame, columns, caption)
-
-
-def _read(case: Case) -> Html:
-    trace = case.diagnosis.trace
-    parts = [html_table(trace.receipt(), caption="What each input was read as")]
-    if len(trace.problems):
-        parts.append(html_table(trace.problems, ["source", "line", "text", "reason"],
-                                "What was not understood"))  # fmt: skip
-    return stack(*parts)
-
-
-_TOLD = {"Time": time_page, "Answers": _answers, "Headers": _hops,
-         "Input": _read}  # fmt: skip
+_TOLD = {"Time": time_page, "Answers": _answers, "Headers": headers_page,
+         "Input": input_page}  # fmt: skip

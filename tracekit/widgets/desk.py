@@ -12,9 +12,10 @@ from tracekit.knowledge import list_gateways, load_complaints, load_gateway
 from tracekit.model import MessageTrace
 from tracekit.readers import front
 from tracekit.readers.inputs import Input
-from tracekit.render import EMPTY, paragraph
+from tracekit.render import EMPTY, note, paragraph
 from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
+from tracekit.widgets.clue_page import ids_of
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.keys import Keys
@@ -23,6 +24,9 @@ from tracekit.widgets.overview import Overview
 from tracekit.widgets.parts import label_width, row, told
 from tracekit.widgets.session import Session, View
 from tracekit.widgets.work import Tick, Work
+
+_ADDED = ("Added to what was here. To look at one input alone, press “Clear the desk” under Read a "
+          "trace, and read it again.")  # fmt: skip
 
 
 class Desk(w.VBox):
@@ -53,7 +57,9 @@ class Desk(w.VBox):
         self._given: MessageTrace | Input = trace if source is None else source
         self._case = CaseView(self._change, self._to_keep, self._join, paths)
         self._overview = Overview(self._change)
-        self._reader, self._work = InputBox(self._take_new, paths, self._diagnosed), Work()
+        present = lambda: self._session.trace  # noqa: E731
+        self._reader = InputBox(self._take_new, paths, self._diagnosed, present, self._clear)
+        self._work = Work()
         self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
         asked = row(self._gateway, self._complaint)
         super().__init__([self._inputs, asked, self._because, self._work, self._said,
@@ -81,10 +87,19 @@ class Desk(w.VBox):
         else:
             told(self._said, lambda: self._take(session.changed(**choices)))()
 
-    def _diagnosed(self, trace: MessageTrace, tick: Tick) -> Session:
-        """Diagnose another trace; filters of the last one would hide it."""
+    def _diagnosed(self, trace: MessageTrace, tick: Tick) -> tuple[Session, bool]:
+        """Diagnose what was read, with what is here where both are about one message."""
+        here = self._session.trace
+        named = ids_of(trace)
+        same = bool(named) and named <= ids_of(here)
+        added = len(here.journeys) > 0 and (self._reader.adds or same)
+        # Filters of the last one would hide it.
         kept = View(gateway=self._session.view.gateway, complaint=self._session.view.complaint)
-        return Session.of(trace, kept, tick)
+        session = Session.of(here + trace if added else trace, kept, tick)
+        if not added or session.messages.empty:
+            return session, added
+        is_new = session.messages["message_id"].isin(named)
+        return (session.changed(message=int(is_new.idxmax())) if is_new.any() else session), added
 
     def _to_keep(self) -> tuple[MessageTrace | Input, str]:
         """What a write-up keeps: the inputs as they were given, and the gateway as chosen."""
@@ -95,10 +110,27 @@ class Desk(w.VBox):
         self._given = walk.diagnosis.trace
         self._take(Session(walk.diagnosis, replace(self._session.view, message=walk.number)))
 
-    def _take_new(self, session: Session) -> None:
-        self._given = self._reader.given
+    def _take_new(self, found: tuple[Session, bool]) -> None:
+        session, added = found
+        self._given = self._kept(session.trace) if added else self._reader.given
         self._take(session)
         self._inputs.turn(False)
+        self._said.show(note(_ADDED) if added else EMPTY)
+
+    def _kept(self, whole: MessageTrace) -> MessageTrace | list[Input]:
+        """The inputs of before and the new ones; the trace where the old ones are not at hand."""
+        before = self._given
+        if isinstance(before, MessageTrace):
+            return whole
+        listed = list(before) if isinstance(before, list | tuple) else [before]
+        return [*listed, *self._reader.given]
+
+    def _clear(self) -> None:
+        """Put away what was read; gateway and complaint stay as chosen."""
+        self._given = MessageTrace.empty()
+        view = View(gateway=self._session.view.gateway)
+        self._said.show(EMPTY)
+        self._take(Session.of(self._given, view))
 
     def _take(self, session: Session) -> None:
         self._session = session

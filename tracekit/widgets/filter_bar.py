@@ -116,7 +116,8 @@ def _controls() -> dict[str, w.Widget]:
         controls[name] = label_width(w.Dropdown(options=[_ALL], description=label,
                                                 tooltip=tooltip))  # fmt: skip
     for name, (label, tooltip) in _TIMES.items():
-        controls[name] = w.NaiveDatetimePicker(description=label, tooltip=tooltip)
+        controls[name] = w.NaiveDatetimePicker(description=label, tooltip=tooltip,
+                                               style={"description_width": "initial"})  # fmt: skip
     label, tooltip = _LENGTH
     controls["length"] = label_width(w.Dropdown(options=[("all", (None, None))], description=label,
                                                 tooltip=tooltip))  # fmt: skip

@@ -21,10 +21,13 @@ from tracekit.widgets.event_page import about_event
 from tracekit.widgets.filled_chart import FilledChart
 from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, label_width, row, told
+from tracekit.widgets.row_clicks import RowClicks
 
 _TABLE = {"journey": "Journey", "seq": "No.", "time_text": "Time as printed", "time": "Time",
           "event": "Event", "detail": "Detail", "proof": "Proof"}  # fmt: skip
-_NOTHING = "Click an event, or press Next, to see all that is known about it."
+_NOTHING = ("Click an event in the picture or in the table, or press Next event, to see all that "
+            "is known about it.")  # fmt: skip
+_ALL = ""  # a Dropdown shows nothing where its value is None
 _ZONES = ("UTC", "local", "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago",
           "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")  # fmt: skip
 
@@ -57,8 +60,8 @@ class TimelineExplorer(w.VBox):
         drawing = self._drawn()
         self._chart = FilledChart(drawing, self._picked)
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
-                          self._steps(), self._chart, self._details, self._table, Keys()]
-        )  # fmt: skip
+                          self._steps(), self._chart, self._details, self._table,
+                          RowClicks(self._table, self._row_clicked), Keys()])  # fmt: skip
         self._fill(drawing)
 
     @property
@@ -95,9 +98,9 @@ class TimelineExplorer(w.VBox):
         self._kinds.options = [(visible(name, 60), name) for name in kinds]
         self._kinds.value, self._search.value, self._zone.value = (), "", zone
         self._kinds.rows = min(max(len(kinds), 2), 6)
-        self._journey.options = [("All journeys", None), *((visible(t.title, 80), t.journey)
+        self._journey.options = [("all journeys", _ALL), *((visible(t.title, 80), t.journey)
                                  for t in self._lanes)]  # fmt: skip
-        self._journey.value, self._quiet = None, False
+        self._journey.value, self._quiet = _ALL, False
         self._narrow()
 
     def _steps(self) -> w.Widget:
@@ -120,13 +123,14 @@ class TimelineExplorer(w.VBox):
 
     def _clear(self) -> None:
         self._quiet = True
-        self._kinds.value, self._journey.value, self._search.value = (), None, ""
+        self._kinds.value, self._journey.value, self._search.value = (), _ALL, ""
         self._quiet = False
         told(self._said, self._filter)()
 
     def _narrow(self) -> None:
         """Take the events that pass every filter."""
-        chosen = self._kinds.value, self._journey.value, self._search.value.strip()
+        journey = None if self._journey.value == _ALL else self._journey.value
+        chosen = self._kinds.value, journey, self._search.value.strip()
         self._shown, self._shown_lanes = self._trace, self._lanes
         if chosen != ((), None, ""):
             self._shown = filtered(self._trace, *chosen)
@@ -168,17 +172,21 @@ class TimelineExplorer(w.VBox):
         self._details.show(about_event(self._trace, *event) if event else paragraph(_NOTHING))
         self._show_table()
 
+    def _row_clicked(self, place: int) -> None:
+        if place < len(self._named) and not pd.isna(self._named[place][0]):
+            told(self._said, lambda: self._choose(self._named[place]))()
+
     def _show_table(self) -> None:
         places = {lane.journey: place for place, lane in enumerate(self._lanes)}
         events = self._shown.events
         events = events.assign(lane=events["journey"].map(places))
         events = events.sort_values(["lane", "seq"], kind="stable").reset_index(drop=True)
-        named = list(zip(events["journey"], events["seq"], strict=True))
+        named = self._named = list(zip(events["journey"], events["seq"], strict=True))
         caption = f"{len(events)} of {len(self._trace.events)} events; Time is UTC"
         proof = ["yes" if one in self._lit else "" for one in named]
         events = events.assign(detail=described(events), proof=proof)
         columns = _TABLE if self._lit else {n: h for n, h in _TABLE.items() if n != "proof"}
-        marked = [one == self._chosen for one in named]
+        marked = [self._chosen is not None and one == self._chosen for one in named]
         self._table.show(html_table(events, columns, caption, marked))
 
     def __repr__(self) -> str:
@@ -209,7 +217,9 @@ def _filters() -> tuple[w.Widget, ...]:
         description="Event kinds",
         tooltip="Show these kinds only; none chosen shows all. Hold Ctrl to choose several.",
     )
-    journey = w.Dropdown(description="Journey", tooltip="Show one journey only")
+    journey = w.Dropdown(
+        options=[("all journeys", _ALL)], description="Journey", tooltip="Show one journey only"
+    )
     search = w.Text(
         description="Search", placeholder="a rule, a host, a code ...",
         tooltip="Show events that hold this text; press Enter", continuous_update=False,

@@ -58,7 +58,7 @@ class TreeWalker(w.VBox):
             self._message.value = number
         self._reason, self._who = _reason_box(), _who_box()
         self._changes, self._map = Panel(), Panel()
-        reader = InputBox(self._take_in, paths, self._joined)
+        reader = InputBox(self._take_in, paths, self._joined, lambda: self._diagnosis.trace)
         keeper = WalkKeeper(lambda: self._walk, self._resume, paths)
         folds = zip(_FOLDS, (reader, keeper, self._map), strict=True)
         self._more = [Fold(title, inside, then=self._draw_map) for title, inside in folds]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,8 +11,8 @@ from tracekit.case.sections.places import numbered, once, places, with_times
 from tracekit.charts import journey_map, picture, waterfall
 from tracekit.charts import timeline as draw_timeline
 from tracekit.diagnosis import Case
+from tracekit.diagnosis.passes import by_pass
 from tracekit.diagnosis.way import stages
-from tracekit.model import MessageTrace
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -51,23 +50,13 @@ def timeline(story: Story) -> list[Block]:
     if case.trace.events.empty:
         return [journeys, Text("The inputs hold no event of this message: a list of results has "
                                "none.")]  # fmt: skip
-    trace, pairs = _by_pass(case)
-    drawn: list[Block] = [Drawing(picture(draw_timeline(trace, pairs=pairs)))]
+    numbered = by_pass(case)
+    drawn: list[Block] = [Drawing(picture(draw_timeline(numbered.trace, pairs=numbered.pairs)))]
     if _is_long(case):
         drawn = [Text(f"There are {len(case.trace.events)} events: too many for one picture.")]
     rows = Table(_rows(story), _EVENTS, "Events; rows that are the same are counted",
                  whole=("number", "utc", "what", "where"))  # fmt: skip
     return [*drawn, journeys, rows]
-
-
-def _by_pass(case: Case) -> tuple[MessageTrace, pd.DataFrame]:
-    """The trace and its pairs with the numbers of the tables: journeys in the order of the way."""
-    number = case.pairs.set_index("journey")["pass_number"]
-    journeys, events, pairs = (
-        frame.assign(journey=frame["journey"].map(number).astype("Int64"))
-        for frame in (case.trace.journeys, case.trace.events, case.pairs)
-    )
-    return replace(case.trace, journeys=journeys, events=events), pairs
 
 
 def _passes(story: Story) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracekit.model import MessageTrace, table
+from tracekit.readers.fragments import answers
 from tracekit.readers.given import Given
 from tracekit.readers.headers import NAME, read_headers, sniff
 
@@ -23,6 +24,8 @@ def parse(given: Given) -> MessageTrace:
     ['c']
     """
     found = read_headers(given.bytes, given.name)
+    # A bounce has the answer of the server above the headers of the message that came back.
+    told = table("problems", [*found.problems.to_dict("records"), *answers(given)])
     lines = given.text.count("\n") + 1
     known = len(found.fields)
     bad = len(found.problems)
@@ -36,7 +39,7 @@ def parse(given: Given) -> MessageTrace:
         MessageTrace.empty(),
         headers=found.headers,
         hops=found.hops,
-        problems=found.problems,
+        problems=told.sort_values("line", kind="stable", ignore_index=True),
         sources=table("sources", [source]),
         spans=table("spans", [span] if given.size else []),
     )
