@@ -25,7 +25,7 @@ def label_width(widget: w.Widget) -> w.Widget:
     """Give a control room for its whole label."""
     widget.layout.width = "auto"
     if len(widget.description) > _SHORT:
-        widget.style.description_width = "initial"
+        widget.set_trait("style", {"description_width": "initial"})
     widget.layout.max_width = "min(44em, 100%)"
     return widget
 
