@@ -31,5 +31,5 @@ class UnknownNameError(TracekitError, LookupError):
 
     def __init__(self, kind: str, name: str, known: list[str]):
         self.kind, self.name, self.known = kind, name, known
-        near = ", ".join(known) if known else "none"
+        near = ", ".join(known) if known else "nothing like it"
         super().__init__(f"No {kind} is called {name!r}. Known: {near}.")

@@ -58,8 +58,9 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
     only = who.groupby(journeys["message_id"]).transform("nunique") == 1
     first = who.groupby(journeys["message_id"]).transform("first")
     who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
-    alone = "\x00" + journeys["journey"].astype("str")
-    key = journeys["message_id"].where(journeys["message_id"].notna(), alone) + "\x1f" + who
+    ids, addresses = pd.factorize(journeys["message_id"])[0], pd.factorize(who)[0]
+    alone = pd.factorize(journeys["journey"])[0] + ids.max(initial=-1) + 1
+    key = np.where(ids < 0, alone, ids).astype("int64") * (len(journeys) + 1) + addresses
     return pd.Series(pd.factorize(key)[0], index=journeys.index)
 
 

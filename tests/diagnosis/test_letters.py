@@ -33,6 +33,7 @@ def test_a_text_holds_no_hole_and_no_id(name):
 def test_a_reply_tells_the_customer_the_summary_and_no_command(junked):
     """A customer gets sentences, not PowerShell."""
     assert junked.summary() in junked.reply()
+    assert f"Subject: {junked.subject}" in junked.reply()
     assert "PowerShell" not in junked.reply()
 
 
@@ -55,6 +56,24 @@ def test_nobody_is_asked_who_has_nothing_to_do_with_it():
 
     assert "does not show that the email gateway is concerned" in text
     assert "Our questions" not in text
+
+
+def test_an_escalation_has_no_place_of_our_files_and_no_command_of_our_portals():
+    """The other side has neither our files nor our admin center; nobody there said anything."""
+    texts = [case_of(s).escalation(name) for s in SCENARIOS for name in ("gateway", "microsoft")]
+
+    assert [] == [t for t in texts for word in ("PowerShell", "(line ", "You said") if word in t]
+    assert [] == [t for t in texts if "please look" in t and "Our questions" not in t]
+
+
+def test_microsoft_is_not_asked_about_what_waits_at_the_gateway():
+    """Mail that the gateway holds is late, and not by Microsoft's doing."""
+    held = [case for case in map(case_of, SCENARIOS)
+            if case.outcomes["gateway"] in ("held-for-approval", "held-by-gateway")]  # fmt: skip
+
+    assert held
+    for case in held:
+        assert "does not show that Microsoft is concerned" in case.escalation("microsoft")
 
 
 def test_hostile_text_stays_in_its_line():

@@ -2,12 +2,14 @@
 
 import json
 
+import pandas as pd
 import pytest
 from reports import out, read, report
 
 from tracekit import diagnose, triage
 from tracekit.cli import main
 from tracekit.diagnosis.shared import DIMENSIONS
+from tracekit.diagnosis.standing_out import turned
 from tracekit.knowledge.loader import load_trees
 from tracekit.knowledge.patterns import load_patterns
 
@@ -110,6 +112,57 @@ def test_a_group_of_recipients_past_the_gateway_is_found():
     ]  # fmt: skip
 
     assert ("recipients-past-the-gateway", "sales.example.org") in patterns_of(*GOOD, *past)
+
+
+def test_recipients_who_are_too_few_alone_are_named_together():
+    """Four recipients with two messages each, and no sign of the gateway, are one group."""
+    past = [
+        [report([f"{clock(n)} receive", f"{clock(n)} deliver inbox"],
+                message_id=f"<{n}@mail.example.com>", sender=f"a{n}@example.com",
+                recipient=f"finance{n % 4}@example.org")]
+        for n in range(60, 68)
+    ]  # fmt: skip
+    many = [mail(n, n) for n in range(60)]
+    (row,) = [r for (name, _), r in patterns_of(*many, *past).items()
+              if name == "recipient-past-the-gateway"]  # fmt: skip
+
+    assert (8, 8, 0, 60) == (row.hits, row.of, row.other_hits, row.others)
+    assert "to 4 recipients ('finance0@example.org'" in row.sentence
+
+
+def test_luck_is_no_pattern():
+    """Two of sixteen messages in Junk for everybody: who got three of five stands out by luck."""
+    folders = ["junk" if n % 8 == 0 else "inbox" for n in range(64)]
+    bad = [mail(100 + n, n, folder="junk" if n < 3 else "inbox", sender="s@example.net")
+           for n in range(5)]  # fmt: skip
+    others = [mail(n, n, folder=folder, sender=f"s{n % 12}@example.com")
+              for n, folder in enumerate(folders)]  # fmt: skip
+
+    assert {} == patterns_of(*others, *bad)
+
+
+def test_the_turn_is_found_in_spite_of_a_stray():
+    """One Defer in the morning does not hide that all mail waits from 14:05 on."""
+    pairs = pd.DataFrame({
+        "message": range(60), "value": "mx1", "hit": [n == 7 or n >= 40 for n in range(60)],
+        "time": pd.date_range("2026-11-18 10:05", periods=60, freq="6min", tz="UTC"),
+    })  # fmt: skip
+    turn = turned(pairs).loc["mx1"]
+
+    assert "2026-11-18 14:05" == f"{turn['since']:%Y-%m-%d %H:%M}"
+    assert (20, 20, 1, 40) == tuple(turn[["hits_in", "in_all", "hits_out", "out_all"]])
+    assert pd.isna(turn["until"])
+
+
+def test_a_span_has_a_beginning_and_an_end():
+    """What happened between two times only is told with both."""
+    pairs = pd.DataFrame({
+        "message": range(60), "value": "mx1", "hit": [20 <= n < 35 for n in range(60)],
+        "time": pd.date_range("2026-11-18 10:00", periods=60, freq="1min", tz="UTC"),
+    })  # fmt: skip
+    turn = turned(pairs).loc["mx1"]
+
+    assert ("10:20", "10:34") == (f"{turn['since']:%H:%M}", f"{turn['until']:%H:%M}")
 
 
 def test_a_diagnosis_is_not_made_again():

@@ -7,6 +7,7 @@ import pytest
 
 from tracekit.errors import KnowledgeError, UnknownNameError
 from tracekit.knowledge import Pattern, list_gateways, load_gateway, parse_gateway
+from tracekit.knowledge.files import bundled_text
 
 INKY = load_gateway("inky")
 SMART_HOST = "ipw-mta-o365-prod-b3d65134e94c6bdc.elb.us-west-2.amazonaws.com"
@@ -166,3 +167,22 @@ def test_an_exact_pattern_matches_one_name():
     pattern = Pattern.exact("a.b (1)", "a connector", "the trace")
 
     assert (True, False) == (pattern.matches("A.B (1)"), pattern.matches("aXb (1)"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ('kind = "inlin"', 'kind = "inline"', "it can be: api, inline, journal, mx, none, sign"),
+        ("mach = 'Perception", "match = 'Perception", "unknown field `mach`; perhaps 'match'"),
+        ("match = ''", "match = 'Perception Point Redirect Rule'", "rules '', field samples"),
+    ],
+)
+def test_a_mistake_in_a_profile_says_what_could_be_meant(wrong, right, told, tmp_path):
+    """A value of a closed list is answered with the list, a misspelt field with the nearest."""
+    path = tmp_path / "own.toml"
+    path.write_text(bundled_text("gateways/perception-point.toml").replace(right, wrong, 1),
+                    encoding="utf-8")  # fmt: skip
+
+    with pytest.raises(KnowledgeError, match=r"own\.toml") as error:
+        load_gateway(path)
+    assert told in str(error.value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from tracekit.decode.details import decode_detail, sentences
 from tracekit.errors import UnknownNameError
@@ -15,6 +17,8 @@ from tracekit.knowledge.words import load_see, load_words
 from tracekit.text import one_line
 
 _LONGEST, _MOST = 5_000, 12
+# Of two spellings of one word at least so much is alike.
+_SLIP = 0.82
 # Whoever pastes a header need not be told to ask for it.
 _UNFIT = {("What to do", "verdict")}
 _REPLY = re.compile(
@@ -24,8 +28,12 @@ _REPLY = re.compile(
 _TOKEN = re.compile(
     r"(?<![\w.@-])([A-Z][A-Za-z]{1,40}(?:\.[A-Za-z0-9]{1,60}){1,5})(?![\w@-])", re.ASCII
 )
-_VERDICT = re.compile(r"(?<![\w-])([A-Za-z]{2,8})\s?[:=]\s?(-?[A-Za-z0-9]{1,10})(?=[\s;|,)}\]]|$)",
+_VERDICT = re.compile(r"(?<![\w-])([A-Za-z]{2,8})\s?[:=]\s?(-?[A-Za-z0-9.]{1,40})(?=[\s;|,)}\]]|$)",
                       re.ASCII)  # fmt: skip
+_LEVEL = re.compile(r"-(SCL|PCL|BCL)\s?:\s?(-?\d)\b", re.IGNORECASE | re.ASCII)
+_FQDN = re.compile(r"\{FQDN=([^{};]{1,255})\}", re.IGNORECASE)
+_IP = re.compile(r"\{IP=([^{};]{1,60})\}", re.IGNORECASE)
+_REASON = re.compile(r"\s*reason\s?=\s?(\d{3})\s*", re.IGNORECASE)
 _COMPAUTH = re.compile(r"\bcompauth\s?=\s?[a-z]{1,10}\s{1,4}reason\s?=\s?(\d{3})\b", re.IGNORECASE)
 
 
@@ -33,7 +41,9 @@ def explain(name: str) -> Explanation:
     """Explain a name, or each known piece of a line that holds several.
 
     A detail of an event, a reply of a server, a row of a report, custom_data or a header may be
-    pasted whole. Raises UnknownNameError, with the nearest names, if nothing in it is known.
+    pasted whole. A word that is misspelt gets the page of the nearest one, which says so; what has
+    digits does not, for another number is another thing. Raises UnknownNameError, with the nearest
+    names, if nothing in it is known.
 
     >>> explain("Send external").kind
     'event'
@@ -42,11 +52,30 @@ def explain(name: str) -> Explanation:
     """
     try:
         return explain_name(name)
-    except UnknownNameError:
+    except UnknownNameError as error:
         pages = _pages(" ".join(str(name)[:_LONGEST].split()))
-        if not pages:
-            raise
-        return pages[0] if len(pages) == 1 and len(str(name)) < 40 else _together(name, pages)
+        if pages:
+            return pages[0] if len(pages) == 1 and len(str(name)) < 40 else _together(name, pages)
+        if near := _misspelt(str(name), error.known):
+            return near
+        raise
+
+
+def _misspelt(name: str, known: list[str]) -> Explanation | None:
+    """The page of the nearest name, where it differs by a slip of the fingers and no digit."""
+    like = known and SequenceMatcher(None, _letters(name), _letters(known[0])).ratio()
+    if not like or like < _SLIP or any(c.isdigit() for c in name):
+        return None
+    page = explain_name(known[0])
+    note = f"Nothing is called '{one_line(name)[:60]}'; the nearest is {page.name}."
+    others = [other for other in known[1:4] if other != page.name]
+    note += f" Others: {', '.join(others)}." if others else ""
+    what = (note, *page.sections["What it is"])
+    return replace(page, sections={**page.sections, "What it is": what})
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name[:80].casefold() if c.isalnum())
 
 
 def _pages(text: str) -> list[Explanation]:
@@ -75,6 +104,9 @@ def _pieces(text: str) -> Iterator[str]:
     yield from (found[1] for found in _TOKEN.finditer(text))
     yield from (f"{found[1]}:{found[2]}" for found in _VERDICT.finditer(text))
     yield from (f"compauth:{found[1]}" for found in _COMPAUTH.finditer(text))
+    if alone := _REASON.fullmatch(text):
+        yield f"compauth:{alone[1]}"
+    yield from (f"{found[1]}:{found[2]}" for found in _LEVEL.finditer(text))
     yield from _words(text)
 
 
@@ -84,6 +116,9 @@ def _words(text: str) -> Iterator[str]:
         entries = [name for word in load_words().values() for name in (word.name, *word.also)]
         known = {word.casefold() for word in [*load_see(), *entries]}
         yield from (word for word in re.findall(r"[a-z]{3,}", text.casefold()) if word in known)
+    if len(text) < 500:
+        yield from (page for said, page in load_see().items()
+                    if " " in said and said.casefold() in text.casefold())  # fmt: skip
 
 
 def _cells(text: str) -> Iterator[str]:
@@ -114,9 +149,12 @@ def _together(text: str, pages: list[Explanation]) -> Explanation:
     for heading in HEADINGS[:-1]:
         told = [f"{page.name} ({page.kind}): {line}" for page in pages
                 for line in page.sections[heading][:2]
-                if line != "-" and (heading, page.kind) not in _UNFIT]  # fmt: skip
+                if line != "-" and (heading, page.kind) not in _UNFIT
+                and not line.startswith("There is also: ")]  # fmt: skip
         sections[heading] = tuple(told) or ("-",)
     sections["Looks like"] = (one_line(str(text))[:300],)
+    if who := _who_answered(str(text)[:_LONGEST]):
+        sections["Why it matters"] = (who, *sections["Why it matters"])
     titled = [f"{p.name} ({p.kind}): {p.title}" for p in pages
               if p.title and p.kind != "verdict"]  # fmt: skip
     sections["What it is"] = tuple(dict.fromkeys([*titled, *sections["What it is"]]))
@@ -127,3 +165,10 @@ def _together(text: str, pages: list[Explanation]) -> Explanation:
     sections = {heading: sections[heading] for heading in HEADINGS}
     names = ", ".join(page.name for page in pages)
     return Explanation(names, "pasted line", "", sections, tuple(references))
+
+
+def _who_answered(text: str) -> str:
+    """Name the server of a reason: whose answer it is says whose fault it may be."""
+    found = [m[1].strip() for m in (_FQDN.search(text), _IP.search(text)) if m]
+    found = [one_line(part)[:200] for part in found if part]
+    return f"Who answered, or did not answer: {' at '.join(found)}." if found else ""

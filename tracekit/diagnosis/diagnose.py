@@ -144,9 +144,8 @@ def diagnose(
     for done, name in enumerate(ORDER):
         if progress:
             progress(load_trees()[name].title, done, len(ORDER))
-        outcome, weak = _walk(load_trees()[name], facts, answers)
-        outcomes[name], strength[name] = outcome, _strengths(outcome, weak)
-        facts = replace(facts, found={**facts.found, name: outcome})
+        outcomes[name], strength[name] = _walk(load_trees()[name], facts, answers)
+        facts = replace(facts, found={**facts.found, name: outcomes[name]})
     who = facts.messages[["message_id", "recipient", "subject"]]
     return Diagnosis(
         facts, who.assign(**outcomes), pd.DataFrame(strength, index=who.index), answers,
@@ -170,7 +169,7 @@ def _tree_order(complaint: str | None) -> tuple[str, ...]:
 
 
 def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Series, pd.Series]:
-    """Move all messages through a tree; return each one's outcome and whether it is weak."""
+    """Move all messages through a tree; return each one's outcome and how far it is proved."""
     messages, places = facts.messages, list(dict.fromkeys(["cannot-tell", *_places(tree)]))
     place = {name: number for number, name in enumerate(places)}
     at = np.full(len(messages), place[tree.start])
@@ -190,7 +189,7 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
         # What follows from a weak yes is weak as well, until a stronger yes.
         weak[here] = np.where(yes, broken[here] | is_yes(found.weak)[here], weak[here])
     outcome = pd.Categorical.from_codes(at, places).astype("str")
-    return pd.Series(outcome, index=messages.index), pd.Series(weak, index=messages.index)
+    return pd.Series(outcome, index=messages.index), _strengths(at, places, weak, messages.index)
 
 
 def _places(tree: Tree) -> Iterator[str]:
@@ -227,7 +226,11 @@ def _topological(tree: Tree) -> list[str]:
     return order[::-1]
 
 
-def _strengths(outcome: pd.Series, weak: pd.Series) -> pd.Series:
+def _strengths(at: np.ndarray, places: list[str], weak: np.ndarray, index: pd.Index) -> pd.Series:
     """The most a trace can claim for an outcome, lowered where the last answer is weak."""
-    most = outcome.map({name: o.strength for name, o in load_outcomes().items()})
-    return most.mask(weak & most.eq("shown"), "consistent with").astype("str")
+    claims = ["shown", "consistent with", "cannot tell"]
+    known = load_outcomes()
+    most = [claims.index(known[name].strength) if name in known else 2 for name in places]
+    found = np.take(most, at)
+    found[weak & (found == 0)] = 1
+    return pd.Series(pd.Categorical.from_codes(found, claims).astype("str"), index=index)

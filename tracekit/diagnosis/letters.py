@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
 _MOST_ROWS = 20
+# The place in our files, which the other side does not have; a command or a path in our portals;
+# and who told us.
+_PLACE = re.compile(r" \(line \d+ of [^|]{0,500}\)$")
+_HOW = re.compile(r"PowerShell|admin center|portal| > ")
+_SAID = re.compile(r"\bYou said that (\w)")
 _NOT_INVOLVED = (
     "The trace does not show that {title} is concerned: nothing in it was done by them. "
     "What it shows: {summary}"
@@ -32,8 +38,8 @@ def letter(case: Case, name: str) -> str:
     if name not in load_texts():
         raise UnknownNameError("text", name, list(load_texts()))
     text = load_texts()[name]
-    if text.outcomes and not set(text.outcomes) & set(case.outcomes.values()):
-        return _NOT_INVOLVED.format(title=_PARTIES[name], summary=summary(case))
+    if not text.concerns(set(case.outcomes.values())):
+        return _NOT_INVOLVED.format(title=_PARTIES[name], summary=_summary(case, text))
     parts = [_PARTS[part](case, text) for part in text.parts]
     return "\n\n".join([text.opening, *filter(None, parts), text.closing]) + "\n"
 
@@ -41,17 +47,32 @@ def letter(case: Case, name: str) -> str:
 def _facts(case: Case, text: ReadyText) -> str:
     """The ids to search for, as the trace gives them."""
     journeys = case.trace.journeys
-    received = journeys["received"].dropna()
     told = {
         "Message-ID": case.message_id,
         "Network message id": _listed(journeys["network_message_id"]),
         "Sender": _listed(journeys["sender"]),
         "Recipient": case.recipient,
         "Subject": case.subject,
-        "Received": "; ".join(f"{t:%Y-%m-%d %H:%M} UTC" for t in received.unique()[:4]),
+        "Received": _received(case),
     }
     lines = [f"{name}: {_plain(value)}" for name, value in told.items() if _plain(value)]
     return "\n".join(["The message", *(f"  {line}" for line in lines)])
+
+
+def _received(case: Case) -> str:
+    times = case.trace.journeys["received"].dropna().unique()[:4]
+    return "; ".join(f"{t:%Y-%m-%d %H:%M} UTC" for t in times)
+
+
+def _about(case: Case, text: ReadyText) -> str:
+    """Which mail is meant, so that the customer can tell."""
+    told = {
+        "Subject": case.subject,
+        "From": _listed(case.trace.journeys["sender"]),
+        "To": case.recipient,
+        "Received": _received(case).partition(";")[0],
+    }
+    return "\n".join(f"  {name}: {_plain(v)}" for name, v in told.items() if _plain(v))
 
 
 def _rows(case: Case, text: ReadyText) -> str:
@@ -64,7 +85,7 @@ def _rows(case: Case, text: ReadyText) -> str:
     order = case.pairs.set_index("journey")["pass_number"]
     rows = rows.assign(way=rows["journey"].map(order)).sort_values(["way", "seq"], kind="stable")
     rows = rows.head(_MOST_ROWS)
-    lines = [_plain(line, 300) for line in row_lines(rows, _MOST_ROWS)]
+    lines = [_plain(_PLACE.sub("", line), 300) for line in row_lines(rows, _MOST_ROWS)]
     if not lines:
         return ""
     zone = _listed(case.trace.journeys["utc_offset"])
@@ -73,21 +94,23 @@ def _rows(case: Case, text: ReadyText) -> str:
 
 
 def _questions(case: Case, text: ReadyText) -> str:
-    return "\n".join(["Our questions", *(f"  - {question}" for question in text.questions)])
+    asked = text.questions(set(case.outcomes.values()))
+    return "\n".join(["Our questions", *(f"  - {q}" for q in asked)]) if asked else ""
 
 
 def _missing(case: Case, text: ReadyText) -> str:
-    if not case.asks():
-        return ""
-    return "\n".join(["What we are still asking for", *(f"  - {ask}" for ask in case.asks())])
+    """What is not known yet; not how an admin of ours would look it up."""
+    asked = [ask for ask in case.asks() if not _HOW.search(ask)]
+    return "\n".join(["What would settle it", *(f"  - {ask}" for ask in asked)]) if asked else ""
 
 
 def _summary(case: Case, text: ReadyText) -> str:
-    return summary(case)
+    """The summary for somebody who did not say anything himself."""
+    return _SAID.sub(lambda found: found[1].upper(), summary(case))
 
 
-_PARTS = {"summary": _summary, "facts": _facts, "rows": _rows, "questions": _questions,
-          "missing": _missing}  # fmt: skip
+_PARTS = {"about": _about, "summary": _summary, "facts": _facts, "rows": _rows,
+          "questions": _questions, "missing": _missing}  # fmt: skip
 
 
 def _listed(column: pd.Series) -> str:

@@ -6,10 +6,15 @@ Each table has `message`, `value` (case folded) and `spelled` (as it is printed)
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from tracekit.evidence import Facts
+from tracekit.evidence.signs import is_delivery, is_quarantine
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.diagnose import Diagnosis
 
 
 def _domain(addresses: pd.Series) -> pd.Series:
@@ -22,10 +27,6 @@ def _of_messages(facts: Facts, column: str) -> pd.DataFrame:
 
 def _of_journeys(facts: Facts, column: str) -> pd.DataFrame:
     return _pairs(facts.journeys["message"], facts.journeys[column])
-
-
-def _of_events(facts: Facts, column: str) -> pd.DataFrame:
-    return _pairs(facts.events["message"], facts.events[column])
 
 
 def _hosts(facts: Facts) -> pd.DataFrame:
@@ -49,6 +50,28 @@ def failures_of(facts: Facts) -> pd.DataFrame:
     return _pairs(events["message"].where(failed), codes)
 
 
+def past_the_gateway(diagnosis: Diagnosis) -> pd.Series:
+    """Mark the messages that were delivered with no sign of the gateway, where others show one.
+
+    Each stands here once, is not internal as far as is known, and is for a domain to which other
+    mail came through the gateway. That points; it proves nothing: a record may be missing.
+    """
+    facts, messages = diagnosis.facts, diagnosis.messages
+    came = diagnosis.outcomes["gateway"]
+    open_question, empty = came.isin(["cannot-tell", "trace-empty"]), came.eq("trace-empty")
+    handed = facts.has_journey(facts.journeys["handed"]) | (empty & messages["journeys"].gt(1))
+    domain, sender = _domain(messages["recipient"]), _domain(messages["sender"])
+    status = facts.journeys["status"]
+    delivered = facts.has(is_delivery(facts)) & ~facts.has(is_quarantine(facts))
+    delivered |= empty & facts.has_journey(status.isin(["Delivered", "Filtered as spam"]))
+    own = domain.str.casefold().isin(domain[handed].dropna().str.casefold().unique())
+    outgoing = facts.has(facts.events["event"].eq("Submit")) | facts.has_journey(
+        facts.journeys["direction"].str.casefold().isin(["originating", "intraorg", "internal"])
+    )
+    internal = outgoing | sender.str.casefold().eq(domain.str.casefold())
+    return open_question & delivered & own & ~handed & ~internal & messages["journeys"].eq(1)
+
+
 def _of_domains(column: str) -> Callable[[Facts], pd.DataFrame]:
     def pairs(facts: Facts) -> pd.DataFrame:
         return _pairs(facts.messages.index.to_series(), _domain(facts.messages[column]))
@@ -70,6 +93,6 @@ DIMENSIONS: dict[str, Callable[[Facts], pd.DataFrame]] = {
     "recipient": lambda facts: _of_messages(facts, "recipient"),
     "recipient_domain": _of_domains("recipient"),
     "connector": lambda facts: _of_journeys(facts, "connector"),
-    "rule": lambda facts: _of_events(facts, "rule_name"),
+    "rule": rules_of,
     "host": _hosts,
 }

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
-from tracekit.diagnosis.shared import DIMENSIONS
+from tracekit.diagnosis.shared import DIMENSIONS, past_the_gateway
+from tracekit.diagnosis.standing_out import FEWEST, counted, several_together, stands_out, turned
 from tracekit.knowledge import Gateway, load_outcomes, load_trees
 from tracekit.knowledge.patterns import Pattern, load_patterns
 from tracekit.model import MessageTrace
 from tracekit.text import one_line
 
-# Fewer messages than these are no pattern; nor is what others show half as often.
-_FEWEST, _SHARE, _TIMES, _MOST = 3, 0.5, 2.0, 0.8
+# How many values of a group are named.
+_NAMED = 5
+# What is told once where it is about the same messages.
+_SIDES = {"sender": "sender", "recipient": "recipient", "connector": "way", "host": "way",
+          "rule": "rule"}  # fmt: skip
 _COLUMNS = ("id", "value", "hits", "of", "other_hits", "others", "since", "until", "sentence",
             "look_at", "messages")  # fmt: skip
 
@@ -53,8 +57,9 @@ def triage(trace: MessageTrace | Diagnosis, gateway: str | Gateway = "inky") -> 
     """Group a tenant's messages by outcome, and point at what those of one outcome share.
 
     Give a trace, or what diagnose() made of it. A pattern needs three messages, half of those that
-    share the value and twice the share of all others, or most messages of one span of time and none
-    before or after it. Raises UnknownNameError for an unknown
+    share a value and twice the share of all others, or the same of one span of time against what is
+    before or after it; and that chance hardly gives so many among so many values. Several
+    recipients who have it in common are named together. Raises UnknownNameError for an unknown
     gateway.
 
     >>> triage(MessageTrace.empty()).patterns.empty
@@ -93,7 +98,8 @@ def _groups(diagnosis: Diagnosis, times: pd.Series) -> pd.DataFrame:
 def _hits(pattern: Pattern, diagnosis: Diagnosis) -> pd.Series:
     """Mark the messages to which the pattern's outcome, or one of its rows, happened."""
     if pattern.tree:
-        return diagnosis.outcomes[pattern.tree].isin(pattern.outcomes)
+        hit = diagnosis.outcomes[pattern.tree].isin(pattern.outcomes)
+        return hit | past_the_gateway(diagnosis) if pattern.unshown else hit
     facts = diagnosis.facts
     rows = facts.events["event"].isin(pattern.events)
     return facts.has(rows & ~facts.events["enhanced_code"].isin(pattern.not_codes))
@@ -101,82 +107,94 @@ def _hits(pattern: Pattern, diagnosis: Diagnosis) -> pd.Series:
 
 def _found(pattern: Pattern, diagnosis: Diagnosis, times: pd.Series) -> list[tuple]:
     hit = _hits(pattern, diagnosis)
-    if int(hit.sum()) < _FEWEST:
+    if int(hit.sum()) < FEWEST:
         return []
     pairs = DIMENSIONS[pattern.dimension](diagnosis.facts)
     numbers = pairs["message"]
     pairs = pairs.assign(hit=hit.reindex(numbers).to_numpy(), time=times.reindex(numbers).array)
-    counts = _counts(pairs, hit)
-    much = counts["hits"].ge(_FEWEST) & (_stands_out(counts) | _began_or_ended(counts))
-    rows = pairs[pairs["value"].isin(counts.index[much])]
-    return [_row(pattern, mine, counts.loc[value])
-            for value, mine in rows.groupby("value", sort=False)]  # fmt: skip
-
-
-def _counts(pairs: pd.DataFrame, hit: pd.Series) -> pd.DataFrame:
-    """Count by value: hits, of how many, all others, and the span of the hits and what it holds."""
-    by = pairs.groupby("value", sort=False)
-    counts = by["hit"].agg(hits="sum", of="size")
-    counts = counts.assign(other_hits=int(hit.sum()) - counts["hits"],
-                           others=len(hit) - counts["of"])  # fmt: skip
-    span = pairs[pairs["hit"]].groupby("value")["time"].agg(since="min", until="max")
-    counts = counts.join(span)
-    spans = counts.reindex(pairs["value"])
-    early = pairs["time"] < spans["since"].array
-    late = pairs["time"] > spans["until"].array
-    before, after = (side.groupby(pairs["value"]).sum() for side in (early, late))
-    counts = counts.assign(before=before, after=after)
-    return counts.assign(
-        since=counts["since"].where(counts["before"].ge(_FEWEST)),
-        until=counts["until"].where(counts["after"].ge(_FEWEST)),
-    )
-
-
-def _stands_out(counts: pd.DataFrame) -> pd.Series:
-    """Say where a value shows it in half of its messages and twice as often as all others."""
-    share = counts["hits"] / counts["of"]
-    elsewhere = counts["other_hits"] / counts["others"].clip(lower=1)
-    elsewhere = elsewhere.where(counts["others"] > 0, 1.0)
-    return share.ge(_SHARE) & share.ge(elsewhere * _TIMES)
-
-
-def _began_or_ended(counts: pd.DataFrame) -> pd.Series:
-    """Say where it happened to most messages of one span, and to none of several outside it."""
-    apart = counts["since"].notna() | counts["until"].notna()
-    outside = counts["before"] + counts["after"]
-    return apart & (counts["hits"] / (counts["of"] - outside)).ge(_MOST)
+    counts = counted(pairs, hit)
+    together = several_together(counts) if pattern.group else counts[:0]
+    turns = turned(pairs[~pairs["value"].isin(together.index)])
+    alone = counts["hits"].ge(FEWEST) & stands_out(counts) & ~counts.index.isin(turns.index)
+    counts = counts.join(turns)
+    if len(together) > 1:
+        alone &= ~counts.index.isin(together.index)
+    rows = pairs[pairs["value"].isin(counts.index[alone | counts["hits_in"].notna()])]
+    found = [_row(pattern, mine, counts.loc[value])
+             for value, mine in rows.groupby("value", sort=False)]  # fmt: skip
+    if len(together) > 1 and int(together["hits"].sum()) >= FEWEST:
+        found.append(_group_row(pattern, pairs[pairs["value"].isin(together.index)], hit))
+    return found
 
 
 def _row(pattern: Pattern, mine: pd.DataFrame, counts: pd.Series) -> tuple:
     numbers = mine.loc[mine["hit"], "message"]
     told = {name: int(counts[name]) for name in ("hits", "of", "other_hits", "others")}
     value = mine["spelled"].iloc[0]
-    sentence = pattern.sentence.format(value=f"'{one_line(value)[:80]}'", **told)
-    since, until = counts["since"], counts["until"]
-    return (pattern.id, value, *told.values(), since, until, sentence + _when(since, until),
-            pattern.look_at, tuple(int(n) for n in numbers))  # fmt: skip
+    sentence = pattern.sentence.format(value=_quoted(value), **told)
+    return (pattern.id, value, *told.values(), counts["since"], counts["until"],
+            sentence + _when(counts), pattern.look_at, tuple(int(n) for n in numbers))  # fmt: skip
 
 
-def _when(since: pd.Timestamp, until: pd.Timestamp) -> str:
-    if pd.isna(since) and pd.isna(until):
+def _group_row(pattern: Pattern, mine: pd.DataFrame, hit: pd.Series) -> tuple:
+    """One row for several values of which each alone may have too few messages."""
+    messages = mine.drop_duplicates("message")
+    hits, of = int(messages["hit"].sum()), len(messages)
+    told = {"hits": hits, "of": of, "other_hits": int(hit.sum()) - hits, "others": len(hit) - of}
+    named = mine.groupby("value")["hit"].sum().sort_values(ascending=False, kind="stable").index
+    spelled = mine.drop_duplicates("value").set_index("value")["spelled"]
+    values = ", ".join(_quoted(spelled[name]) for name in named[:_NAMED])
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    sentence = pattern.group.format(values=values + more, count=len(named), **told)
+    first = messages.loc[messages["hit"], "message"]
+    return (pattern.id, values + more, *told.values(), pd.NaT, pd.NaT, sentence, pattern.look_at,
+            tuple(int(n) for n in first))  # fmt: skip
+
+
+def _quoted(value: str) -> str:
+    return f"'{one_line(value)[:80]}'"
+
+
+def _when(counts: pd.Series) -> str:
+    if pd.isna(counts["hits_in"]):
         return ""
-    named = (("the first came", since), ("the last came", until))
-    told = [f"{name} at {t:%Y-%m-%d %H:%M} UTC" for name, t in named if not pd.isna(t)]
-    return f" Of these, {' and '.join(told)}; those {_side(since, until)} were not concerned."
-
-
-def _side(since: pd.Timestamp, until: pd.Timestamp) -> str:
-    if pd.isna(until):
-        return "before it"
-    return "after it" if pd.isna(since) else "before and after"
+    since, until = (
+        "" if pd.isna(t) else f"{t:%Y-%m-%d %H:%M} UTC" for t in (counts["since"], counts["until"])
+    )
+    span = f" From {since} to {until}" if since and until else (
+        f" Since {since}" if since else f" Until {until}")  # fmt: skip
+    rest = "before and after" if since and until else "before" if since else "after"
+    inside = f"{int(counts['hits_in'])} of {int(counts['in_all'])}"
+    return f"{span}: {inside}; {rest}: {int(counts['hits_out'])} of {int(counts['out_all'])}."
 
 
 def _without_echoes(rows: list[tuple]) -> list[tuple]:
-    """Most messages first; a domain with one address only is named once, by the address."""
-    rows = sorted(rows, key=lambda row: (-row[2], load_patterns()[row[0]].dimension.count("_")))
-    kept: dict[tuple, tuple] = {}
-    for row in rows:
-        pattern = load_patterns()[row[0]]
-        what = pattern.tree, pattern.outcomes, pattern.events
-        kept.setdefault((pattern.dimension.split("_")[0], what, row[-1]), row)
-    return list(kept.values())
+    """Most messages first; what several values stand for is named once.
+
+    A domain with one address is named by the address, several addresses by their domain; a server
+    that one connector alone leads to, by the connector.
+    """
+    kept: list[tuple] = []
+    for row in sorted(rows, key=lambda row: (-row[2], _rank(row))):
+        if not any(_about(row) == _about(other) and _same(row[-1], other[-1]) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _about(row: tuple) -> tuple:
+    pattern = load_patterns()[row[0]]
+    side = _SIDES[pattern.dimension.split("_")[0]]
+    return (pattern.about,) if pattern.about else (side, pattern.tree, pattern.outcomes)
+
+
+def _same(some: tuple, others: tuple) -> bool:
+    """Whether two rows are about the same messages, give or take one of ten."""
+    return len(set(some) & set(others)) >= 0.9 * max(len(some), len(others))
+
+
+def _rank(row: tuple) -> int:
+    """Which of two rows about the same messages says it best."""
+    if "', '" in row[1]:
+        return 2
+    dimension = load_patterns()[row[0]].dimension
+    return dimension.count("_") + (dimension == "host")

@@ -115,8 +115,10 @@ def weakened(evidence: Evidence, where: pd.Series | bool, because: str = "") -> 
     index = evidence.answer.index
     there = np.full(len(index), where) if isinstance(where, bool) else is_yes(where.reindex(index))
     text = evidence.because
-    if because:
-        text = text.mask(is_yes(evidence.answer) & there, text + " " + because)
+    said = is_yes(evidence.answer) & there
+    if because and said.any():
+        text = text.copy()
+        text[said] = text[said] + " " + because
     weak = pd.Series(is_yes(evidence.weak) | there, index=index)
     return Evidence(evidence.answer, evidence.proof, text, weak)
 

@@ -45,15 +45,18 @@ def was_resent_by_sender(facts: Facts) -> Evidence:
     """Did the sender send the same subject to the same recipient again within minutes?"""
     journeys = facts.journeys
     key = pd.DataFrame({
-        "what": journeys["subject"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip(),
-        "sender": journeys["sender"].str.casefold(), "who": journeys["recipient"].str.casefold(),
-        "message_id": journeys["message_id"], "received": journeys["received"],
-        "message": journeys["message"],
+        "subject": journeys["subject"], "sender": journeys["sender"].str.casefold(),
+        "who": journeys["recipient"].str.casefold(), "message_id": journeys["message_id"],
+        "received": journeys["received"], "message": journeys["message"],
     })  # fmt: skip
-    first = key[key["what"].ne("")].dropna().sort_values("received").drop_duplicates("message")
-    by = first.groupby(["what", "sender", "who"])["received"]
+    told = key[key["subject"].str.strip().ne("").fillna(False)].dropna()
+    first = told.sort_values("received").drop_duplicates("message")
+    # Subjects are folded only where one sender wrote to one recipient more than once.
+    pairs = first[first.duplicated(["sender", "who"], keep=False)]
+    what = pairs["subject"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
+    by = pairs.assign(what=what).groupby(["what", "sender", "who"])["received"]
     near = pd.concat([by.diff(), by.diff(-1).abs()], axis=1).min(axis=1) <= RESENT_WITHIN
-    again = pd.Series(journeys.index.isin(first.index[near]), index=journeys.index)
+    again = pd.Series(journeys.index.isin(near.index[near]), index=journeys.index)
     comparable = pd.Series(facts.messages.index.isin(first["message"]), index=facts.messages.index)
     return weakened(any_journey(
         facts, again, "The same subject came again from the same sender within minutes, under "

@@ -96,14 +96,17 @@ def was_delivered_after_quarantine(facts: Facts) -> Evidence:
     since = events["time"].where(held).groupby(by).transform("min")
     where = events["pass_number"].where(held).groupby(by).transform("min")
     inside = events["pass_number"].eq(where).fillna(False)
-    later = is_delivery(facts) & (at > first).fillna(False)
+    # An agent noted the quarantine: the Deliver of that journey, with no folder, is into it.
+    noted = events["derived"].fillna(False).astype(bool).where(held).groupby(by).transform("min")
+    into = inside & events["folder"].isna() & noted.fillna(False).astype(bool)
+    later = is_delivery(facts) & (at > first).fillna(False) & ~into
     ordered = later & (inside | (events["time"] > since))
     return any_event(
         facts,
         ordered,
         "It was delivered after the quarantine.",
         "No later delivery is here.",
-        unknown=facts.has(is_delivery(facts) & ~inside & ~ordered),
+        unknown=facts.has(is_delivery(facts) & ~inside & ~ordered & ~into),
         na="It was delivered as well, and the times do not tell which came first.",
     )
 

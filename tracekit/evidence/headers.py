@@ -30,6 +30,8 @@ def of_headers(facts: Facts, column: str, of_one_recipient: bool = False) -> pd.
     A header is of one recipient's copy: with `of_one_recipient` it counts only where no other
     recipient of the message is in the trace.
     """
+    if facts.trace.headers.empty:
+        return pd.Series(pd.NA, index=facts.messages.index, dtype="str")
     rows = _of_messages(facts, facts.trace.headers.dropna(subset=[column]))
     by = rows.groupby("message")[column]
     said = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index).astype("str")
@@ -61,6 +63,8 @@ def _waits_before(facts: Facts) -> pd.Series:
 
 def _of_messages(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     """Join rows of headers to messages, by Message-ID."""
+    if rows.empty:
+        return rows.assign(id="", message=pd.Series(dtype="int64"))
     ids = facts.messages["message_id"].dropna()
     known = pd.DataFrame({"id": _bare(ids), "message": ids.index})
     return rows.assign(id=_bare(rows["message_id"])).dropna(subset=["id"]).merge(known, on="id")

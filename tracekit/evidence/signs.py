@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.facts import Facts, once
@@ -75,8 +76,9 @@ def is_delivery(facts: Facts) -> pd.Series:
 def status_folder(facts: Facts) -> pd.Series:
     """Return the folder that the Status sentence names, by journey; empty where it names none."""
     texts = facts.journeys["status_text"]
-    known = {text: _folder(text) for text in texts.dropna().unique()}
-    return pd.Series([known.get(t, "") for t in texts], index=texts.index, dtype="str")
+    codes, unique = pd.factorize(texts)
+    folders = np.array([*map(_folder, unique), ""], dtype=object)
+    return pd.Series(folders[codes], index=texts.index, dtype="str")
 
 
 def _folder(text: str) -> str:

@@ -16,7 +16,9 @@ from tracekit.knowledge.loader import load_references
 from tracekit.knowledge.pages import (
     all_pages,
     page_of_code,
+    page_of_host,
     page_of_rule,
+    page_of_shape,
     page_of_verdict,
     pages_of_value,
 )
@@ -29,7 +31,8 @@ _CODE = re.compile(
 )
 # A code whose dots were typed as blanks, dashes or commas: 4-7-721, 5 1 10.
 _LOOSE = re.compile(r"([245])[ _,-](\d{1,3})[ _,-](\d{1,3})", re.ASCII)
-_VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-?\d))([\w.-]{1,10})")
+_VERDICT = re.compile(r"([A-Za-z]{2,8})\s?(?:[:=\s]\s?|(?=-?\d))([\w.-]{1,40})")
+_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){2,10}|[0-9a-f:.]{4,45}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,10 +110,20 @@ def _by_shape(name: str) -> Iterator[dict]:
     if verdict and (page := page_of_verdict(verdict[1], verdict[2])):
         yield page
     yield from pages_of_value(name)
-    for gateway in map(load_gateway, list_gateways()):
+    gateways = [load_gateway(vendor) for vendor in list_gateways()]
+    if _HOST.fullmatch(name):
+        yield from (page_of_host(name, g) for g in gateways if _is_host_of(g, name))
+    for gateway in gateways:
         if rule := gateway.rule(name):
             near = _near_rule(name, gateway) if rule.role == "unknown" else ""
             yield page_of_rule(name, rule, gateway.title, near)
+    if shaped := page_of_shape(name):
+        yield shaped
+
+
+def _is_host_of(gateway: Gateway, name: str) -> bool:
+    return (gateway.is_smart_host(name) or gateway.is_gateway_host(name)
+            or gateway.is_address(name))  # fmt: skip
 
 
 def _near_rule(name: str, gateway: Gateway) -> str:

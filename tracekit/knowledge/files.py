@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +39,9 @@ def bundled_names(folder: str) -> list[str]:
     return sorted(Path(f.name).stem for f in found if f.name.endswith(".toml"))
 
 
+_UNKNOWN = re.compile(r"unknown field `([^`]{1,60})`")
+
+
 def parse_toml(text: str, file: str) -> dict:
     """Parse TOML; a mistake is named with its file and line."""
     try:
@@ -52,7 +56,25 @@ def convert(data: object, kind: type[T], file: str, text: str = "") -> T:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         found = _PLACE.match(str(error))
-        raise KnowledgeError(file, _place(found["path"] or "", data, text), found["what"]) from None
+        place = _place(found["path"] or "", data, text)
+        unknown = _UNKNOWN.search(found["what"])
+        if unknown and "line" not in place.rpartition(",")[2]:
+            place += line_of("\n" + text, f"\n{unknown[1]} =")
+        what = found["what"] + _meant(kind, found["path"] or "", unknown)
+        raise KnowledgeError(file, place, what) from None
+
+
+def _meant(kind: type, path: str, unknown: re.Match | None) -> str:
+    """What could have been meant: the values of a closed list, or the nearest field."""
+    schema = msgspec.json.schema(kind)
+    fields = [f for part in schema.get("$defs", {}).values()
+              for f in part.get("properties", {}).items()]  # fmt: skip
+    if unknown:
+        near = get_close_matches(unknown[1], [name for name, _ in fields], n=1, cutoff=0.75)
+        return f"; perhaps {near[0]!r} is meant" if near and near[0] != unknown[1] else ""
+    name = re.sub(r"\[[^\]]*\]", "", path).rpartition(".")[2]
+    lists = [rules["enum"] for field, rules in fields if field == name and "enum" in rules]
+    return f"; it can be: {', '.join(map(str, lists[0]))}" if lists else ""
 
 
 def load_bundled(kind: type[T], file: str) -> T:
@@ -93,7 +115,7 @@ def by_id(entries: tuple[T, ...], file: str, field: str = "id") -> dict[str, T]:
 
 def line_of(text: str, needle: str) -> str:
     """Say on which line a piece of text first stands, as ', line 7', or nothing."""
-    before, found, _ = text.partition(needle)
+    before, found, _ = text.partition(needle) if needle else ("", "", "")
     return f", line {before.count(chr(10)) + 1}" if found else ""
 
 

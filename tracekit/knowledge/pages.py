@@ -27,7 +27,7 @@ from tracekit.knowledge.terms import (
     load_statuses,
     load_verdicts,
 )
-from tracekit.knowledge.words import Word, load_words
+from tracekit.knowledge.words import Word, load_words, word_of_shape
 
 WHAT, WHY, LOOKS, DO = "What it is", "Why it matters", "Looks like", "What to do"
 _LIKELY = "Likely: no source says it outright."
@@ -42,14 +42,19 @@ def all_pages() -> tuple[dict, ...]:
 def page_of_code(code: str, text: str = "") -> dict | None:
     """Make the page of a status code, read with the token or text behind it."""
     entry = find_code(code, text.split(";")[0].strip(), text)
-    return _code(entry) | {"name": code if not text else entry.key} if entry else None
+    if not entry:
+        return None
+    shown = {} if entry.token or entry.phrase else {LOOKS: (f"{_reply(code)} ...",)}
+    return _code(entry) | {"name": code if not text else entry.key} | shown
 
 
 def page_of_verdict(field: str, value: str) -> dict | None:
     """Make the page of a header's token, also where its value lies in a range (SCL 8, 104)."""
     for entry in load_verdicts().values():
         if entry.field.casefold() == field.casefold() and _covers(entry, value.casefold()):
-            return _verdict(entry) | {"name": f"{entry.field}:{value.upper()}"}
+            spelled = {v.casefold(): v for v in (entry.value, *entry.aliases)}
+            known = entry.value if value.casefold() in spelled else value.upper()
+            return _verdict(entry, known)
     return None
 
 
@@ -61,6 +66,21 @@ def pages_of_value(name: str) -> Iterator[dict]:
         yield _field(entries)
     if len(said) > 2 and said.isalpha():
         yield from (_verdict(e) for e in load_verdicts().values() if _covers(e, said))
+
+
+def page_of_shape(text: str) -> dict | None:
+    """Make the page of what its shape alone tells: an id, an address, a number of Microsoft's."""
+    word = word_of_shape(text)
+    return _word(word) if word else None
+
+
+def page_of_host(name: str, gateway: Gateway) -> dict:
+    """Make the page of a host or an address that a gateway's profile names."""
+    inline = gateway.kind in ("inline", "sign")
+    proof = ("Send external to it is the proof that the service got the message." if inline else
+             "A Receive from it, or a Journal row to it, shows that the service saw the message.")
+    return {**_gateway(gateway), "title": f"a server of {gateway.title}: {name[:80]}", "also": (),
+            DO: (proof,)}  # fmt: skip
 
 
 def page_of_rule(name: str, rule: Rule, gateway: str, near: str = "") -> dict:
@@ -178,15 +198,33 @@ def _reply(code: str) -> str:
     return f"{first} {code}"
 
 
-def _verdict(verdict: Verdict) -> dict:
-    header = "Authentication-Results" if verdict.field == "compauth" else (
-        "X-Forefront-Antispam-Report")  # fmt: skip
+# Where a field stands, where that is not X-Forefront-Antispam-Report: what is printed there.
+_STANDS = {
+    "BCL": "X-Microsoft-Antispam: BCL:{value};",
+    "compauth": "Authentication-Results: ...; compauth=... reason={value}",
+    "DI": "custom_data of an Extended report: S:SFA=SUM|...|DI={value}|...",
+    "dest": "X-Microsoft-Antispam-Mailbox-Delivery: ...;dest:{value};...",
+    "OFR": "X-Microsoft-Antispam-Mailbox-Delivery: ...;OFR:{value};...",
+    "spf": "Authentication-Results: spf={value} (sender IP is ...) smtp.mailfrom=...",
+    "dkim": "Authentication-Results: ...; dkim={value} ... header.d=...",
+    "dmarc": "Authentication-Results: ...; dmarc={value} action=... header.from=...",
+    "action": "Authentication-Results: ...; dmarc=fail action={value} header.from=...",
+}
+
+
+def _verdict(verdict: Verdict, value: str = "") -> dict:
+    """Make the page of a token; `value`: the one asked for, where the entry is a range."""
+    value = value or verdict.value
+    usual = f"X-Forefront-Antispam-Report: ...{verdict.field}:{{value}};..."
+    ask = "Ask for the headers: the copied report does not show them."
+    if verdict.field == "DI":
+        ask = "Ask for an Extended report: the copied report does not show it."
     return {
-        "name": verdict.key, "kind": "verdict", "title": f"decided by {verdict.decided}",
+        "name": f"{verdict.field}:{value}", "kind": "verdict",
+        "title": f"decided by {verdict.decided}",
         "also": tuple(f"{verdict.field}:{alias}" for alias in verdict.aliases),
         WHAT: (verdict.meaning,), WHY: (f"Who decided: {verdict.decided}.",),
-        LOOKS: (f"{header}: ...{verdict.key};...",),
-        DO: ("Ask for the headers: the copied report does not show them.",),
+        LOOKS: (_STANDS.get(verdict.field, usual).format(value=value),), DO: (ask,),
         "references": (verdict.source,),
     }  # fmt: skip
 

@@ -20,7 +20,10 @@ class Pattern(Entry, frozen=True, kw_only=True):
     outcomes: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     not_codes: tuple[str, ...] = ()
+    unshown: bool = False
+    about: str = ""
     sentence: str
+    group: str = ""
     look_at: str
 
 

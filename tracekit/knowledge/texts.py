@@ -13,16 +13,38 @@ from tracekit.knowledge.schema import Entry
 _FILE = "texts.toml"
 
 
+class Question(Entry, frozen=True, kw_only=True):
+    """A question to the other side, and the outcomes with which it is asked."""
+
+    outcomes: tuple[str, ...]
+    asks: str
+
+
 class ReadyText(Entry, frozen=True, kw_only=True):
-    """A letter with places to fill in, and the outcomes that involve whom it is for."""
+    """A letter with places to fill in, and the outcomes that involve whom it is for.
+
+    `outcomes` involve the party; `perhaps` do where none of `elsewhere` names somebody else.
+    """
 
     id: str
     title: str
     opening: str
-    parts: tuple[Literal["summary", "facts", "rows", "questions", "missing"], ...]
+    parts: tuple[Literal["about", "summary", "facts", "rows", "questions", "missing"], ...]
     closing: str
-    outcomes: tuple[str, ...]
-    questions: tuple[str, ...]
+    outcomes: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    question: tuple[Question, ...] = ()
+
+    def concerns(self, found: set[str]) -> bool:
+        """Say whether the outcomes of a case involve whom the text is for."""
+        if not self.outcomes or found & set(self.outcomes):
+            return True
+        return bool(found & set(self.perhaps)) and not found & set(self.elsewhere)
+
+    def questions(self, found: set[str]) -> list[str]:
+        """Return what is asked with these outcomes."""
+        return [q.asks for q in self.question if found & set(q.outcomes)]
 
 
 class _Texts(Entry, frozen=True, kw_only=True):
@@ -38,7 +60,8 @@ def load_texts() -> dict[str, ReadyText]:
     """
     texts = {text.id: text for text in load_bundled(_Texts, _FILE).text}
     for text in texts.values():
-        for name in text.outcomes:
+        asked = (name for question in text.question for name in question.outcomes)
+        for name in (*text.outcomes, *text.perhaps, *text.elsewhere, *asked):
             if name not in load_outcomes():
                 raise KnowledgeError(_FILE, f"{text.id}, outcomes", f"there is no {name!r}")
     return texts

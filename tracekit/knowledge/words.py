@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from tracekit.errors import KnowledgeError
@@ -13,10 +14,14 @@ _FILE = "words.toml"
 
 
 class Word(Entry, frozen=True, kw_only=True):
-    """A word of the trade that is no entry of another file, with its page."""
+    """A word of the trade that is no entry of another file, with its page.
+
+    `pattern`: what has this shape as a whole (an id, an address) is explained by it; bounded.
+    """
 
     name: str
     also: tuple[str, ...]
+    pattern: str = ""
     title: str
     meaning: str
     why: str
@@ -49,6 +54,16 @@ def load_words() -> dict[str, Word]:
         if word.source not in load_references():
             raise KnowledgeError(_FILE, word.name, f"there is no reference {word.source!r}")
     return {word.name: word for word in words}
+
+
+def word_of_shape(text: str) -> Word | None:
+    """Return the word whose pattern a whole text fits, if any.
+
+    >>> word_of_shape("AS(7555)").name
+    'AS number'
+    """
+    shaped = (word for word in load_words().values() if word.pattern)
+    return next((w for w in shaped if re.fullmatch(w.pattern, text, re.IGNORECASE)), None)
 
 
 @cache

@@ -1,0 +1,124 @@
+"""Which values show something more often than chance gives, and since when: counts and bounds.
+
+Chernoff's bound says how likely counts are at most, and is multiplied by the number of values that
+are compared (Bonferroni): among thousands of senders some have three bad messages of five by luck.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+# Fewer messages than these are no pattern; nor is what others show half as often.
+FEWEST, _SHARE, _TIMES, _CHANCE = 3, 0.5, 2.0, 0.02
+
+
+def counted(pairs: pd.DataFrame, hit: pd.Series) -> pd.DataFrame:
+    """Count by value: hits, of how many, and the same of all others; first a row a value.
+
+    `pairs`: message, value, time and hit, a row a message and value. `hit`: all messages.
+    """
+    by = pairs.groupby("value", sort=False)
+    counts = by["hit"].agg(hits="sum", of="size").astype("int64")
+    return counts.assign(other_hits=int(hit.sum()) - counts["hits"],
+                         others=len(hit) - counts["of"])  # fmt: skip
+
+
+def stands_out(counts: pd.DataFrame) -> pd.Series:
+    """Say where it happened to half of a value's messages, twice as often as elsewhere, and not by
+    chance."""
+    share = counts["hits"] / counts["of"]
+    elsewhere = counts["other_hits"] / counts["others"].clip(lower=1)
+    elsewhere = elsewhere.where(counts["others"] > 0, 1.0)
+    return share.ge(_SHARE) & share.ge(elsewhere * _TIMES) & _is_no_chance(counts)
+
+
+def _is_no_chance(counts: pd.DataFrame) -> pd.Series:
+    base = (counts["other_hits"] + 1) / (counts["others"] + 2)
+    bound = np.exp(-counts["of"] * _distance(counts["hits"] / counts["of"], base))
+    return (bound * len(counts)).lt(_CHANCE)
+
+
+def several_together(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the values that have it in nearly all of their messages, where it is rare elsewhere.
+
+    One message or two of each may be enough then: what they are compared with is everybody else.
+    """
+    fits = counts["hits"] / counts["of"] >= 0.8
+    total, among = counts["hits"] + counts["other_hits"], counts["of"] + counts["others"]
+    kept = fits
+    for _ in range(5):
+        rest = counts.assign(other_hits=total - counts.loc[kept, "hits"].sum(),
+                             others=among - counts.loc[kept, "of"].sum()).clip(lower=0)  # fmt: skip
+        found = fits & _is_no_chance(rest) & (rest["others"] > 0)
+        if found.equals(kept):
+            break
+        kept = found
+    return counts[kept]
+
+
+def turned(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find by value when it began or ended: since, until, and what is in and out of that span.
+
+    Columns: since, until (missing: it is so from the first, or to the last), hits_in, in_all,
+    hits_out, out_all. A value that shows no turn is left out.
+    """
+    known = pairs.dropna(subset=["time"]).sort_values(["value", "time"], kind="stable")
+    first = _split(known)
+    if first.empty:
+        return _turns(known.iloc[:0], known.iloc[:0])
+    rising = first["rises"].reindex(known["value"]).to_numpy()
+    at = known["time"].array
+    cut = first["cut"].reindex(known["value"]).array
+    inside = known[((at > cut) == rising) & first["cut"].reindex(known["value"]).notna().array]
+    second = _split(inside)
+    second = second[second["rises"] != first["rises"].reindex(second.index)]
+    cut = second["cut"].reindex(inside["value"]).array
+    rises = second["rises"].reindex(inside["value"]).to_numpy()
+    inside = inside[pd.isna(cut) | ((inside["time"].array > cut) == rises)]
+    return _turns(inside, known[known["value"].isin(first.index)])
+
+
+def _turns(inside: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    hits = inside[inside["hit"]].groupby("value")["time"].agg(since="min", until="max")
+    ends = known.groupby("value")["time"].agg(["min", "max"])
+    span = inside.groupby("value")["time"].agg(["min", "max"])
+    of = inside.groupby("value")["hit"].agg(hits_in="sum", in_all="size").astype("int64")
+    whole = known.groupby("value")["hit"].agg(["sum", "size"]).reindex(of.index)
+    table = of.assign(hits_out=whole["sum"] - of["hits_in"], out_all=whole["size"] - of["in_all"])
+    began = span["min"] > ends["min"].reindex(span.index)
+    ended = span["max"] < ends["max"].reindex(span.index)
+    table = table.assign(since=hits["since"].where(began), until=hits["until"].where(ended))
+    share, outside = table["hits_in"] / table["in_all"], table["hits_out"] / table["out_all"]
+    much = share.ge(_SHARE) & share.ge(outside * _TIMES) & table["hits_in"].ge(FEWEST)
+    return table[much & table["out_all"].ge(FEWEST)]
+
+
+def _split(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the best split in time of each value: cut (the last time before it), rises.
+
+    Only where the two parts differ more than chance makes them at the best of all splits.
+    """
+    by = known.groupby("value", sort=False)
+    left, n = by["hit"].cumsum().to_numpy(), by.cumcount().to_numpy() + 1
+    hits, of = by["hit"].transform("sum").to_numpy(), by["hit"].transform("size").to_numpy()
+    later = known["time"].array < by["time"].shift(-1).array
+    usable = later & (n >= FEWEST) & (of - n >= FEWEST) & (hits >= FEWEST) & (hits < of)
+    rows = known.assign(left=left, n=n, hits=hits, size=of)[np.asarray(usable, dtype=bool)]
+    before, whole = rows["left"] / rows["n"], rows["hits"] / rows["size"]
+    after = (rows["hits"] - rows["left"]) / (rows["size"] - rows["n"])
+    gain = rows["n"] * _distance(before, whole) + (rows["size"] - rows["n"]) * _distance(
+        after, whole)  # fmt: skip
+    rows = rows.assign(gain=gain, rises=after > before).sort_values("gain", ascending=False,
+                                                                    kind="stable")  # fmt: skip
+    best = rows.drop_duplicates("value").set_index("value")
+    sure = np.exp(-best["gain"]) * best["size"] * len(best) < _CHANCE
+    return best.loc[sure, ["time", "rises"]].rename(columns={"time": "cut"})
+
+
+def _distance(share: pd.Series, base: pd.Series) -> pd.Series:
+    """Relative entropy of two shares (Kullback and Leibler), in nats."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        yes = np.where(share > 0, share * np.log(share / base), 0.0)
+        no = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - base)), 0.0)
+    return pd.Series(yes + no, index=share.index)
