@@ -115,7 +115,7 @@ def test_the_page_of_progress_is_a_picture_and_tables():
     )
 
     assert "Week of 2026-03-02: 80 points, 2 cases" in page.text
-    assert "named: gateway-rules-missing" in page.text
+    assert "Named: None of the gateway's rules fired" in page.text
     assert "<script" not in hostile.html
 
 

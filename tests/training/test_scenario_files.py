@@ -20,6 +20,10 @@ def test_a_bundled_scenario_has_no_mistake(name):
 
 CHANGES = {
     "textbook-pair.toml, level, line 3: Invalid enum value 9": ("level = 1", "level = 9"),
+    "textbook-pair.toml, tell, line 75: Object contains unknown field `rihgt`; perhaps 'right'":
+        ("[tell]\nright", "[tell]\nrihgt"),
+    "textbook-pair.toml, answer 'number 1', line 31: Object missing required field `strength`":
+        ('strength = "consistent with"\n', ""),
     "textbook-pair.toml, field complaint, line 5: no complaint": ("false-positive", "wrong"),
     "textbook-pair.toml, journey 2, field rows, line 23: 'yesterday spam' is no row":
         ('"12:32 spam #spam"', '"yesterday spam #spam"'),

@@ -17,8 +17,7 @@ _WIDTH = 96
 _ANSWERS = {"y": "yes", "n": "no", "c": "cannot tell"}
 _SURE = {"s": "shown", "f": "consistent with", "c": "cannot tell"}
 _HOW = ("y yes, n no, c cannot tell; b back, w why is this asked, p the paste as it came, "
-        "h a hint (costs points), "
-        "o OUTCOME to name an outcome at once, l to list them")  # fmt: skip
+        "{hint}o OUTCOME to name an outcome at once, l to list them")  # fmt: skip
 
 
 def work_on(exercise: Exercise, talk: Talk) -> Exercise:
@@ -68,7 +67,8 @@ def lessons_text(exercise: Exercise) -> str:
 
 
 def _tree(exercise: Exercise, tree: str, talk: Talk) -> Exercise:
-    show(f"\n{load_tree(tree).title}\n({_wrapped(_HOW)})\n")
+    hint = "h a hint (costs points), " if exercise.hints_allowed else ""
+    show(f"\n{load_tree(tree).title}\n({_wrapped(_HOW.format(hint=hint))})\n")
     while not exercise.told(tree).outcome:
         exercise = talk.ask(_wrapped(exercise.question(tree)), _step(exercise, tree))
     show(f"You come to: {title(exercise.told(tree).outcome)} [{exercise.told(tree).outcome}]\n")

@@ -92,7 +92,8 @@ def _strengths(history: History) -> str:
 
 
 def _confusions(history: History) -> str:
-    lines = [f"  {row.times} x  {row.right} taken for {row.named or 'nothing'}"
+    lines = [f"  {row.times} x  {title(row.right)} [{row.right}], taken for: "
+             f"{title(row.named)}{f' [{row.named}]' if row.named else ''}"
              for row in confusions(history).itertuples()]  # fmt: skip
     return _part("What was taken for what", lines or ["  Nothing."])
 

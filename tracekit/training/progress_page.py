@@ -49,10 +49,10 @@ def _confusions(history: History) -> list[Html]:
     found = confusions(history)
     if found.empty:
         return [heading("What was taken for what", 3), paragraph("Nothing.")]
-    named = found["named"].replace("", "(nothing)")
-    matrix = pd.crosstab(found["right"], named, values=found["times"], aggfunc="sum")
+    matrix = pd.crosstab(found["right"], found["named"], values=found["times"], aggfunc="sum")
     filled = matrix.fillna(0).astype("int64").rename_axis(None, axis=1).reset_index()
-    heads = {name: "Right is" if name == "right" else f"named: {name}" for name in filled}
+    filled["right"] = filled["right"].map(title)
+    heads = {name: "Right is" if name == "right" else f"Named: {title(name)}" for name in filled}
     return [heading("What was taken for what", 3), html_table(filled, heads)]
 
 

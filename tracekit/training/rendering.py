@@ -22,12 +22,13 @@ from tracekit.training.exports import (
     in_seconds,
     listed,
 )
+from tracekit.training.extended import as_extended, can_be_extended, without_rules
 from tracekit.training.passes import Pass, passes
 from tracekit.training.rows import matched, numbered
 from tracekit.training.schema import Given, Scenario
 
-REPORT, FLAT = "report-text", "one-line"
-FORMATS = (REPORT, FLAT, *EXPORTS)
+REPORT, FLAT, EXTENDED = "report-text", "one-line", "extended-csv"
+FORMATS = (REPORT, FLAT, *EXPORTS, EXTENDED)
 
 
 class CannotRenderError(ValueError):
@@ -81,6 +82,9 @@ def render_passes(
 
     Raises CannotRenderError where the format cannot say what the journeys say.
     """
+    if form == EXTENDED:
+        # Its journeys stand in the order of their times, whatever the order of its records.
+        made, order = without_rules(made), ()
     order = order or range(len(made))
     plain = "\n\n".join(made[n].text() for n in order)
     if form in (REPORT, FLAT):
@@ -99,6 +103,10 @@ def _exported(made: Sequence[Pass], form: str, order: Sequence[int]) -> Pages:
     if len(trace.journeys) != len(made) or not can_be_exported(trace):
         raise CannotRenderError("a journey lacks what every export has: ids, events or times")
     times = in_seconds(trace)
+    if form == EXTENDED:
+        if not can_be_extended(made):
+            raise CannotRenderError("an Extended report has no record for one of its events")
+        return (("extended.csv", as_extended(trace, times)),)
     lists, rows = listed(trace, times), details(trace, times)
     ids = [lists[n]["MessageTraceId"] for n in order]
     return EXPORTS[form](

@@ -30,7 +30,7 @@ LINE = """
 </details>"""
 TEXT = (
     "*Your answer: double-click here and write, or say it aloud. "
-    "Then compare with [the solved lesson](solved/{name}{place}).*"
+    "Then compare with [{exercise} of the solved lesson](solved/{name}#{place}).*"
 )
 
 
@@ -42,14 +42,14 @@ def solved_notebooks() -> list[Path]:
 def student_text(solved: Path) -> str:
     """Return the file content of the student copy of a solved notebook."""
     notebook = nbformat.read(solved, as_version=4)
-    kept, place = [], ""
+    kept, exercise = [], ""
     for cell in notebook.cells:
         if numbers := re.findall("^### Exercise ([0-9]+)", cell.source, re.MULTILINE):
-            place = f"#Exercise-{numbers[-1]}"
+            exercise = f"Exercise {numbers[-1]}"
         if "solution" in tags(cell) and cell.cell_type == "code":
             kept[-1].source += LINE.format(code=lowered(cell.source))
         if "solved-only" not in tags(cell):
-            kept.append(without_solution(cell, solved.name, place))
+            kept.append(without_solution(cell, solved.name, exercise))
     notebook.cells = kept
     return nbformat.writes(notebook) + "\n"
 
@@ -64,15 +64,17 @@ def lowered(source: str) -> str:
     return source.replace("](../", "](").replace("../traces/", "traces/")
 
 
-def without_solution(cell: nbformat.NotebookNode, name: str, place: str) -> nbformat.NotebookNode:
-    """Empty a cell that solves an exercise; `place` is where the solved lesson has it."""
+def without_solution(
+    cell: nbformat.NotebookNode, name: str, exercise: str
+) -> nbformat.NotebookNode:  # fmt: skip
+    """Empty a cell that solves an exercise, which has this heading in the solved lesson."""
     if "solution" not in tags(cell):
         cell.source = lowered(cell.source)
     elif cell.cell_type == "code":
         # Empty: what is typed behind a comment would be one, and nothing would happen.
         cell.update(source="", outputs=[], execution_count=None)
     else:
-        cell.source = TEXT.format(name=name, place=place)
+        cell.source = TEXT.format(name=name, exercise=exercise, place=exercise.replace(" ", "-"))
     return cell
 
 
