@@ -15,20 +15,29 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
+CASES = ROOT / "tests" / "widgets" / "desk_cases"
 MIXED = ("powershell-text/list.txt", "trace-csv/typical.csv", "extended-csv/typical.csv")
 DESK = ".jp-OutputArea-output .widget-vbox"
 SPOKEN = ("button", "textbox", "combobox", "listbox", "slider", "tab", "checkbox", "spinbutton")
 
 
 @pytest.fixture(scope="module")
-def desk(opened, tmp_path_factory):
-    """The notebook of the desk, run; `keep(name)` keeps a picture of it."""
+def folder(tmp_path_factory):
+    """The folder that the notebook of the desk is in, with inputs that can be named."""
     folder = tmp_path_factory.mktemp("desk")
+    for name in ("delay.txt", "summary-list.csv"):
+        shutil.copy(CASES / name, folder)
     shutil.copy(ROOT / "notebooks" / "01-explore-a-trace.ipynb", folder)
     exports = folder / "exports"
     exports.mkdir()
     for name in MIXED:
         shutil.copy(DATA / name, exports / name.replace("/", "-"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(opened, folder):
+    """The notebook of the desk, run; `keep(name)` keeps a picture of it."""
     page = opened(folder / "01-explore-a-trace.ipynb", 2600)
     page.keep = lambda name: page.screenshot(path=ROOT / "test-artifacts" / f"desk-{name}.png")
     return page
@@ -37,10 +46,8 @@ def desk(opened, tmp_path_factory):
 @pytest.fixture(scope="module")
 def exports(desk):
     """The desk with the list of a folder of exports."""
-    desk.get_by_role("button", name="Read a trace").click()
-    desk.get_by_label("Path").fill("exports")
-    desk.get_by_role("button", name="Read", exact=True).click()
-    desk.get_by_text("5 of 5 messages").first.wait_for(timeout=30_000)
+    read(desk, path="exports")
+    taken(desk, "5 of 5 messages")
     return desk
 
 
@@ -136,24 +143,121 @@ BEYOND = """() => {
 }"""
 
 
-def test_pasted_reports_are_read(desk):
-    """Text that is pasted and read with the button shows its journeys; prose is no trace."""
+def read(desk, text: str = "", path: str = "", file: Path | None = None) -> None:
+    """Give the desk an input, as a person does."""
+    box = desk.get_by_label("Trace text").first
+    if not box.is_visible():
+        desk.get_by_role("button", name="Read a trace").click()
+    box.fill(text)
+    desk.get_by_label("Path").first.fill(path)
+    if file:
+        desk.locator("input[type=file]").first.set_input_files(file)
+        desk.get_by_text("Chosen:").first.wait_for(timeout=15_000)
+    desk.get_by_role("button", name="Read", exact=True).first.click()
+
+
+def see(desk, words: str) -> None:
+    """Wait until the panel says something."""
+    desk.get_by_text(words).locator("visible=true").first.wait_for(timeout=30_000)
+
+
+def taken(desk, words: str) -> None:
+    """Wait until an input is taken: the panel has its answer, and the box is folded away."""
+    see(desk, words)
+    desk.get_by_label("Trace text").first.wait_for(state="hidden", timeout=15_000)
+
+
+def turn_to(desk, page: str) -> None:
+    """Open a page of the message."""
+    desk.get_by_role("tab", name=page, exact=True).first.click()
+
+
+def test_prose_is_no_trace_and_changes_nothing(desk):
+    """The panel says what it expected, and that what stands below is what was read before."""
+    read(desk, "Dear all, the mail is gone.")
+    see(desk, "No message trace found")
+    see(desk, "What stands below is unchanged")
+
+
+def test_a_pair_pasted_in_two_goes_is_solved_and_written_up(desk, folder):
+    """The second report is added to the first; a row is clicked; a button makes the write-up."""
+    first, second = (CASES / "pasted-pair.txt").read_text("utf-8").split("\nSubject: ", 2)[1:]
+    read(desk, f"Subject: {first}")
+    taken(desk, "The gateway saw it; the journey out is not here")
+    read(desk, f"Subject: {second}")
+    taken(desk, "Added to what was here")
+    see(desk, "The gateway saw it and gave it back")
+    desk.locator(".tracekit-rows tbody tr").last.click()
+    see(desk, "The message was put away for this recipient")
+    desk.locator(".tracekit-rows tbody tr").last.get_by_text("►").wait_for(timeout=15_000)
+    turn_to(desk, "Write up")
+    desk.get_by_role("button", name="Write up this case").click()
+    see(desk, "Written:")
+    desk.keep("pair")
+
+    assert 1 == len(list(folder.glob("cases/*/case.html")))
+    assert 2 == len(list(folder.glob("cases/*/input/*.txt")))
+
+
+def test_an_uploaded_extended_report_is_solved(desk):
+    """The file goes in with the upload button."""
+    read(desk, file=CASES / "extended-report.csv")
+    taken(desk, "The gateway saw it and gave it back")
+    turn_to(desk, "Proof")
+
+
+def test_one_user_is_found_in_a_summary_list(desk):
+    """A path is read; a filter leaves the user's messages; the panel says what to get."""
+    read(desk, path="summary-list.csv")
+    taken(desk, "12 of 12 messages")
+    desk.get_by_label("Recipient", exact=True).first.fill("grace")
+    desk.get_by_label("Recipient", exact=True).first.press("Enter")
+    see(desk, "3 of 12 messages")
+    see(desk, "Get-MessageTraceV2 -MessageId")
+
+
+def test_a_bounce_alone_tells_what_to_get_and_waits_for_it(desk):
+    """Its code is explained, the command stands there; the trace is then looked at with it."""
+    read(desk, (CASES / "bounce-report.txt").read_text("utf-8"))
+    see(desk, "This is a bounce")
+    see(desk, "Get-MessageTraceV2 -MessageId '<board-7731@example.org>'")
+    desk.keep("bounce")
+    read(desk, (CASES / "bounce.txt").read_text("utf-8"))
+    taken(desk, "was not delivered, and the sender is told so")
+    turn_to(desk, "Headers")
+    see(desk, "The way before and between, from the headers")
+
+
+def test_a_delay_is_measured_and_its_walk_is_kept(desk):
+    """Which part took how long; the walk is saved in a file, and taken up on a cleared desk."""
+    read(desk, path="delay.txt")
+    taken(desk, "The time passed between the hand-over and the return")
+    turn_to(desk, "Time")
+    see(desk, "47 min")
+    walk_of(desk)
+    desk.get_by_label("Reason", exact=True).first.fill("seen in the console")
+    desk.get_by_role("button", name="No", exact=True).first.click()
+    see(desk, "Reason: seen in the console")
+    desk.get_by_role("button", name="Save walk").click()
+    see(desk, "Saved in walk.json")
+    desk.keep("walk")
     desk.get_by_role("button", name="Read a trace").click()
-    box = desk.get_by_label("Trace text")
-    box.fill("Dear all, the mail is gone.")
-    desk.get_by_role("button", name="Read", exact=True).click()
-    desk.get_by_text("No message trace found").first.wait_for(timeout=10_000)
-    # The sample is of the same message: it would be added to what is here.
     desk.get_by_role("button", name="Clear the desk").click()
-    sample = ROOT / "tracekit" / "samples" / "inky-outbound.txt"
-    box.fill(sample.read_text(encoding="utf-8"))
-    desk.get_by_role("button", name="Read", exact=True).click()
-    desk.get_by_text("handed to the email gateway, and nothing later").first.wait_for(
-        timeout=20_000
-    )
-    box.wait_for(state="hidden")
+    see(desk, "No message was read yet")
+    read(desk, path="delay.txt")
+    taken(desk, "The time passed between the hand-over and the return")
+    walk_of(desk)
+    desk.get_by_role("button", name="Resume walk").click()
+    see(desk, "Reason: seen in the console")
 
     assert [] == desk.refused
+
+
+def walk_of(desk) -> None:
+    """Open the walk, and name the file that it is kept in."""
+    turn_to(desk, "Walk")
+    desk.get_by_role("button", name="Save or resume this walk").click()
+    desk.get_by_label("File", exact=True).first.fill("walk.json")
 
 
 def test_a_click_on_a_bar_lists_its_messages(exports):
@@ -170,18 +274,3 @@ def test_a_click_on_a_bar_lists_its_messages(exports):
     exports.get_by_text("5 of 5 messages").first.wait_for(timeout=15_000)
 
     assert [] == exports.refused
-
-
-def test_a_folder_of_exports_becomes_a_list_that_filters_narrow(exports):
-    """A path is read on the spot; a filter leaves only what fits; the chosen message is shown."""
-    exports.get_by_text("5 of 5 messages").first.wait_for(timeout=30_000)
-    listed = exports.get_by_label("Messages").locator("option")
-    listed.nth(4).wait_for(state="attached", timeout=15_000)
-    exports.keep("folder")
-    exports.get_by_label("Recipient").first.fill("nobody-has-this")
-    exports.get_by_label("Recipient").first.press("Enter")
-    exports.get_by_text("0 of 5 messages").first.wait_for(timeout=15_000)
-
-    listed.first.wait_for(state="detached", timeout=15_000)
-
-    assert 0 == listed.count()

@@ -10,7 +10,7 @@ from tracekit.errors import TracekitError
 from tracekit.render import EMPTY, Html, alert
 from tracekit.render.panel import Panel
 
-_SHORT = 11  # letters of a label that fit beside a control
+_SHORT = 10  # letters of a label that fit beside a control
 WIDE = {"width": "auto", "max_width": "58em"}
 
 
