@@ -41,7 +41,7 @@ def voila(tmp_path: Path) -> Iterator[str]:
 def test_lesson_one_is_a_page_without_code(voila, page):
     """Tables and picture are there, no code is, the solved lesson is named; nobody is asked."""
     page.goto(voila.format(LESSON), timeout=120_000)
-    page.get_by_text("Exercise 3").wait_for(timeout=120_000)
+    page.get_by_role("heading", name="Exercise 3").wait_for(timeout=120_000)
 
     assert page.evaluate("[...document.querySelectorAll('figure img')].every(i => i.naturalWidth)")
     assert page.locator("table").count() >= 5
