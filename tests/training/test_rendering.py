@@ -23,9 +23,12 @@ def test_a_scenario_is_the_same_in_every_format(form):
     assert ["Send external"] == rows.loc[list(rendered.labels["handed-over"]), "event"].tolist()
 
 
-@pytest.mark.parametrize("name", ["slow-gateway", "looped-copies", "typing-mistake", "still-trying"])
+EXTENDED = ["slow-gateway", "looped-copies", "typing-mistake", "still-trying"]
+
+
+@pytest.mark.parametrize("name", EXTENDED)
 def test_an_extended_report_says_the_same_where_it_can(name):
-    """Hand-overs, returns, waits and refusals: the answers are the scenario's, and so are the rows."""
+    """Hand-overs, returns, waits and refusals: answers and rows are those of the scenario."""
     scenario = bundled_scenarios().scenarios[name]
     rendered = render(scenario, EXTENDED)
     rows = numbered(rendered.trace)

@@ -77,8 +77,11 @@ def page_of_shape(text: str) -> dict | None:
 def page_of_host(name: str, gateway: Gateway) -> dict:
     """Make the page of a host or an address that a gateway's profile names."""
     inline = gateway.kind in ("inline", "sign")
-    proof = ("Send external to it is the proof that the service got the message." if inline else
-             "A Receive from it, or a Journal row to it, shows that the service saw the message.")
+    proof = (
+        "Send external to it is the proof that the service got the message."
+        if inline
+        else "A Receive from it, or a Journal row to it, shows that the service saw the message."
+    )
     return {**_gateway(gateway), "title": f"a server of {gateway.title}: {name[:80]}", "also": (),
             DO: (proof,)}  # fmt: skip
 

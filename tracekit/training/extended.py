@@ -1,4 +1,4 @@
-"""The same content as an Extended report gives it: a record an event, no rule by name, no folder."""
+"""The same content as an Extended report: a record an event, no rule by name, no folder."""
 
 from __future__ import annotations
 

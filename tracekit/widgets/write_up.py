@@ -96,10 +96,13 @@ class WriteUp(w.VBox):
     def _tell(self, written: cases.Written) -> None:
         self._written = written
         place = visible(str(written.folder.resolve()), 400)
-        self._said.show(stack(
-            paragraph(place, "Written"),
-            paragraph("Open case.html in a browser to read it, or send the whole folder on."),
-            bullets(written.files)))  # fmt: skip)
+        self._said.show(
+            stack(
+                paragraph(place, "Written"),
+                paragraph("Open case.html in a browser to read it, or send the whole folder on."),
+                bullets(written.files),
+            )
+        )  # fmt: skip)
 
     def __repr__(self) -> str:
         return f"WriteUp({self._written})"
