@@ -67,3 +67,16 @@ def test_swapping_the_two_swaps_the_columns():
     pd.testing.assert_series_equal(
         there.outcomes["first"], back.outcomes["second"], check_names=False
     )
+
+
+def test_the_rule_at_the_parting_is_explained(parted):
+    """What the profile says of the rule stands beside the place, not only what an event is."""
+    assert parted.second.gateway.rule("IPW Processed SPAM").meaning in parted.difference
+
+
+def test_the_same_events_at_other_times_differ_in_time():
+    """Half an hour at the gateway is no other event, and yet a difference."""
+    late = CLEAN.replace("12:32", "13:32").replace("12:31", "13:31")
+    found = compare(case(out(), CLEAN), case(out(), late))
+
+    assert "They have the same events, and differ in time." == found.difference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,7 +11,7 @@ import pandas as pd
 
 from tracekit.diagnosis.case import Case
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_parts, station_texts
-from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge import Gateway, find_code, load_outcomes, load_trees
 from tracekit.model.described import described
 from tracekit.text import one_line
 
@@ -20,6 +21,8 @@ _COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail",
             "same")  # fmt: skip
 # Beyond it a journey is no story that anybody compares, and the work would grow as its square.
 _MOST_EVENTS = 500
+_RULE = re.compile(r"Transport rule '(.{1,200})'", re.DOTALL)
+_CODE = re.compile(r"^(?:Fail|Defer) (\d\.\d{1,3}\.\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +47,14 @@ class Comparison:
         for row in self.outcomes.itertuples():
             title = load_trees()[row.tree].title
             one, two = (load_outcomes()[name].title for name in (row.first, row.second))
-            lines.append(f"{title} Both: {one}." if row.same else
+            lines.append(f"{title} Both: {one}{self._how_sure(row.tree)}." if row.same else
                          f"{title} First: {one}. Second: {two}.")  # fmt: skip
         return "\n".join(lines)
+
+    def _how_sure(self, tree: str) -> str:
+        """What the two are worth, where one of them is proved and the other is not."""
+        one, two = self.first.strength[tree], self.second.strength[tree]
+        return "" if one == two else f" (the first: {one}; the second: {two})"
 
     def lines(self) -> list[str]:
         """Return every event below its journey, marked with who has it: both, first or second."""
@@ -85,7 +93,11 @@ def compare(first: Case, second: Case) -> Comparison:
          for tree, name in first.outcomes.items()],
         columns=["tree", "first", "second", "same"],
     )  # fmt: skip
-    return Comparison(first, second, events, outcomes, _difference(events))
+    late = first.outcomes["delay"] != second.outcomes["delay"]
+    difference = _difference(events, first.gateway, second.gateway)
+    if events["same"].all() and late:
+        difference = "They have the same events, and differ in time."
+    return Comparison(first, second, events, outcomes, difference)
 
 
 def _of_role(first: Case, second: Case, role: str) -> Iterator[tuple]:
@@ -133,7 +145,7 @@ def _cells(event: pd.Series | None) -> tuple:
     return tuple(event[name] for name in ("journey", "seq", "event", "shown", "station"))
 
 
-def _difference(events: pd.DataFrame) -> str:
+def _difference(events: pd.DataFrame, *gateways: Gateway) -> str:
     """Say in words where two messages first part, and what the event there means."""
     parted = events[~events["same"]]
     if parted.empty:
@@ -147,7 +159,9 @@ def _difference(events: pd.DataFrame) -> str:
     before = events.loc[: row.name][lambda d: d["same"] & d["role"].eq(row["role"])]
     after = f", after {before['first_event'].iloc[-1]!s}" if len(before) else ""
     told = f"They part on {way}{after}: {_said('first', row)}; {_said('second', row)}."
-    return f"{told} {_meaning(row)}".rstrip()
+    stations = row["first_station"], row["second_station"]
+    meant = (_meaning(s, g) for s, g in zip(stations, gateways, strict=True) if not pd.isna(s))
+    return " ".join(dict.fromkeys([told, *filter(None, meant)]))
 
 
 def _said(which: str, row: pd.Series) -> str:
@@ -157,6 +171,11 @@ def _said(which: str, row: pd.Series) -> str:
     return f"the {which} has {one_line(str(station))[:160]}"
 
 
-def _meaning(row: pd.Series) -> str:
-    name = row["first_event"] if not pd.isna(row["first_event"]) else row["second_event"]
-    return meaning_of(str(name))
+def _meaning(station: str, gateway: Gateway) -> str:
+    """Say what the event of a station means: the rule or the code, where it names a known one."""
+    rule, code = _RULE.fullmatch(station), _CODE.search(station)
+    known = gateway.rule(rule[1]) if rule else None
+    if known:
+        return f"{one_line(rule[1])[:80]}: {known.meaning}"
+    found = find_code(code[1]) if code else None
+    return f"{code[1]}: {found.title}. {found.meaning}" if found else meaning_of(station)
