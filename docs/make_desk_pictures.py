@@ -34,6 +34,9 @@ PAGES = {
     "legend": ("Legend", 1250),
     "write-up": ("Write up", 980),
 }
+# The page that is open has words on it: the kernel has drawn it.
+_FILLED = """() => [...document.querySelectorAll('.jupyter-widget-tab')].filter(
+    tab => tab.checkVisibility()).every(tab => tab.innerText.length > 250)"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -98,7 +101,8 @@ def _photograph(page, address: str) -> None:
     for name, (title, height) in PAGES.items():
         page.set_viewport_size({"width": 1180, "height": height + 400})
         page.get_by_role("tab", name=title, exact=True).click()
-        page.wait_for_timeout(4000)
+        page.wait_for_function(_FILLED)
+        page.wait_for_timeout(1500)
         desk = page.locator(".jp-OutputArea-output .widget-vbox").first
         desk.scroll_into_view_if_needed()
         at = desk.bounding_box()

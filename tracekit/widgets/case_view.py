@@ -155,7 +155,7 @@ class CaseView(w.VBox):
         return ()
 
     def _show_proof(self, case: Case) -> None:
-        first = next((n for n, s in enumerate(case.steps) if len(s.rows)), 0)
+        first = next((n for n, s in enumerate(case.steps) if len(_seen(s.rows))), 0)
         lit, shown = _proof(case.steps[first].rows, case), by_pass(case)
         zone = self._session.view.zone if self._session else ""
         if self.timeline is None:

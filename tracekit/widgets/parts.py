@@ -10,7 +10,8 @@ from tracekit.errors import TracekitError
 from tracekit.render import EMPTY, Html, alert
 from tracekit.render.panel import Panel
 
-_SHORT = 10  # letters of a label that fit beside a control
+_SHORT = 11  # letters of a label that fit beside a control
+_WIDE_LETTERS = ("Who decided",)
 WIDE = {"width": "auto", "max_width": "58em"}
 
 
@@ -24,7 +25,7 @@ def button(words: str, tooltip: str, then: Callable[[], None], **look) -> w.Butt
 def label_width(widget: w.Widget) -> w.Widget:
     """Give a control room for its whole label."""
     widget.layout.width = "auto"
-    if len(widget.description) > _SHORT:
+    if len(widget.description) > _SHORT or widget.description in _WIDE_LETTERS:
         widget.set_trait("style", {"description_width": "initial"})
     widget.layout.max_width = "min(44em, 100%)"
     return widget
