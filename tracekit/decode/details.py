@@ -18,6 +18,8 @@ DECODED = ("server", "tls", "cipher", "rule_name", "rule_id", "dlp_policy", "dlp
            "scl", "malware", "address", "related_message_id", "action")  # fmt: skip
 # A cipher that is printed in full, even where the input ends right behind it.
 _WHOLE_CIPHERS = {"AES128", "AES256"}
+# How a console ends what did not fit its column (Format-Table).
+SHORTENED = ("...", "\N{HORIZONTAL ELLIPSIS}")
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -93,15 +95,28 @@ def _match(detail: str) -> tuple[Sentence, re.Match] | None:
 
 @lru_cache(maxsize=4096)
 def _decode(detail: str, cut: bool) -> dict[str, str]:
+    shortened = detail.endswith(SHORTENED)
+    body = detail.rstrip(".\N{HORIZONTAL ELLIPSIS}") if shortened else detail
     if detail.lower().startswith(("reason:", "[{", "{[{")) or re.match(r"[245][0-9]{2} ", detail):
-        return decode_reason(detail, cut)
-    found = _match(detail)
+        return decode_reason(body, cut or shortened)
+    found = _match_of_the_rest(body) if shortened else _match(detail)
     if found is None:
         return {}
     sentence, match = found
     lost = _may_lack_its_end(match) if cut and sentence.open else set()
     values = {k: v for k, v in match.groupdict().items() if v and k not in lost}
     return _tidy({**values, **sentence.set})
+
+
+def _match_of_the_rest(detail: str) -> tuple[Sentence, re.Match] | None:
+    """Match what is left of a detail that a console shortened: without the word it cut through.
+
+    A sentence may go on behind what is left, so a few more words are given up to find its whole
+    part: "Message sent to HOST at 192.0" names its host.
+    """
+    words = detail.split(" ")
+    tries = (" ".join(words[:end]) for end in range(len(words) - 1, max(len(words) - 5, 0), -1))
+    return next((found for text in tries if (found := _match(text))), None)
 
 
 def _may_lack_its_end(match: re.Match) -> set[str]:
@@ -125,10 +140,13 @@ def decode_detail(detail: str, cut: bool = False) -> dict[str, str | int]:
     """Decode one detail; keys are columns of the events table, what it does not say is absent.
 
     `cut` tells that the input ends inside or right after this detail: then values that may have
-    lost their end are not taken.
+    lost their end are not taken. Of a detail that a console shortened (it ends in dots), the word
+    it cut through is not taken either: "DefaultFolderType:Jun..." names no folder.
 
     >>> decode_detail("Spam confidence level: 9")
     {'scl': 9}
+    >>> decode_detail("Message sent to mx1.example.net at 192.0...")
+    {'host': 'mx1.example.net'}
     """
     values = dict(_decode(detail, cut))
     if "scl" in values:

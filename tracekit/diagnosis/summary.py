@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracekit.diagnosis.step import AMBIGUOUS
-from tracekit.knowledge import load_complaints
+from tracekit.decode.details import decode_detail
+from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.knowledge import find_code, load_complaints
+from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import load_summaries
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
 _USUAL = ("disposition", "decision")
-_HELD = ("held-for-approval", "at-gateway", "held-by-gateway")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
              "the same result as CSV is missing.")  # fmt: skip
@@ -46,7 +47,7 @@ def _asked(case: Case) -> tuple[str, ...]:
     """The trees that answer what was reported, in the order of a story."""
     trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
     # Nobody has decided about what is still there; the tree of the gateway tells the story.
-    held = case.outcomes["gateway"] in _HELD
+    held = case.outcomes["gateway"] in load_summaries().held
     if held and case.outcomes["disposition"] == "with-the-gateway" and set(trees) & set(_USUAL):
         return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
     if set(trees) >= set(_USUAL) or "decision" in trees:
@@ -65,10 +66,28 @@ def _told(case: Case, tree: str) -> str:
 
 def _why(case: Case, tree: str) -> str:
     """The reason of the last answer that was yes, in one sentence."""
-    steps = [step for step in case.steps_of(tree) if step.answer == "yes"]
-    last = (steps or case.steps_of(tree))[-1]
+    last = _last_yes(case, tree)
     reason = _first(last.because)
+    code, entry = _decisive_code(last)
+    if entry:
+        reason = f"The code {code} stands for: {entry.title}."
     return f"Why we think so: {reason}" if reason else ""
+
+
+def _last_yes(case: Case, tree: str) -> Step:
+    steps = [step for step in case.steps_of(tree) if step.answer == "yes"]
+    return (steps or case.steps_of(tree))[-1]
+
+
+def _decisive_code(step: Step) -> tuple[str, Code | None]:
+    """The code that the answer of a step is about, with its entry, which says more about it."""
+    details = step.rows["detail"].dropna() if "the code " in step.because.casefold() else []
+    for said in map(decode_detail, details):
+        code = said.get("inner_code") or said.get("enhanced_code")
+        entry = find_code(code, said.get("token", ""), said.get("reason", "")) if code else None
+        if entry:
+            return code, entry
+    return "", None
 
 
 def _missing(trees: list[str]) -> str:
@@ -82,6 +101,10 @@ def _missing(trees: list[str]) -> str:
 def _to_do(case: Case, known: list[str]) -> str:
     """Who does what next: for the last answer that asks somebody to act."""
     words = load_summaries()
+    if "decision" in known and case.outcomes["decision"] in words.by_code:
+        _, entry = _decisive_code(_last_yes(case, "decision"))
+        if entry:
+            return f"Next, for {entry.who}: {entry.fix}"
     steps = [words.next[case.outcomes[tree]] for tree in reversed(known)]
     if any(steps):
         return next(filter(None, steps))

@@ -16,13 +16,14 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.codes import is_about, last_tries, stopping
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import BLOCKED_BY_USER, filter_said, verdicts
+from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, verdicts
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
     MODERATION_FAILED,
     awaits_approval,
+    has_lost_its_server,
     has_nameless_rule,
     is_delivery,
     is_failure,
@@ -77,15 +78,23 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
 
 def route_is_the_cause(facts: Facts) -> Evidence:
     """Is the route the cause?"""
-    return any_event(facts, stopping(facts) & is_about(facts, "routing"),
-                     "The code is about the route.", "No code is about the route.")  # fmt: skip
+    rows = stopping(facts) & is_about(facts, "routing")
+    return _unless_cut(facts, rows, any_event(
+        facts, rows, "The code is about the route.", "No code is about the route."))  # fmt: skip
 
 
 def recipient_is_the_cause(facts: Facts) -> Evidence:
     """Is the address or the mailbox the cause?"""
     rows = stopping(facts) & is_about(facts, "recipient")
-    return any_event(facts, rows, "The code is about the address or the mailbox.",
-                     "No code is about the address or the mailbox.")  # fmt: skip
+    return _unless_cut(facts, rows, any_event(
+        facts, rows, "The code is about the address or the mailbox.",
+        "No code is about the address or the mailbox."))  # fmt: skip
+
+
+def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
+    """Weaken an answer where a console cut off which server gave the code, and no token tells."""
+    return weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so "
+                    "another server may have answered.")  # fmt: skip
 
 
 def moderator_decides(facts: Facts) -> Evidence:
@@ -153,7 +162,12 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     ruled = noted.str.contains(r"\bOFR:CustomRules\b", na=False).astype("boolean")
     by_header = told(facts, ruled.mask(~ruled), "The header of the message says that an inbox rule "
                      "chose the folder (OFR:CustomRules).", "")  # fmt: skip
-    only = either(listed, by_header)
+    events = facts.events
+    blocked = events["derived"].fillna(False).astype(bool) & by_level(facts, "User", "block")
+    by_user = any_event(facts, blocked & events["folder"].eq("junk").fillna(False) & events["final"],
+                        "Defender names a setting of the recipient's own that blocks the sender "
+                        "(UserLevelAction).", "", unknown=True)  # fmt: skip
+    only = either(either(listed, by_user), by_header)
     # Silence of the filter says nothing of the mailbox.
     found = either(shown, only)
     return Evidence(

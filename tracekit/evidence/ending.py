@@ -6,8 +6,16 @@ from functools import partial
 
 import pandas as pd
 
+from tracekit.decode.details import SHORTENED
 from tracekit.evidence import base
-from tracekit.evidence.base import Evidence, cannot_tell, either, journeys_with, told
+from tracekit.evidence.base import (
+    Evidence,
+    cannot_tell,
+    either,
+    journeys_with,
+    told,
+    weakened,
+)
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
@@ -166,12 +174,21 @@ def was_delivered(facts: Facts) -> Evidence:
     """Was it delivered to the mailbox, whatever the folder?"""
     rows = any_event(facts, is_delivery(facts) & facts.events["final"],
                      "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
+    # A Deliver row may name the quarantine, and a console may have cut that off.
+    rows = weakened(rows, facts.has(is_delivery(facts) & facts.events["final"] & _shortened(facts)),
+                    "Its detail is cut off, so it may name a folder, or the quarantine.")  # fmt: skip
     journeys = facts.journeys
     quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.
     word = facts.has_journey(quiet & journeys["status"].eq("Delivered"))
     said = quiet & status_folder(facts).isin(["inbox", "junk"])
     return either(rows, any_journey(facts, said, "The Status names the folder.", "", unknown=word))
+
+
+def _shortened(facts: Facts) -> pd.Series:
+    """Mark the events whose detail a console cut short before it named a folder."""
+    cut = facts.events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
+    return cut & facts.events["folder"].isna()
 
 
 def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
@@ -197,7 +214,8 @@ def was_sent_outside(facts: Facts) -> Evidence:
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    rows = any_event(facts, out & ~events["handed"] & ~blind, "It was handed to a server outside.",
+    rows = any_event(facts, out & ~events["handed"] & ~blind, "It was handed to a server that is "
+                     "neither Microsoft's nor the gateway's.",
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
@@ -207,10 +225,23 @@ def was_sent_outside(facts: Facts) -> Evidence:
     # A list says Sent of mail to the gateway as well; only a route that is named tells them apart.
     routed = journeys["connector"].notna() | journeys["smart_host"].notna()
     bare = facts.has_journey(said & ~routed)
-    return either(rows, any_journey(facts, said & routed,
-                                    "The Status says that it was sent outside.", "", unknown=bare,
-                                    na="It was sent, and nothing says where to: to a server "
-                                    "outside, or to the gateway."))  # fmt: skip
+    found = either(rows, any_journey(facts, said & routed,
+                                     "The Status says that it was sent outside.", "", unknown=bare,
+                                     na="It was sent, and nothing says where to: to a server "
+                                     "outside, or to the gateway."))  # fmt: skip
+    return weakened(found, facts.has_journey(_routed_by_rule(facts)), "A mail flow rule routes it "
+                    "through a connector, so that server may be a service on the way, which gives "
+                    "it back.")  # fmt: skip
+
+
+def _routed_by_rule(facts: Facts) -> pd.Series:
+    """Mark the last journeys that a rule sent through a connector, not to the recipient's domain."""
+    journeys = facts.journeys
+    ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]
+    domain = "." + journeys["recipient"].str.replace(r"^.*@", "", regex=True).str.casefold()
+    host = "." + journeys["smart_host"].fillna("").str.casefold().str.rstrip(".")
+    own = [pd.notna(d) and h.endswith(d) for h, d in zip(host, domain, strict=True)]
+    return ruled & ~journeys["handed"] & ~pd.Series(own, index=journeys.index, dtype=bool)
 
 
 def is_still_being_tried(facts: Facts) -> Evidence:

@@ -10,7 +10,8 @@ from tracekit.evidence.headers import of_headers
 
 ALLOWED = ("SKN", "SKA", "SKI", "SFE")
 BLOCKED_BY_USER = ("BLK",)
-JUDGED = ("SPM", "SKB")  # the filter's own verdict; blocked by the anti-spam policy
+JUDGED = ("SPM",)  # the filter's own verdict
+BLOCKED = ("SKB",)  # blocked by a list of the anti-spam policy
 
 
 @once
@@ -23,6 +24,13 @@ def verdicts(facts: Facts) -> pd.Series:
     by = rows["sfv"].str.upper().groupby(rows["message"])
     told_of = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index)
     return of_headers(facts, "sfv").fillna(told_of).astype("str")
+
+
+def by_level(facts: Facts, level: str, action: str) -> pd.Series:
+    """Mark the events of which Defender says that a policy of the user or organization did this."""
+    events = facts.events
+    named = events["component"].str.match(f"(?:{level})-level policy").fillna(False).astype(bool)
+    return named & events["action"].str.casefold().eq(action).fillna(False)
 
 
 def filter_said(facts: Facts, column: str, words: tuple[str, ...], yes: str) -> Evidence:

@@ -16,11 +16,20 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import is_delivery, is_quarantine, was_sent_out_blindly
+from tracekit.evidence.signs import (
+    drop_outcomes,
+    is_delivery,
+    is_quarantine,
+    was_sent_out_blindly,
+)
 
 # Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
 NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
                  "5.4.312", "5.4.315", "5.4.316", "5.4.317", "5.4.318", "5.7.320")  # fmt: skip
+
+# How much larger than the mail of a sender the same mail is that a gateway has worked on: the one
+# of the founding document grew to 1.9 times its size. One that is sent again is as large as before.
+GROWN = 1.05
 
 
 def has_events(facts: Facts) -> Evidence:
@@ -64,7 +73,7 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
 
     A second hand-over in the same minute has no order and is not counted; neither are the
     repeated attempts inside one journey, nor one outgoing mail split by kind of recipient, nor
-    what came in once more under its Message-ID long after it had been delivered.
+    what came in once more under its Message-ID after it had been delivered.
     """
     journeys = facts.journeys
     anew = _began_anew(facts)
@@ -91,10 +100,12 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
 
 
 def _began_anew(facts: Facts) -> pd.Series:
-    """Mark the hand-overs long after the message was in the mailbox: it was sent in once more.
+    """Mark the hand-overs after the message was in the mailbox: it was sent in once more.
 
-    What goes round comes to the gateway again at once, so long is more than its turn-round and ten
-    minutes.
+    What goes round has grown on its way, and comes to the gateway again at once. So a delivery
+    between two hand-overs is enough where the second is no larger than the first, there is no
+    third, and nothing was forwarded. Else the second must be late: later than the turn-round of the
+    gateway and ten minutes.
     """
     journeys, events = facts.journeys, facts.events
     done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
@@ -105,8 +116,20 @@ def _began_anew(facts: Facts) -> pd.Series:
     round_began = begun.where(table["handed"]).groupby(table["message"]).ffill()
     before = round_began.groupby(table["message"]).shift()
     wait = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
-    anew = table["handed"] & (kept >= before) & (begun - kept > wait)
+    late = (begun - kept > wait) | ((begun >= kept) & table["message"].isin(_handed_twice(facts)))
+    anew = table["handed"] & (kept >= before) & late
     return anew.fillna(False).reindex(journeys.index).astype(bool)
+
+
+def _handed_twice(facts: Facts) -> pd.Index:
+    """Messages with two hand-overs of one size and no third; no row tells of a loop or a forward."""
+    events, times = facts.events, facts.journeys.groupby("message")["handed"].sum()
+    sent_on = events["event"].eq("Redirect") | drop_outcomes(facts).isin(["redirected", "forwarded"])
+    round_again = set(events.loc[sent_on | _hop_count(facts), "message"])
+    sizes = facts.journeys[facts.journeys["handed"]].groupby("message")["size_bytes"]
+    grown = sizes.max() > sizes.min() * GROWN
+    round_again |= set(grown.index[grown.fillna(False)])
+    return times.index[times.eq(2) & ~times.index.isin(round_again)]
 
 
 def _hop_count(facts: Facts) -> pd.Series:
@@ -160,6 +183,8 @@ def has_all_records(facts: Facts) -> Evidence:
     """Are all records of the Message-ID here? Only a person, or a list, can say so."""
     answer = pd.Series(pd.NA if facts.complete is None else facts.complete,
                        index=facts.messages.index)  # fmt: skip
+    if facts.gateway.kind == "none":
+        return cannot_tell(facts, "No gateway is known here, so none of its rules can be missing.")
     return told(facts, answer, "You said that every record of the message is here.",
                 "You said that records of the message are missing.",
                 "Nothing here says whether the search had more results.")  # fmt: skip

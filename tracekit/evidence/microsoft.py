@@ -9,7 +9,14 @@ import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import ALLOWED, JUDGED, filter_said, verdicts
+from tracekit.evidence.filtering import (
+    ALLOWED,
+    BLOCKED,
+    JUDGED,
+    by_level,
+    filter_said,
+    verdicts,
+)
 from tracekit.evidence.signs import (
     has_an_end,
     is_delivery,
@@ -41,19 +48,25 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
         _has_obscure_rule(facts) & ~verdict.eq("SPM").fillna(False))  # fmt: skip
     before = events["message"].map(marked_before).fillna(False).astype(bool)
     spam = events["event"].eq("Spam")
-    acted = (events["event"].isin(["Malware", "Phish"]) | (spam & ~before)) & events["final"]
+    malware = events["event"].eq("Malware") & events["final"]
+    acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
         events["host"].isna() | events["microsoft_host"])  # fmt: skip
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (
         facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
-    rows = any_event(facts, acted, "Microsoft's filter acted.", _NONE,
-                     unknown=withheld, na=_WITHHELD)  # fmt: skip
+    found = any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE)
+    rows = weakened(any_event(facts, acted, "A row of Microsoft's filters is in its last journey: it "
+                              "was treated as spam or phish there.", _NONE,
+                              unknown=withheld, na=_WITHHELD), True)  # fmt: skip
     no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
                    "says why.", "")  # fmt: skip
-    matched = facts.has(events["rule_name"].notna() & events["final"])
+    # A rule that only takes it to the gateway marks and keeps nothing.
+    other = events["rule_role"].isna() | events["rule_role"].eq("unknown")
+    matched = facts.has(events["rule_name"].notna() & other & events["final"])
     matched &= ~verdict.eq("SPM").fillna(False)
-    sure = weakened(either(rows, no), matched, "Other rules matched as well; the header (SFV) "
+    no = weakened(no, True)
+    sure = weakened(either(found, either(rows, no)), matched, "Other rules matched as well; the header (SFV) "
                     "tells whether one of them had marked it first.")  # fmt: skip
     stored = any_event(facts, kept, "It was put there, and no row says by whom: most likely by "
                        "Microsoft's filters.", "")  # fmt: skip
@@ -66,12 +79,26 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
                        "effect.", "")  # fmt: skip
     purged = any_event(facts, events["event"].isin(_PURGES) & events["final"], "Microsoft 365 took "
                        "it out of the mailbox after its delivery (ZAP).", _NONE)  # fmt: skip
-    noted = filter_said(facts, "sfv", JUDGED, "The filter noted that it judged the message as "
-                        "spam, or that a policy of it blocks the sender (SFV).")  # fmt: skip
-    # What the filter did not write down takes nothing away from the other answers.
-    noted = replace(noted, answer=noted.answer.fillna(False))
-    told = either(either(either(purged, sure), policy), noted)
+    told = either(_noted(facts), either(either(purged, sure), policy))
     return either(told, weakened(either(stored, said), True))
+
+
+def _noted(facts: Facts) -> Evidence:
+    """What the filter wrote down: its own verdict, or that a policy blocks the sender.
+
+    It shows who decided where the place is seen as well, and no rule can have put it there.
+    """
+    judged = filter_said(facts, "sfv", JUDGED, "The filter noted SFV:SPM: it judged the message as "
+                         "spam by itself, no rule before it.")  # fmt: skip
+    blocked = filter_said(facts, "sfv", BLOCKED, "The filter noted SFV:SKB: a policy of the "
+                          "organization blocks the sender or its domain.")  # fmt: skip
+    events = facts.events
+    junk = facts.has(events["folder"].eq("junk").fillna(False) & events["final"])
+    ruled = facts.has(events["event"].isin(["Transport rule", "DLP rule"]) & events["final"])
+    held = facts.has(is_quarantine(facts) & events["final"]) & ~ruled
+    noted = weakened(either(judged, blocked), ~(junk | held))
+    # What the filter did not write down takes nothing away from the other answers.
+    return replace(noted, answer=noted.answer.fillna(False))
 
 
 def _by_policy(facts: Facts) -> pd.Series:
@@ -123,4 +150,7 @@ def was_allowed_by_list(facts: Facts) -> Evidence:
                           "allowed senders let it through (SFV).")  # fmt: skip
     address = filter_said(facts, "ipv", ("CAL",), "The sending address is on the list of allowed "
                           "addresses (IPV:CAL).")  # fmt: skip
-    return either(level, either(verdict, address))
+    allowed = by_level(facts, "User|Organization", "allow") & facts.events["final"]
+    policy = any_event(facts, allowed, "Defender names a policy of the recipient or of the "
+                       "organization that allowed it.", "", unknown=unknown)  # fmt: skip
+    return either(either(level, policy), either(verdict, address))

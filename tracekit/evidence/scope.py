@@ -11,6 +11,7 @@ from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import (
     drop_outcomes,
+    has_lost_its_server,
     has_nameless_rule,
     is_delivery,
     is_drop,
@@ -172,7 +173,7 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
     ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
     address, permission = _code_is(events, _ADDRESS_CODES), _code_is(events, _PERMISSION_CODES)
-    early = is_failure(facts) & (address | permission)
+    early = is_failure(facts) & (address | permission) & ~has_lost_its_server(facts)
     proved = ends if facts.complete is True else ends & early
     open_question = facts.has(ends & ~proved)
     found = any_event(facts, proved, "It was stopped, and no mail flow rule had run.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tracekit.decode.details import SHORTENED
 from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import find_code, find_sentence
 
@@ -109,6 +110,14 @@ def was_sent_out_blindly(facts: Facts) -> pd.Series:
     events = facts.events
     sent = events["event"].isin(["Send external", "Send"])
     return sent & events["host"].isna() & events["ip"].isna()
+
+
+@once
+def has_lost_its_server(facts: Facts) -> pd.Series:
+    """Mark the reasons that a console cut short before the server that answered, or its token."""
+    events = facts.events
+    cut = events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
+    return cut & events["host"].isna() & events["token"].isna()
 
 
 @once

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, told, weakened
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import awaits_approval, is_quarantine
+from tracekit.evidence.signs import awaits_approval, is_delivery, is_quarantine
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
@@ -28,6 +28,7 @@ def waits(facts: Facts) -> pd.DataFrame:
     # What a record says was done later, or where the message lay, is no step of the way.
     steps = facts.events["time"].notna() & ~facts.events["derived"].fillna(False).astype(bool)
     steps &= ~facts.events["event"].isin(load_records().off_the_way.after)
+    steps &= ~_after_delivery(facts)
     needed = ["message", "pass_number", "seq", "time", "time_precision"]
     events = facts.events.loc[steps, needed].sort_values(needed[:3], kind="stable")
     # A row printed late with an earlier time must not make a wait.
@@ -40,6 +41,13 @@ def waits(facts: Facts) -> pd.DataFrame:
     })  # fmt: skip
     rows = rows[rows["minutes"] > 0].astype({"before": "int64"})
     return rows.assign(kind=_kinds_of(facts, rows)).reset_index(drop=True)
+
+
+def _after_delivery(facts: Facts) -> pd.Series:
+    """Mark the rows of a journey that came after it had delivered: nobody waited for them."""
+    events = facts.events
+    done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).transform("min")
+    return (events["time"] > done).fillna(False)
 
 
 def _kinds_of(facts: Facts, rows: pd.DataFrame) -> pd.Series:

@@ -13,9 +13,15 @@ _FILE = "summaries.toml"
 
 
 class Summaries(Entry, frozen=True, kw_only=True):
-    """Sentences by outcome, who does what next, and what is open and missing by tree."""
+    """Sentences by outcome, who does what next, and what is open and missing by tree.
+
+    `held`: the outcomes of the gateway tree that tell the story alone; `by_code`: the decisions
+    of which the entry of the code says who does what next.
+    """
 
     likely: str
+    held: list[str]
+    by_code: list[str]
     gateway: dict[str, str]
     disposition: dict[str, str]
     decision: dict[str, str]
@@ -38,6 +44,9 @@ def load_summaries() -> Summaries:
     for tree in TREE_NAMES:
         _check(tree, set(getattr(found, tree)), {o.id for o in outcomes if tree in o.trees})
     _check("next", set(found.next), {o.id for o in outcomes})
+    for field, tree in (("held", "gateway"), ("by_code", "decision")):
+        for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
+            raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
     return found

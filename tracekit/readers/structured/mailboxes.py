@@ -13,6 +13,9 @@ from tracekit.readers.structured.times import Times, read_times
 
 _PLACED = {"time", "message_id", "network_message_id", "subject", "sender", "recipient",
            "size_bytes", "from_ip", "connector", "direction", "return_path"}  # fmt: skip
+# What the column "component" begins with where the policy is none of the filters.
+LEVELS = {"org": "Organization-level policy", "user": "User-level policy"}
+_LEVELS = [f"{level}_level_{what}" for level in LEVELS for what in ("action", "policy")]
 _TIMED = ["journey", "line", "source", "time", "local_time", "time_text", "time_basis",
           "time_precision"]  # fmt: skip
 
@@ -48,14 +51,29 @@ def read_mailboxes(cells: Cells) -> Part:
     }
     events = _rows(cells, times, last, numbers, {
         "event": told("event"), "folder": told("folder"), "event_text": text.iloc[last],
-        "action": cells.text("action").iloc[last], "derived": True,
-        "component": cells.text("action_policy").iloc[last],
+        "derived": True, **{name: column.iloc[last] for name, column in _policies(cells).items()},
     })  # fmt: skip
     events = events[events["event"].notna()].reset_index(drop=True)
     events = _with_places(events, _later(cells, places), timed=False)
     return Part(cells, frame("journeys", len(last), rows), events,
-                [*times.problems, *_unknown(cells, places, known)], {*_PLACED, "action_policy"}
-    )  # fmt: skip
+                [*times.problems, *_unknown(cells, places, known)],
+                {*_PLACED, "action_policy", *_LEVELS})  # fmt: skip
+
+
+def _policies(cells: Cells) -> dict[str, pd.Series]:
+    """Return what was done (action), and the policy that asked for it (component).
+
+    A policy of the recipient, or of the organization, counts where it allowed the message, for then
+    it went before the filters', and where no policy of the filters is named.
+    Source: defender-email-events, UserLevelAction and OrgLevelAction.
+    """
+    action, policy = cells.text("action"), cells.text("action_policy")
+    for level in ("org", "user"):
+        done, by = cells.text(f"{level}_level_action"), cells.text(f"{level}_level_policy")
+        known = done.notna() & (policy.isna() | done.str.casefold().eq("allow").fillna(False))
+        named = by.fillna("").radd(f"{LEVELS[level]}: ").str.rstrip(": ")
+        action, policy = action.mask(known, done), policy.mask(known, named)
+    return {"action": action, "component": policy}
 
 
 def read_actions(cells: Cells) -> Part:
