@@ -55,7 +55,9 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (
         facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
-    found = any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE)
+    found = weakened(
+        any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE),
+        ~facts.outcome("disposition").isin(["in-quarantine", "deleted", "bounced"]))  # fmt: skip
     rows = weakened(any_event(facts, acted, "A row of Microsoft's filters is in its last journey: it "
                               "was treated as spam or phish there.", _NONE,
                               unknown=withheld, na=_WITHHELD), True)  # fmt: skip
