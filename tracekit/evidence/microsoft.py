@@ -58,13 +58,12 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     found = weakened(
         any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE),
         ~facts.outcome("disposition").isin(["in-quarantine", "deleted", "bounced"]))  # fmt: skip
-    rows = weakened(any_event(facts, acted, "A row of Microsoft's filters is in its last journey: it "
-                              "was treated as spam or phish there.", _NONE,
+    rows = weakened(any_event(facts, acted, "Microsoft's filter acted.", _NONE,
                               unknown=withheld, na=_WITHHELD), True)  # fmt: skip
     no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
                    "says why.", "")  # fmt: skip
     # A rule that only takes it to the gateway marks and keeps nothing.
-    other = events["rule_role"].isna() | events["rule_role"].eq("unknown")
+    other = events["rule_role"].isna() | events["rule_role"].str.match("unknown|verdict-")
     matched = facts.has(events["rule_name"].notna() & other & events["final"])
     matched &= ~verdict.eq("SPM").fillna(False)
     no = weakened(no, True)
