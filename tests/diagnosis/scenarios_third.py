@@ -44,8 +44,16 @@ THIRD = [
         ["08:01 receive", "08:01 deliver quarantine"]), out("08:10"),
         report(["08:11 receive", "08:11 deliver inbox"]), gateway="rescanned-after-release"),
     scenario("the same without the quarantine", out("08:00"), report(
-        ["08:01 receive", "08:01 deliver inbox"]), out("08:10"),
+        ["08:01 receive", "08:01 deliver inbox"]), out("08:10", size="240.10 KB"),
         report(["08:11 receive", "08:11 deliver inbox"]), gateway="mail-loop"),
+    scenario("the same, and the second is as large as the first", out("08:00"), report(
+        ["08:01 receive", "08:01 deliver inbox"]), out("08:10"),
+        report(["08:11 receive", "08:11 deliver inbox"]), gateway="analysed-inline",
+        copies="duplicate-delivery"),
+    scenario("sent in once more, by way of a group", out("12:00"), report(
+        ["12:01 receive", "12:01 deliver"]), out("12:02"), report(
+        ["12:03 receive", "12:03 expand", "12:03 deliver"], size="300 KB"),
+        gateway="analysed-inline", copies="group-copies"),
     scenario("sent in once more, long after the delivery", out("08:00"), report(
         ["08:01 receive", "08:01 deliver inbox"]), out("14:00"),
         report(["14:01 receive", "14:01 deliver inbox"]), gateway="analysed-inline",
