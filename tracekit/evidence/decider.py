@@ -93,8 +93,8 @@ def recipient_is_the_cause(facts: Facts) -> Evidence:
 
 def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     """Weaken an answer where a console cut off which server gave the code, and no token tells."""
-    return weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so "
-                    "another server may have answered.")  # fmt: skip
+    return weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
+                    " another server may have answered.")  # fmt: skip
 
 
 def moderator_decides(facts: Facts) -> Evidence:
@@ -164,7 +164,8 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
                      "chose the folder (OFR:CustomRules).", "")  # fmt: skip
     events = facts.events
     blocked = events["derived"].fillna(False).astype(bool) & by_level(facts, "User", "block")
-    by_user = any_event(facts, blocked & events["folder"].eq("junk").fillna(False) & events["final"],
+    blocked &= events["folder"].eq("junk").fillna(False) & events["final"]
+    by_user = any_event(facts, blocked,
                         "Defender names a setting of the recipient's own that blocks the sender "
                         "(UserLevelAction).", "", unknown=True)  # fmt: skip
     only = either(either(listed, by_user), by_header)

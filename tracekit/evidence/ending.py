@@ -175,8 +175,8 @@ def was_delivered(facts: Facts) -> Evidence:
     rows = any_event(facts, is_delivery(facts) & facts.events["final"],
                      "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
     # A Deliver row may name the quarantine, and a console may have cut that off.
-    rows = weakened(rows, facts.has(is_delivery(facts) & facts.events["final"] & _shortened(facts)),
-                    "Its detail is cut off, so it may name a folder, or the quarantine.")  # fmt: skip
+    cut = facts.has(is_delivery(facts) & facts.events["final"] & _shortened(facts))
+    rows = weakened(rows, cut, "Its detail is cut off, so it may name a folder, or the quarantine.")
     journeys = facts.journeys
     quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.
@@ -235,7 +235,7 @@ def was_sent_outside(facts: Facts) -> Evidence:
 
 
 def _routed_by_rule(facts: Facts) -> pd.Series:
-    """Mark the last journeys that a rule sent through a connector, not to the recipient's domain."""
+    """Mark the last journeys that a rule sent through a connector to a strange domain."""
     journeys = facts.journeys
     ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]
     domain = "." + journeys["recipient"].str.replace(r"^.*@", "", regex=True).str.casefold()

@@ -122,9 +122,9 @@ def _began_anew(facts: Facts) -> pd.Series:
 
 
 def _handed_twice(facts: Facts) -> pd.Index:
-    """Messages with two hand-overs of one size and no third; no row tells of a loop or a forward."""
+    """Messages with two hand-overs of one size and no third, and no row of a loop or a forward."""
     events, times = facts.events, facts.journeys.groupby("message")["handed"].sum()
-    sent_on = events["event"].eq("Redirect") | drop_outcomes(facts).isin(["redirected", "forwarded"])
+    sent_on = events["event"].eq("Redirect") | drop_outcomes(facts).eq("redirected")
     round_again = set(events.loc[sent_on | _hop_count(facts), "message"])
     sizes = facts.journeys[facts.journeys["handed"]].groupby("message")["size_bytes"]
     grown = sizes.max() > sizes.min() * GROWN

@@ -67,8 +67,8 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     matched = facts.has(events["rule_name"].notna() & other & events["final"])
     matched &= ~verdict.eq("SPM").fillna(False)
     no = weakened(no, True)
-    sure = weakened(either(found, either(rows, no)), matched, "Other rules matched as well; the header (SFV) "
-                    "tells whether one of them had marked it first.")  # fmt: skip
+    sure = weakened(either(found, either(rows, no)), matched, "Other rules matched as well; the "
+                    "header (SFV) tells whether one of them had marked it first.")  # fmt: skip
     stored = any_event(facts, kept, "It was put there, and no row says by whom: most likely by "
                        "Microsoft's filters.", "")  # fmt: skip
     told_so = _said_kept(facts) & ~facts.journeys["message"].map(marked_before | facts.has(
