@@ -127,8 +127,9 @@ def _handed_twice(facts: Facts) -> pd.Index:
     sent_on = events["event"].eq("Redirect") | drop_outcomes(facts).eq("redirected")
     round_again = set(events.loc[sent_on | _hop_count(facts), "message"])
     sizes = facts.journeys[facts.journeys["handed"]].groupby("message")["size_bytes"]
-    grown = sizes.max() > sizes.min() * GROWN
-    round_again |= set(grown.index[grown.fillna(False)])
+    # Where a size is not known, both are possible.
+    same = (sizes.max() <= sizes.min() * GROWN) & sizes.count().eq(2)
+    round_again |= set(same.index[~same.fillna(False)])
     return times.index[times.eq(2) & ~times.index.isin(round_again)]
 
 
