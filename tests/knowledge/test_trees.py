@@ -128,8 +128,9 @@ def test_missing_rules_need_all_records():
     """A clean return shows no rule of the gateway, so absence alone accuses nobody."""
     facts = {"has_events": "yes", "gateway_makes_two_journeys": "yes"}
 
-    assert "cannot-tell" == walk("gateway", **facts, has_all_records="cannot tell")
-    assert "gateway-rules-missing" == walk("gateway", **facts, has_all_records="yes")
+    complete = "has_all_records_with_rule_names"
+    assert "cannot-tell" == walk("gateway", **facts, **{complete: "cannot tell"})
+    assert "gateway-rules-missing" == walk("gateway", **facts, **{complete: "yes"})
 
 
 def test_junk_after_a_verdict_rule_was_decided_by_the_gateway():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tracekit.evidence.arriving import arrived_from_gateway
@@ -11,6 +13,7 @@ from tracekit.evidence.base import (
     any_journey,
     cannot_tell,
     either,
+    is_yes,
     journeys_with,
     told,
     weakened,
@@ -18,6 +21,7 @@ from tracekit.evidence.base import (
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import (
     drop_outcomes,
+    has_nameless_rule,
     is_delivery,
     is_quarantine,
     was_sent_out_blindly,
@@ -189,6 +193,15 @@ def has_all_records(facts: Facts) -> Evidence:
     return told(facts, answer, "You said that every record of the message is here.",
                 "You said that records of the message are missing.",
                 "Nothing here says whether the search had more results.")  # fmt: skip
+
+
+def has_all_records_with_rule_names(facts: Facts) -> Evidence:
+    """Are all records here, and is every rule that fired named?"""
+    found = has_all_records(facts)
+    hidden = has_nameless_rule(facts).to_numpy() & is_yes(found.answer)
+    because = found.because.mask(hidden, "All records are here, but a rule fired whose name they do "
+                                 "not give: it may be one of the gateway's.")  # fmt: skip
+    return replace(found, answer=found.answer.mask(hidden), because=because)
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:
