@@ -23,10 +23,10 @@ def test_a_scenario_is_the_same_in_every_format(form):
     assert ["Send external"] == rows.loc[list(rendered.labels["handed-over"]), "event"].tolist()
 
 
-EXTENDED = ["slow-gateway", "looped-copies", "typing-mistake", "still-trying"]
+TELLING = ["slow-gateway", "looped-copies", "typing-mistake", "still-trying"]
 
 
-@pytest.mark.parametrize("name", EXTENDED)
+@pytest.mark.parametrize("name", TELLING)
 def test_an_extended_report_says_the_same_where_it_can(name):
     """Hand-overs, returns, waits and refusals: answers and rows are those of the scenario."""
     scenario = bundled_scenarios().scenarios[name]

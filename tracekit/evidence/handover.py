@@ -199,8 +199,8 @@ def has_all_records_with_rule_names(facts: Facts) -> Evidence:
     """Are all records here, and is every rule that fired named?"""
     found = has_all_records(facts)
     hidden = has_nameless_rule(facts).to_numpy() & is_yes(found.answer)
-    because = found.because.mask(hidden, "All records are here, but a rule fired whose name they do "
-                                 "not give: it may be one of the gateway's.")  # fmt: skip
+    because = found.because.mask(hidden, "All records are here, but a rule fired whose name they "
+                                 "do not give: it may be one of the gateway's.")  # fmt: skip
     return replace(found, answer=found.answer.mask(hidden), because=because)
 
 

@@ -35,7 +35,7 @@ def has_clues(trace: MessageTrace) -> bool:
     >>> has_clues(MessageTrace.empty())
     False
     """
-    return bool(len(trace.headers)) or trace.problems["kind"].eq("fragment").any()
+    return bool(len(trace.headers) or trace.problems["kind"].eq("fragment").any())
 
 
 def clue_page(trace: MessageTrace, text: str = "") -> Html:
