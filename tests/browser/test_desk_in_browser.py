@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filter_clock import filter_times, write_export
 
 pytestmark = pytest.mark.browser
 
@@ -274,3 +275,13 @@ def test_a_click_on_a_bar_lists_its_messages(exports):
     exports.get_by_text("5 of 5 messages").first.wait_for(timeout=15_000)
 
     assert [] == exports.refused
+
+
+def test_filters_of_a_tenants_export_are_timed(desk, folder):
+    """Every filter changes the list and the pictures; the times are reported, not asserted."""
+    write_export(folder / "export.csv")
+    read(desk, path="export.csv")
+    desk.get_by_text("Page 1 of").first.wait_for(timeout=60_000)
+    desk.wait_for_timeout(1000)
+
+    assert all({"list", "overview"} <= set(one) for one in filter_times(desk).values())

@@ -27,7 +27,7 @@ SURFACES = {
     "render.heading(p), render.paragraph(p, p), render.bullets([p]), render.note(p, p), "
     "render.definitions({p: p}))])",
     # tests/charts draws them all, and tests/widgets walks with them all; here is each way to show.
-    "pictures": "for i in range(4):\n"
+    "pictures": "for i in range(2):\n"
     "    trace = hostile(texts[i::16])\n"
     "    display(charts.timeline(trace), charts.journey_map(trace))\n"
     "render.paragraph('SURFACE pictures')",
@@ -45,7 +45,7 @@ SURFACES = {
     "    explorer.choose(3, 1)\n"
     "    display(explorer)\n"
     "render.paragraph('SURFACE explorer')",
-    "walker": "for p in texts[::16]:\n"
+    "walker": "for p in texts[::32]:\n"
     "    walker = widgets.TreeWalker(diagnose(hostile([p])))\n"
     "    walker._answers['yes'].click()\n"
     "    display(walker)\n"

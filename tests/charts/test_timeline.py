@@ -186,14 +186,14 @@ def test_charts_are_the_same_every_time():
 
 TEXTS = [*PAYLOADS, *("".join(CONTROLS[i : i + 8]) for i in range(0, len(CONTROLS), 8))]
 # Lanes of one picture; more would be cut off at MOST_ROWS.
-PARTS = [TEXTS[i : i + 24] for i in range(0, len(TEXTS), 24)]
+PARTS = [TEXTS[i : i + 39] for i in range(0, len(TEXTS), 39)]
 
 
 @pytest.mark.parametrize("draw", [charts.timeline, charts.journey_map])
 def test_nothing_needs_cleaning_that_a_chart_holds(draw):
     """Every string is clean when the chart is made: a clickable one is drawn by the browser."""
     for texts in PARTS:
-        chart = draw(hostile(texts), pairs=pairs(*["return", "outbound"] * 12)).to_dict()
+        chart = draw(hostile(texts), pairs=pairs(*["return", "outbound"] * 20)).to_dict()
         assert clean_spec(chart) == chart
 
 

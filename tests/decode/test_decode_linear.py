@@ -16,7 +16,7 @@ from tracekit.decode import (
     verdicts,
 )
 
-SMALL, FLOOR = 128_000, 0.05  # characters; seconds below which a clock proves nothing
+SMALL, FLOOR = 64_000, 0.03  # characters; seconds below which a clock proves nothing
 
 
 def all_verdicts(text):

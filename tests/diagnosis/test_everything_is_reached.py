@@ -1,7 +1,7 @@
-"""Every outcome is reached from two formats, and every question has each of its answers."""
+"""Every outcome is reached from two formats, which agree; every question has each answer."""
 
 import pytest
-from samples import everything
+from samples import everything, in_other_formats
 
 from tracekit.diagnosis.diagnose import ORDER
 from tracekit.evidence import QUESTIONS
@@ -15,6 +15,8 @@ NOT_FROM_A_TRACE = {
 }
 # Answers that a question never gives: knowledge/facts.toml has the reason of each.
 NEVER_GIVEN = {(fact.name, word) for fact in load_facts().values() for word in fact.never}
+# Shown in a report and shown otherwise in an export of the same, with the reason.
+LESS = {("disposition", "in-inbox", "delivered-folder-unknown"): "an export has no Status"}
 OUTCOMES = [(tree, outcome) for tree in ORDER for outcome in load_trees()[tree].outcomes]
 ANSWERS = [(name, word) for name in QUESTIONS for word in ("yes", "no", "cannot tell")]
 
@@ -57,3 +59,20 @@ def test_every_question_has_a_sample_of_each_answer(answered):
 def test_an_answer_that_is_never_given_is_given_by_no_sample(answered):
     """What facts.toml says is never given is an answer, and none that a sample gives."""
     assert NEVER_GIVEN <= set(ANSWERS) - answered
+
+
+def test_another_format_shows_no_other_outcome():
+    """What a report shows, an export of the same shows as well, or it shows nothing."""
+    pairs = in_other_formats()
+    known = dict(everything())
+    there, here = ([known[sample] for sample in side] for side in zip(*pairs, strict=True))
+    found = {
+        (tree, m.shown(tree), other.shown(tree))
+        for one, two in zip(there, here, strict=True)
+        for m in one for other in two if m.key == other.key for tree in m.outcomes
+        if m.shown(tree) and other.shown(tree) not in ("", m.shown(tree))
+    }  # fmt: skip
+
+    assert len(pairs) > 100
+    assert all(len(one) == len(two) for one, two in zip(there, here, strict=True))
+    assert set() == found - set(LESS)

@@ -1,11 +1,11 @@
-"""Order of pasting, duplicates, other messages and the format change nothing for a message."""
+"""Order of pasting, duplicates and other messages change nothing for a message."""
 
 from dataclasses import replace
 from random import Random
 
 import pytest
 from reports import out, read, report
-from samples import OTHERS, SCENARIOS, diagnosed, everything, in_other_formats, scenarios
+from samples import OTHERS, SCENARIOS, diagnosed, scenarios
 from together import Found, Sample, diagnose_all
 
 STRANGERS = (
@@ -16,8 +16,6 @@ STRANGERS = (
 CROWD = 300
 # A scenario that another message changes, with the reason.
 CHANGED = {"dates that read two ways": "the dates of another report can tell day from month"}
-# Shown in a report and shown otherwise in an export of the same, with the reason.
-LESS = {("disposition", "in-inbox", "delivered-folder-unknown"): "an export has no Status"}
 REPORTS = [s.reports for s in SCENARIOS] + [reports for reports, _ in OTHERS.values()]
 ARRANGEMENTS = ("in another order", "twice", "among strangers")
 
@@ -68,25 +66,8 @@ def test_hundreds_of_other_messages_change_nothing():
     crowd = read(*(report(["12:31 receive", "12:32 deliver"], message_id=f"<{n}@mail.example.com>",
                           subject=f"Item {n}") for n in range(CROWD)))  # fmt: skip
     others = Sample("crowd", "report-text", crowd)
-    for sample in scenarios()[::60]:
+    for sample in scenarios()[::120]:
         alone = diagnose_all([sample])[0]
         among, _ = diagnose_all([sample, replace(others, options=sample.options)])
 
         assert told(alone) == told(among)
-
-
-def test_another_format_shows_no_other_outcome():
-    """What a report shows, an export of the same shows as well, or it shows nothing."""
-    pairs = in_other_formats()
-    known = dict(everything())
-    there, here = ([known[sample] for sample in side] for side in zip(*pairs, strict=True))
-    found = {
-        (tree, m.shown(tree), other.shown(tree))
-        for one, two in zip(there, here, strict=True)
-        for m in one for other in two if m.key == other.key for tree in m.outcomes
-        if m.shown(tree) and other.shown(tree) not in ("", m.shown(tree))
-    }  # fmt: skip
-
-    assert len(pairs) > 100
-    assert all(len(one) == len(two) for one, two in zip(there, here, strict=True))
-    assert set() == found - set(LESS)

@@ -77,7 +77,7 @@ PLACES = {
     "in a rule name": HEADER + RULE + "{}', ID: (-1). " + FOOT,
     "behind the foot": HEADER + ROW + FOOT + "{}",
 }
-SMALL, FLOOR = 8_000, 0.03  # characters; seconds below which a clock proves nothing
+SMALL, FLOOR = 5_000, 0.02  # characters; seconds below which a clock proves nothing
 
 
 def _seconds(text: str) -> float:

@@ -36,8 +36,8 @@ def parse_report(raw):
     return report_text.parse(Given("text", raw))
 
 
-some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-few = settings(some, max_examples=4)
+some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(some, max_examples=2)
 
 
 def _expected_times(v: Values) -> list[pd.Timestamp]:
@@ -77,7 +77,7 @@ def test_times_and_details_are_decoded(v):
 
 @pytest.mark.parametrize("shape", FAITHFUL)
 @given(v=values())
-@settings(some, max_examples=8)
+@settings(some, max_examples=5)
 def test_faithful_shapes_change_nothing(shape, v):
     """However a report with nasty names is re-shaped, journeys and events stay the same."""
     text = render(v)
@@ -265,7 +265,7 @@ def _with(v: Values, field: str, words: str) -> str:
 
 
 @given(st.binary(max_size=400))
-@settings(some, max_examples=150)
+@settings(some, max_examples=100)
 def test_any_bytes(raw):
     """Random bytes raise nothing, and every byte has one fate."""
     assert accounted(parse(raw), len(raw))
@@ -277,7 +277,7 @@ _PIECES = st.one_of(st.text(max_size=20), st.sampled_from([*LITERALS, *_MARKS]))
 
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
-@settings(some, max_examples=150)
+@settings(some, max_examples=100)
 def test_any_text(text):
     """Random text made of the grammar's own pieces raises nothing and is accounted for."""
     assert accounted(parse(text), len(text.encode("utf-8", "surrogatepass")))
@@ -291,7 +291,7 @@ def test_reading_twice_gives_the_same(text):
 
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
-@settings(some, max_examples=150)
+@settings(some, max_examples=100)
 def test_repair_is_idempotent(text):
     """What is repaired needs no more repair."""
     assume("โ" not in text and ">" not in text)

@@ -15,7 +15,7 @@ from tracekit.training.grading import grade, kind_of
 from tracekit.training.schema import Answer, Distractor
 
 # Every other scenario: that all of them are right is held where they are checked.
-NAMES = sorted(bundled_scenarios().scenarios)[::2]
+NAMES = sorted(bundled_scenarios().scenarios)[::4]
 SURE = ("shown", "consistent with", "cannot tell")
 
 
