@@ -27,6 +27,8 @@ def is_about(facts: Facts, what: str) -> pd.Series:
     The code behind an arrow counts as well. What the entry of a code says comes before its number.
     """
     said, events = _said(facts), facts.events
+    if not events[["enhanced_code", "inner_code"]].notna().to_numpy().any():
+        return pd.Series(False, index=events.index)
     found = pd.Series(False, index=events.index)
     if what in _ABOUT:
         for column in ("enhanced_code", "inner_code"):
@@ -70,10 +72,12 @@ def stopping(facts: Facts) -> pd.Series:
 
     Of a message that expired in the queue it is the last try.
     """
-    events = facts.events
+    events, tried = facts.events, facts.events["event"].eq("Defer")
+    if not (tried | is_failure(facts)).any():
+        return pd.Series(False, index=events.index)
     pending = events["message"].map(facts.outcome("disposition").eq("pending")).fillna(False)
     failed = is_failure(facts) & events["final"]
-    waiting = events["event"].eq("Defer") & pending.astype(bool) & events["final"]
+    waiting = tried & pending.astype(bool) & events["final"]
     rows = failed | (waiting & ~events["message"].isin(events.loc[failed, "message"]))
     last = events["seq"].where(rows).groupby(events["journey"]).transform("max")
     tries = last_tries(facts)

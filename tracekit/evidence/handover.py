@@ -112,6 +112,8 @@ def _began_anew(facts: Facts) -> pd.Series:
     gateway and ten minutes.
     """
     journeys, events = facts.journeys, facts.events
+    if journeys.loc[journeys["handed"], "message"].is_unique:
+        return pd.Series(False, index=journeys.index)
     done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
     begun = events.groupby("journey")["time"].min()
     table = journeys.sort_values(["message", "pass_number"])

@@ -40,7 +40,8 @@ def waits(facts: Facts) -> pd.DataFrame:
         "after": events.index, "uncertain": _steps(events),
     })  # fmt: skip
     rows = rows[rows["minutes"] > 0].astype({"before": "int64"})
-    return rows.assign(kind=_kinds_of(facts, rows)).reset_index(drop=True)
+    kinds = _kinds_of(facts, rows) if len(rows) else pd.Series(dtype="str")
+    return rows.assign(kind=kinds).reset_index(drop=True)
 
 
 def _after_delivery(facts: Facts) -> pd.Series:
