@@ -238,10 +238,17 @@ def _routed_by_rule(facts: Facts) -> pd.Series:
     """Mark the last journeys that a rule sent through a connector to a strange domain."""
     journeys = facts.journeys
     ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]
-    domain = "." + journeys["recipient"].str.replace(r"^.*@", "", regex=True).str.casefold()
-    host = "." + journeys["smart_host"].fillna("").str.casefold().str.rstrip(".")
-    own = [pd.notna(d) and h.endswith(d) for h, d in zip(host, domain, strict=True)]
-    return ruled & ~journeys["handed"] & ~pd.Series(own, index=journeys.index, dtype=bool)
+    ruled &= ~journeys["handed"]
+    named = journeys.loc[ruled, ["recipient", "smart_host"]].fillna("").drop_duplicates()
+    own = {pair for pair in named.itertuples(index=False, name=None) if _is_of_domain(*pair)}
+    pairs = pd.MultiIndex.from_frame(journeys[["recipient", "smart_host"]].fillna(""))
+    return ruled & ~pairs.isin(own) if own else ruled
+
+
+def _is_of_domain(recipient: str, host: str) -> bool:
+    """Does a host belong to the domain of an address?"""
+    domain = recipient.rpartition("@")[2].casefold()
+    return bool(domain) and f".{host.casefold().rstrip('.')}".endswith(f".{domain}")
 
 
 def is_still_being_tried(facts: Facts) -> Evidence:

@@ -18,8 +18,8 @@ MOST = 12
 def outcome_counts(messages: pd.DataFrame, column: str, title: str, chosen: str = "") -> TraceChart:
     """Draw how many messages have each outcome of a column, the most frequent first.
 
-    `messages`: one row a message, `column` holds outcome ids. A click selects `mark` in the
-    selection `pick`; `chosen` is the outcome to point out.
+    `messages`: one row a message, `column` holds outcome ids; `chosen` is the outcome to
+    point out. At the desk a click on a bar filters by it.
 
     >>> frame = pd.DataFrame({"where": ["in-junk", "in-junk", "in-inbox"]})
     >>> outcome_counts(frame, "where", "Where it is").description

@@ -18,8 +18,8 @@ _LIGHT, _DARK = (0xF3, 0xF6, 0xFA), (0x0B, 0x3D, 0x6E)
 def heat_map(messages: pd.DataFrame, by: str = "recipient_domain", title: str = "") -> TraceChart:
     """Draw how many messages of each group are where, dark where much of the group is.
 
-    `messages`: the column `by`, and where (outcome ids). A click selects `mark` in the selection
-    `pick`.
+    `messages`: the column `by`, and where (outcome ids). At the desk a click on a cell filters
+    by it.
 
     >>> heat_map(pd.DataFrame({"recipient_domain": [], "where": []})).description
     'Recipients and where their messages are: no message.'

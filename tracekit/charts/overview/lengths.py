@@ -24,8 +24,8 @@ _LEFT, _TOP, _STEP, _DARK = 84, 26, 20, "#1f4e79"
 def delays(messages: pd.DataFrame) -> TraceChart:
     """Draw how long messages took from their first to their last event, by length.
 
-    `messages`: minutes (missing where it cannot be measured). A click selects `mark` in the
-    selection `pick`.
+    `messages`: minutes (missing where it cannot be measured). At the desk a click on a bar
+    filters by it.
 
     >>> delays(pd.DataFrame({"minutes": [0.5, 90.0, None]})).description.splitlines()[0]
     'How long they took: under 1 min 1, 1 h to 3 h 1. 1 not measured.'

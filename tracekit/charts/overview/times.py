@@ -23,8 +23,7 @@ def volume(messages: pd.DataFrame, chosen: tuple[str, str] = ("", "")) -> TraceC
     """Draw how many messages came in over time, by where they ended; messages without time aside.
 
     `messages`: received (UTC), where (outcome ids). Bars are hours, or longer where many days are
-    there. A click selects `mark` in the selection `pick`. `chosen`: since and until of the bar to
-    point out.
+    there. `chosen`: since and until of the bar to point out. At the desk a click on a bar filters.
 
     >>> volume(pd.DataFrame({"received": pd.to_datetime([], utc=True), "where": []})).description
     'Messages over time: no message has a time.'
@@ -69,23 +68,26 @@ def _places(binned: pd.DataFrame, step: str) -> tuple[list[float], float]:
 
 
 def _bars(sheet: Sheet, binned: pd.DataFrame, step: str, chosen: tuple[str, str]) -> None:
-    groups, total = load_groups(), binned.sum(axis=1)
-    high = _HIGH / total.max()
+    groups = [load_groups()[n] for n in binned.columns]
+    counts = binned.to_numpy()
+    high = _HIGH / counts.sum(axis=1).max()
     places, wide = _places(binned, step)
-    ends = binned.index + pd.Timedelta(step)
-    for x, start, end, (_, counts) in zip(places, binned.index, ends, binned.iterrows(),
-                                          strict=True):  # fmt: skip
+    since, label = binned.index.strftime(_FORM), binned.index.strftime("%Y-%m-%d %H:%M")
+    until = (binned.index + pd.Timedelta(step)).strftime(_FORM)
+    for n, x in enumerate(places):
         base, right = _FLOOR, x + wide * 0.86
-        for n, count in counts[counts > 0].items():
-            sheet.box((x, base - count * high, right, base), groups[n].colour, "#ffffff")
+        found = [(group, count) for group, count in zip(groups, counts[n].tolist(), strict=True)
+                 if count]  # fmt: skip
+        for group, count in found:
+            sheet.box((x, base - count * high, right, base), group.colour, "#ffffff")
             base -= count * high
-        choice = {"since": start.strftime(_FORM), "until": end.strftime(_FORM)}
-        if (choice["since"], choice["until"]) == chosen:
+        if (since[n], until[n]) == chosen:
             sheet.box((x, _FLOOR + 1, right, _FLOOR + 5), CHOSEN)
-        parts = ", ".join(f"{groups[n].title} {c:,}" for n, c in counts[counts > 0].items())
-        label = f"{start:%Y-%m-%d %H:%M}"
-        sheet.mark((x, _TOP, x + wide, _FLOOR + 6), label, int(counts.sum()), choice,
-                   f"{label}: {int(counts.sum()):,} ({parts})")  # fmt: skip
+        parts = ", ".join(f"{group.title} {count:,}" for group, count in found)
+        total = sum(count for _, count in found)
+        sheet.mark((x, _TOP, x + wide, _FLOOR + 6), label[n], total,
+                   {"since": since[n], "until": until[n]},
+                   f"{label[n]}: {total:,} ({parts})")  # fmt: skip
 
 
 def _legend(sheet: Sheet) -> None:

@@ -23,7 +23,7 @@ def flow(messages: pd.DataFrame) -> TraceChart:
     """Draw how messages went: sender domain, gateway, folder; bands as wide as their messages.
 
     `messages`: sender_domain, passed, where (outcome ids). Domains beyond the most frequent are one
-    box. A click selects `mark` in the selection `pick`.
+    box. At the desk a click on it filters.
 
     >>> flow(pd.DataFrame({"sender_domain": [], "passed": [], "where": []})).description
     'The way of the messages: no message.'
