@@ -80,13 +80,18 @@ def headers_page(case: Case) -> Html:
     mine = trace.headers[trace.headers["message_id"].eq(case.message_id).fillna(False)]
     if mine.empty:
         return paragraph(_NO_HEADERS)
-    told = verdict_of(mine)
     hops = trace.hops.merge(mine[["source", "block"]], on=["source", "block"])
     return stack(
-        html_table(told, _VERDICTS, "What the headers say") if len(told) else EMPTY,
+        verdict_table(mine, "What the headers say"),
         html_table(hops, None, "The way before and between, from the headers") if len(hops)
         else paragraph("They name no server on the way."),
     )  # fmt: skip
+
+
+def verdict_table(headers: pd.DataFrame, caption: str) -> Html:
+    """Return the marks of filters in some headers, each explained; nothing where there are none."""
+    told = verdict_of(headers)
+    return html_table(told, _VERDICTS, caption) if len(told) else EMPTY
 
 
 def input_page(case: Case) -> Html:

@@ -8,7 +8,6 @@ from tracekit.knowledge.filling import fill, fillings
 from tracekit.knowledge.loader import load_asks
 from tracekit.model import MessageTrace
 from tracekit.readers.bounces import Bounce, parse_bounce
-from tracekit.readers.headers import verdict_of
 from tracekit.render import (
     EMPTY,
     Html,
@@ -20,10 +19,9 @@ from tracekit.render import (
     stack,
     verbatim,
 )
+from tracekit.widgets.case_pages import verdict_table
 
 _ANSWERS = {"text": "What the server said", "reason": "What it means"}
-_VERDICTS = {"field": "Mark", "value": "Value", "meaning": "What it means",
-             "decided": "Who decided"}  # fmt: skip
 _REPORTS = ("undeliverable", "delivery status notification", "mail delivery failed",
             "undelivered mail")  # fmt: skip
 _COMMAND = "PowerShell: "
@@ -53,7 +51,7 @@ def clue_page(trace: MessageTrace, text: str = "") -> Html:
                   "you read next is looked at together with it."),
         definitions(known) if known else EMPTY,
         html_table(answers, _ANSWERS, "What the server answered") if len(answers) else EMPTY,
-        _verdicts(trace),
+        verdict_table(trace.headers, "What the header says"),
         *_asks(facts, bounce, trace),
     )  # fmt: skip
 
@@ -103,11 +101,6 @@ def _facts(bounce: Bounce, header: pd.Series) -> dict[str, str]:
         "Refused by": bounce.refused_by,
         "Reported by": bounce.reported_by,
     }
-
-
-def _verdicts(trace: MessageTrace) -> Html:
-    told = verdict_of(trace.headers)
-    return html_table(told, _VERDICTS, "What the header says") if len(told) else EMPTY
 
 
 def _asks(facts: dict[str, str], bounce: Bounce, trace: MessageTrace) -> list[Html]:
