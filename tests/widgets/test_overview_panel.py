@@ -62,7 +62,7 @@ def test_the_list_does_what_a_click_does(desk):
     box._list.value = 1
     assert box._drawing.marks["count"].iloc[1] == len(desk.value.listed)
     assert 1 == box._list.value
-    box._list.value = None
+    box._list.value = -1
 
     assert len(desk.value.messages) == len(desk.value.listed)
 
@@ -80,6 +80,7 @@ def test_a_click_filters_and_the_same_click_takes_it_off(desk):
     click(box, 1)
 
     assert len(desk.value.messages) == len(desk.value.listed)
+    assert "all messages" == box._list.label
 
 
 def test_a_band_filters_by_both_its_ends(desk):

@@ -15,7 +15,8 @@ from tracekit.widgets.fold import Fold
 from tracekit.widgets.parts import label_width
 from tracekit.widgets.session import View
 
-_ALL = ("all messages", None)
+_NONE = -1  # a list that is set to None shows nothing at all
+_ALL = ("all messages", _NONE)
 _TABLE = {"label": "What", "count": "Messages"}
 _MOST_OFFERED, _MOST_TOLD = 700, 200
 
@@ -45,7 +46,7 @@ class ChartBox(w.VBox):
     @property
     def value(self) -> dict | None:
         """The choices of the mark that is pointed out; None where none is."""
-        return None if self._list.value is None else self._choice(self._list.value)
+        return None if self._list.value == _NONE else self._choice(self._list.value)
 
     def show(self, drawing: Drawing, chosen: dict | None = None) -> None:
         """Draw; `chosen`: the choices that are on, by name."""
@@ -66,12 +67,12 @@ class ChartBox(w.VBox):
         self._told.show(EMPTY)
         self._tell()
 
-    def _on(self, chosen: dict) -> int | None:
+    def _on(self, chosen: dict) -> int:
         """The mark whose choices are all on, the most exact one."""
         offered = self._drawing.marks["choice"].head(_MOST_OFFERED)
         wanted = [(len(choice), n) for n, choice in enumerate(offered)
                   if all(chosen.get(name) == value for name, value in choice.items())]  # fmt: skip
-        return max(wanted, key=lambda pair: pair[0])[1] if wanted else None
+        return max(wanted, key=lambda pair: pair[0])[1] if wanted else _NONE
 
     def _choice(self, mark: int) -> dict:
         return self._drawing.marks["choice"].iloc[mark]
@@ -84,9 +85,9 @@ class ChartBox(w.VBox):
     def _listed(self, change: dict) -> None:
         if self._quiet:
             return
-        if change["new"] is not None:
+        if change["new"] != _NONE:
             self._then(**self._choice(change["new"]))
-        elif change["old"] is not None:
+        elif change["old"] != _NONE:
             self._then(**_off(self._choice(change["old"])))
 
     def _take(self, choice: dict) -> None:

@@ -14,6 +14,8 @@ from tracekit.widgets.parts import label_width
 from tracekit.widgets.session import Session
 
 MOST_OFFERED = 300
+_NONE = -1  # a list that is set to None shows nothing at all
+_NOBODY = ("choose a message", _NONE)
 _EVENTS = {"role": "Way", "first_event": "This message", "first_detail": "Its detail",
            "second_event": "The other", "second_detail": "Its detail ", "same": "Same"}  # fmt: skip
 _OUTCOMES = {"question": "Question", "one": "This message", "two": "The other", "same": "Same"}
@@ -33,7 +35,7 @@ class CompareTab(w.VBox):
         self._then, self._quiet = then, False
         self._other = label_width(w.Dropdown(
             description="Compare with", tooltip="The message to put beside this one",
-            options=[("choose a message", None)],
+            options=[_NOBODY],
         ))  # fmt: skip
         self._other.observe(self._chosen, "value")
         self._page = Panel()
@@ -42,7 +44,7 @@ class CompareTab(w.VBox):
     @property
     def value(self) -> int | None:
         """The number of the other message."""
-        return self._other.value
+        return None if self._other.value == _NONE else self._other.value
 
     def show(self, session: Session) -> None:
         """Offer the other messages, and compare with the one that is chosen."""
@@ -51,10 +53,10 @@ class CompareTab(w.VBox):
         if other is not None and other.number not in offered.index:
             offered = session.messages.loc[[other.number, *offered.index]]
         self._quiet = True
-        self._other.options = [("choose a message", None), *(
+        self._other.options = [_NOBODY, *(
             (_line(m), m.Index) for m in offered.itertuples() if m.Index != number
         )]  # fmt: skip
-        self._other.value = other.number if other else None
+        self._other.value = other.number if other else _NONE
         self._quiet = False
         self._other.disabled = len(self._other.options) < 2
         alone = paragraph(_ALONE) if self._other.disabled else EMPTY
@@ -62,7 +64,7 @@ class CompareTab(w.VBox):
 
     def _chosen(self, change: dict) -> None:
         if not self._quiet:
-            self._then(other=change["new"])
+            self._then(other=self.value)
 
 
 def _line(message: tuple) -> str:
