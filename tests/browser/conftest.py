@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -19,10 +20,26 @@ import pytest
 TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this machine)
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 HERE = ("data", "blob", "file")
+_STARTED = ExitStack()  # the browser, and what drives it
+_CLOSE = "() => jupyterapp.commands.execute('application:close-all')"
+_OPEN = """async path => {
+    await jupyterapp.commands.execute('application:close-all')
+    const widget = await jupyterapp.commands.execute('docmanager:open', { path })
+    await widget.context.ready
+    await widget.sessionContext.ready
+    await widget.sessionContext.session.kernel.info
+}"""
+_RUN = """seconds => Promise.race([
+    jupyterapp.commands.execute('notebook:run-all-cells'),
+    new Promise((_, fail) => setTimeout(() => fail('too slow'), seconds * 1000))
+])"""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    # What is not on this machine goes to a proxy that is not there. (To refuse it in playwright
+    # would take the browser's cache away, and ask this process about every file of JupyterLab.)
+    "--proxy-server=127.0.0.1:1",
 ]  # fmt: skip
 # News and update checks are the two things JupyterLab itself would ask the internet for.
 QUIET = {
@@ -98,6 +115,7 @@ def server(tmp_path_factory) -> Iterator[str]:
         f"--LabApp.app_settings_dir={home}/app-settings", "--LabApp.news_url=None",
         "--LabApp.extension_manager=readonly",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
     with log.open("w") as out:
         process = subprocess.Popen(command, env=_environment(home), stdout=out, stderr=out)
@@ -107,15 +125,25 @@ def server(tmp_path_factory) -> Iterator[str]:
     process.wait(30)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[object]:
-    """One browser for a file of tests."""
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> object:
+    """One browser for the tests of this folder."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield launched
-        launched.close()
+    driver = sync_playwright().start()
+    _STARTED.callback(driver.stop)
+    launched = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+    _STARTED.callback(launched.close)
+    return launched
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
+    """Stop the browser after the last test of this folder: its loop would be in others' way."""
+    ended = yield
+    if nextitem is None or nextitem.path.parent != Path(__file__).parent:
+        _STARTED.close()
+    return ended
 
 
 @pytest.fixture
@@ -126,26 +154,41 @@ def page(browser: object) -> Iterator[object]:
     new.context.close()
 
 
+@pytest.fixture(scope="session")
+def lab(server: str, browser: object) -> object:
+    """A page with JupyterLab, for one notebook after the other: it takes long to load."""
+    return _lab(server, browser)
+
+
+def _lab(server: str, browser: object) -> object:
+    page = _watched(browser)
+    page.goto(f"{server}/lab?token={TOKEN}&reset")
+    page.wait_for_function("window.jupyterapp?.restored.then(() => true)", timeout=60_000)
+    ARTIFACTS.mkdir(exist_ok=True)
+    return page
+
+
 @pytest.fixture(scope="module")
-def opened(server: str, browser: object, tmp_path_factory) -> Iterator[Callable]:
-    """Open a notebook in JupyterLab and run all its cells; returns its page, open for the file.
+def opened(server: str, browser: object, lab: object, tmp_path_factory) -> Iterator[Callable]:
+    """Open a notebook in JupyterLab and run all its cells; returns the page, with it alone.
 
     JupyterLab saves by itself: give it a copy. It draws what is in sight: a tall window shows a
-    whole notebook. A cell that fails is a failure, unless `errors` are expected.
+    whole notebook. A cell that fails is a failure. What may harm the page gets its `own`.
     """
-    pages = []
+    owned = []
 
-    def run(notebook: Path, height: int = 6000, seconds: int = 120, errors: bool = False):
-        pages.append(page := _watched(browser))
+    def run(notebook: Path, height: int = 6000, seconds: int = 120, own: bool = False):
+        page = _lab(server, browser) if own else lab
+        owned.extend([page] if own else [])
         page.set_viewport_size({"width": 1280, "height": height})
-        place = notebook.relative_to(tmp_path_factory.getbasetemp()).as_posix()
-        page.goto(f"{server}/lab/tree/{place}?token={TOKEN}&reset")
-        _run_all(page, seconds, errors)
-        ARTIFACTS.mkdir(exist_ok=True)
+        page.refused.clear()
+        page.evaluate(_OPEN, notebook.relative_to(tmp_path_factory.getbasetemp()).as_posix())
+        _run_all(page, seconds)
         return page
 
     yield run
-    for page in pages:
+    lab.evaluate(_CLOSE)
+    for page in owned:
         page.context.close()
     _stop_kernels(server)
 
@@ -161,70 +204,30 @@ def _stop_kernels(server: str) -> None:
 
 
 def _watched(browser: object) -> object:
-    """Return a page that refuses every request beyond this machine and lists it in `refused`.
+    """Return a page that lists every request beyond this machine in `refused`: none gets out.
 
     What the page says aloud is in `dialogs`.
     """
     new = browser.new_page(viewport={"width": 1280, "height": 1600})
     new.refused, new.dialogs = [], []
-    new.route("**/*", lambda route: _only_here(route, new.refused))
-    # Playwright's route sees no WebSocket.
-    new.route_web_socket(_is_elsewhere, lambda socket: _refuse(socket, new.refused))
+    new.on("request", lambda request: _note(request.url, new.refused))
+    new.on("websocket", lambda socket: _note(socket.url, new.refused))
     new.on("dialog", lambda dialog: (new.dialogs.append(dialog.message), dialog.dismiss()))
     return new
 
 
-def _is_elsewhere(url: str) -> bool:
-    return urlsplit(url).hostname not in ("127.0.0.1", "localhost")
+def _note(url: str, refused: list[str]) -> None:
+    """Write down what is asked of anyone but this machine."""
+    asked = urlsplit(url)
+    if asked.scheme not in HERE and asked.hostname not in ("127.0.0.1", "localhost"):
+        refused.append(url)
 
 
-def _refuse(socket: object, refused: list[str]) -> None:
-    refused.append(socket.url)
-    socket.close()
-
-
-def _only_here(route: object, refused: list[str]) -> None:
-    if not _is_elsewhere(route.request.url) or urlsplit(route.request.url).scheme in HERE:
-        route.continue_()
-    else:
-        refused.append(route.request.url)
-        route.abort()
-
-
-def _run_all(page: object, seconds: int, errors: bool) -> None:
-    page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
-    # The toolbar says idle before the session takes code; the status bar is right.
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=60_000,
-    )
-    _press_run_all(page)
-    _wait_until_run(page, seconds, errors)
-
-
-_PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText)"
-
-
-def _press_run_all(page: object) -> None:
-    for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
-        for _ in range(10):
-            page.wait_for_timeout(150)
-            if any(mark in str(page.evaluate(_PROMPTS)) for mark in ("[*]", "[1]")):
-                return
-    pytest.fail("JupyterLab did not begin to run the cells.")
-
-
-def _wait_until_run(page: object, seconds: int, errors: bool) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        prompts = page.evaluate(_PROMPTS)
-        error = page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]')
-        if not errors and error.count():
-            pytest.fail("A cell failed:\n" + error.first.inner_text()[:3000])
-        if prompts and all(p.strip().rstrip(":").strip("[]").isdigit() for p in prompts):
-            page.wait_for_timeout(500)
-            return
-        page.wait_for_timeout(300)
-    pytest.fail(f"After {seconds} s not every cell has run: {page.evaluate(_PROMPTS)}")
+def _run_all(page: object, seconds: int) -> None:
+    page.evaluate(_RUN, seconds)
+    error = page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]')
+    if error.count():
+        pytest.fail("A cell failed:\n" + error.first.inner_text()[:3000])
+    prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
+    if not prompts or not all(p.strip().rstrip(":").strip("[]").isdigit() for p in prompts):
+        pytest.fail(f"Not every cell has run: {prompts}")

@@ -129,7 +129,7 @@ def test_no_text_acts_on_any_surface(shown):
 
 def test_the_same_texts_act_without_the_cleaner(opened, tmp_path):
     """The positive control: shown raw, the payloads run and call out, and the test sees it."""
-    page = opened(notebook(tmp_path, RAW), 30_000)
+    page = opened(notebook(tmp_path, RAW), 30_000, own=True)
 
     assert hits(page) >= 20
     assert len([url for url in page.refused if "attacker.example" in url]) >= 6

@@ -98,6 +98,11 @@ class CaseView(w.VBox):
         return self._case
 
     @property
+    def told(self) -> str:
+        """What was found about the message that is shown, in a few sentences; or nothing."""
+        return f"{_about(self._case)}. {self._case.summary()}" if self._case else ""
+
+    @property
     def timeline(self) -> TimelineExplorer | None:
         """The timeline of the message that is shown."""
         return self._timeline.children[0] if self._timeline.children else None

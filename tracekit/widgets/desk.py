@@ -19,7 +19,7 @@ from tracekit.widgets.clue_page import ids_of
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.keys import Keys
-from tracekit.widgets.message_list import MessageList
+from tracekit.widgets.message_list import MessageList, counted
 from tracekit.widgets.overview import Overview
 from tracekit.widgets.parts import label_width, row, told
 from tracekit.widgets.session import Session, View
@@ -61,9 +61,9 @@ class Desk(w.VBox):
         self._reader = InputBox(self._take_new, paths, self._diagnosed, present, self._clear)
         self._work = Work()
         self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
-        asked = row(self._gateway, self._complaint)
+        asked, self._keys = row(self._gateway, self._complaint), Keys()
         super().__init__([self._inputs, asked, self._because, self._work, self._said,
-                          self._overview, self._list, self._case, Keys()])  # fmt: skip
+                          self._overview, self._list, self._case, self._keys])  # fmt: skip
         self._show()
 
     @property
@@ -146,6 +146,7 @@ class Desk(w.VBox):
         self._list.show(self._session)
         self._overview.show(self._session)
         self._case.show(self._session.case, self._session)
+        self._keys.say(" ".join(filter(None, [counted(self._session), self._case.told])))
 
     def __repr__(self) -> str:
         return f"Desk({self._session!r})"

@@ -21,6 +21,14 @@ def about_event(trace: MessageTrace, journey: int, seq: int) -> Html:
     return stack(heading(f"{name or 'No name'}", 4), *_meaning(name), definitions(known))
 
 
+def in_a_line(trace: MessageTrace, journey: int, seq: int) -> str:
+    """Return one event as it is spoken: its number, name, clock and detail."""
+    events = trace.events
+    found = events[(events["journey"] == journey) & (events["seq"] == seq)].iloc[:1]
+    cells = [readable(found[name])[0] for name in ("event", "time_text", "detail")]
+    return ", ".join([f"Event {seq}", *filter(None, cells)])
+
+
 def _meaning(name: str) -> list[Html]:
     try:
         lines = explain(name).sections["What it is"] if name else ()

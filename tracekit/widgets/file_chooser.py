@@ -21,8 +21,6 @@ class _Pieces(anywidget.AnyWidget):
     """The file control of the browser, and what it sends."""
 
     _esm = Path(__file__).with_name("file_chooser.js")
-    # Wherever traces are read, the page looks like the desk.
-    _css = Path(__file__).with_name("desk.css")
     words = traitlets.Unicode("Files").tag(sync=True)
     hint = traitlets.Unicode("Saved reports and exports, several at once").tag(sync=True)
 

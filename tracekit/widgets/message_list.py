@@ -91,11 +91,20 @@ def _text(value: object, limit: int) -> str:
     return "?" if pd.isna(value) else visible(value, limit)
 
 
-def _counted(session: Session, page: int, pages: int) -> Html:
+def counted(session: Session) -> str:
+    """Return how many of the messages are listed, in words.
+
+    >>> from tracekit.model import MessageTrace
+    >>> counted(Session.of(MessageTrace.empty()))
+    'No message was read yet.'
+    """
     listed, all_of = len(session.listed), len(session.messages)
-    if not all_of:
-        return paragraph("No message was read yet.")
-    told = f"{listed:,} of {all_of:,} messages; times are UTC."
+    return f"{listed:,} of {all_of:,} messages; times are UTC." if all_of else (
+        "No message was read yet.")  # fmt: skip
+
+
+def _counted(session: Session, page: int, pages: int) -> Html:
+    told = counted(session)
     if pages > 1:
         told += f" Page {page + 1:,} of {pages:,}."
     filters = in_words(session.view)

@@ -17,7 +17,7 @@ from tracekit.model import MessageTrace
 from tracekit.model.described import described
 from tracekit.render import html_table, paragraph, visible
 from tracekit.render.panel import Panel
-from tracekit.widgets.event_page import about_event
+from tracekit.widgets.event_page import about_event, in_a_line
 from tracekit.widgets.filled_chart import FilledChart
 from tracekit.widgets.keys import Keys
 from tracekit.widgets.parts import button, label_width, row, told
@@ -51,7 +51,7 @@ class TimelineExplorer(w.VBox):
         then: Callable[..., None] = lambda **_: None,
     ):
         self._said, self._details, self._table = Panel(), Panel(paragraph(_NOTHING)), Panel()
-        self._quiet, self._zone_then = False, then
+        self._quiet, self._zone_then, self._unseen = False, then, Keys()
         self._kinds, self._journey, self._search, self._zone = _filters()
         for control in (self._kinds, self._journey, self._search):
             control.observe(lambda _: self._quiet or told(self._said, self._filter)(), "value")
@@ -61,7 +61,7 @@ class TimelineExplorer(w.VBox):
         self._chart = FilledChart(drawing, self._picked)
         super().__init__([row(self._kinds, self._journey, self._search, self._zone), self._said,
                           self._steps(), self._chart, self._details, self._table,
-                          RowClicks(self._table, self._row_clicked), Keys()])  # fmt: skip
+                          RowClicks(self._table, self._row_clicked), self._unseen])  # fmt: skip
         self._fill(drawing)
 
     @property
@@ -104,8 +104,10 @@ class TimelineExplorer(w.VBox):
         self._narrow()
 
     def _steps(self) -> w.Widget:
-        back = button("Previous event", "Choose the event above", lambda: self._step(-1))
-        on = button("Next event", "Choose the event below", lambda: self._step(1))
+        back = button(
+            "Previous event", "Choose the event above", told(self._said, lambda: self._step(-1))
+        )
+        on = button("Next event", "Choose the event below", told(self._said, lambda: self._step(1)))
         clear = button("Show all events", "Take all filters off", self._clear)
         return row(back, on, clear)
 
@@ -170,6 +172,7 @@ class TimelineExplorer(w.VBox):
         self._chosen = event
         self._chart.set(chosen=key(*event) if event else "")
         self._details.show(about_event(self._trace, *event) if event else paragraph(_NOTHING))
+        self._unseen.say(in_a_line(self._trace, *event) if event else "")
         self._show_table()
 
     def _row_clicked(self, place: int) -> None:

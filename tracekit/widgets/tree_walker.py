@@ -157,6 +157,7 @@ class TreeWalker(w.VBox):
         self._question.show(EMPTY if walk.finished else question_page(walk))
         self._outcome.show(outcome_page(walk, self._next_trees()) if walk.finished else EMPTY)
         self._trail.show(trail_page(walk))
+        self._keys.say(_spoken(walk))
         self._changes.show(changes_page(walk))
         self._draw_map()
         proposed = None if walk.finished else walk.evidence.answer
@@ -184,6 +185,13 @@ class TreeWalker(w.VBox):
         return (
             f"TreeWalker({self._tree.value}, {len(self._walk.trail) if self._walk else 0} answers)"
         )
+
+
+def _spoken(walk: Walk) -> str:
+    """What is new after an answer: the next question, or the outcome."""
+    if walk.finished:
+        return f"Outcome: {walk.outcome.title}. {walk.outcome.next_step}"
+    return f"{walk.question} The trace says: {walk.evidence.answer}. {walk.evidence.because}"
 
 
 def _choices(diagnosis: Diagnosis, tree: str | None, complaint: str | None) -> tuple:
