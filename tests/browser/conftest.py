@@ -21,9 +21,13 @@ TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this mach
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 HERE = ("data", "blob", "file")
 _STARTED = ExitStack()  # the browser, and what drives it
-_CLOSE = "() => jupyterapp.commands.execute('application:close-all')"
-_OPEN = """async path => {
+# Whether to save what was run nobody is asked.
+_CLOSE = """async () => {
+    for (const one of jupyterapp.shell.widgets('main'))
+        if (one.context) one.context.model.dirty = false
     await jupyterapp.commands.execute('application:close-all')
+}"""
+_OPEN = """async path => {
     const widget = await jupyterapp.commands.execute('docmanager:open', { path })
     await widget.context.ready
     await widget.sessionContext.ready
@@ -182,6 +186,7 @@ def opened(server: str, browser: object, lab: object, tmp_path_factory) -> Itera
         owned.extend([page] if own else [])
         page.set_viewport_size({"width": 1280, "height": height})
         page.refused.clear()
+        page.evaluate(_CLOSE)
         page.evaluate(_OPEN, notebook.relative_to(tmp_path_factory.getbasetemp()).as_posix())
         _run_all(page, seconds)
         return page

@@ -154,7 +154,7 @@ def read(desk, text: str = "", path: str = "", file: Path | None = None) -> None
     if file:
         desk.locator("input[type=file]").first.set_input_files(file)
         desk.get_by_text("Chosen:").first.wait_for(timeout=15_000)
-    desk.get_by_role("button", name="Read", exact=True).first.click()
+    desk.get_by_role("button", name="Read", exact=True).first.press("Enter")
 
 
 def see(desk, words: str) -> None:
@@ -181,13 +181,18 @@ def test_prose_is_no_trace_and_changes_nothing(desk):
 
 
 def test_a_pair_pasted_in_two_goes_is_solved_and_written_up(desk, folder):
-    """The second report is added to the first; a row is clicked; a button makes the write-up."""
+    """The second report is added to the first; a row is clicked; a button makes the write-up.
+
+    The box that was read from folds away, and hands the focus on to its title.
+    """
     first, second = (CASES / "pasted-pair.txt").read_text("utf-8").split("\nSubject: ", 2)[1:]
     read(desk, f"Subject: {first}")
     taken(desk, "The gateway saw it; the journey out is not here")
     read(desk, f"Subject: {second}")
     taken(desk, "Added to what was here")
     see(desk, "The gateway saw it and gave it back")
+    assert "▸ Read a trace" == desk.evaluate("document.activeElement.innerText")
+    assert desk.get_by_role("status").filter(has_text="1 of 1 messages").count()
     desk.locator(".tracekit-rows tbody tr").last.click()
     see(desk, "The message was put away for this recipient")
     desk.locator(".tracekit-rows tbody tr").last.get_by_text("►").wait_for(timeout=15_000)
