@@ -9,7 +9,7 @@ from tracekit.knowledge import Gateway
 from tracekit.model import MessageTrace
 
 COLUMNS = ["journey", "message", "role", "pass_number", "handed", "verdict", "because"]
-_SENDING = ("Send external", "Send")
+SENDING = ("Send external", "Send")
 _BECAUSE = {
     "outbound": "it was handed to the gateway",
     "loop": "it was handed to the gateway again after it had come back",
@@ -89,19 +89,23 @@ def _adopted(trace: MessageTrace) -> pd.DataFrame:
 
 
 def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
-    """Mark the events that hand a message to the gateway."""
+    """Mark the events that hand a message to the gateway; none if it does not give mail back."""
     events = trace.events
+    if not gateway.makes_two_journeys:
+        return pd.Series(False, index=events.index)
     there = (
         gateway.are_smart_hosts(events["host"])
         | gateway.are_gateway_hosts(events["host"])
         | gateway.are_addresses(events["ip"])
     )
-    return events["event"].isin(_SENDING) & there.astype(bool)
+    return events["event"].isin(SENDING) & there.astype(bool)
 
 
 def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     """Mark the journeys whose Status says that they were sent through the gateway's connector."""
     journeys = trace.journeys
+    if not gateway.makes_two_journeys:
+        return pd.Series(False, index=journeys.index)
     named = gateway.are_connectors(journeys["connector"]) | gateway.are_smart_hosts(
         journeys["smart_host"]
     )

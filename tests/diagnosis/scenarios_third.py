@@ -66,6 +66,8 @@ THIRD = [
              given={"complete": True}, gateway="gateway-rules-missing"),
     scenario("received and delivered, records are missing", _one("09:00 deliver inbox"),
              given={"complete": False}, gateway="cannot-tell"),
+    scenario("in Junk, though the filter let it pass", _one("09:00 spam 1", "09:00 deliver junk"),
+             disposition="in-junk", decision="decided-by-mailbox-rule"),
     scenario("the level -1 skips the filter", _one("09:00 spam -1", "09:00 deliver inbox"),
              given={"complaint": "false-negative"}, decision="allowed-by-exception"),
     scenario("dropped as book-keeping", _one(

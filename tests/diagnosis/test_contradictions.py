@@ -34,6 +34,23 @@ SAMPLES = {
 }  # fmt: skip
 
 
+FITS = {
+    "a release is no second end": (
+        "two-ends",
+        [out("08:00"), report(["08:01 receive", "08:01 spam", "08:01 deliver quarantine"]),
+         report(["14:01 receive", "14:01 deliver inbox"], size="226.17 KB")],
+    ),
+    "a level of 1 is not spam": (
+        "spam-but-in-inbox", [report([f"{AT} receive", f"{AT} spam 1", f"{AT} deliver inbox"])],
+    ),
+    "a verdict beside the clean one": (
+        "clean-but-kept-from-inbox",
+        [report([f"{AT} receive", f"{AT} rule IPW Processed CLEAN", f"{AT} rule IPW Processed SPAM",
+                 f"{AT} deliver junk"])],
+    ),
+}  # fmt: skip
+
+
 def noted(reports, sentence):
     """Say whether a case has a note that begins with a sentence."""
     return any(note.startswith(sentence) for note in diagnose(read(*reports)).case().notes)
@@ -46,6 +63,14 @@ def test_it_is_said_where_both_sides_are_shown_and_only_there(name):
     sentence = load_contradictions()[name].sentence
 
     assert (True, False) == (noted(yes, sentence), noted(no, sentence))
+
+
+@pytest.mark.parametrize("case", FITS)
+def test_what_only_looks_alike_is_not_said(case):
+    """Ordinary ways of mail that a contradiction must not be made of."""
+    name, reports = FITS[case]
+
+    assert not noted(reports, load_contradictions()[name].sentence)
 
 
 def test_rules_functions_and_samples_are_the_same_list():

@@ -1,5 +1,6 @@
 """gateway="auto" takes the gateway that the trace shows, or says that it shows none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tracekit.diagnosis.choosing import choose_gateway
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge import list_gateways, load_gateway
 from tracekit.readers.front import parse
+from tracekit.training.report import report
 
 DATA = Path(__file__).parents[1] / "data"
 VENDORS = [name for name in list_gateways()
@@ -32,10 +34,16 @@ def trace_with(rule, end=DELIVERED):
     return parse(REPORT.format(rule=rule, end=end))
 
 
+def sent_to(host):
+    """A whole report of mail that was sent outside."""
+    rows = ["12:31 submit", "12:31 receive", "12:31 rule Our disclaimer", f"12:31 send {host}"]
+    return parse(report(rows, progress="Sent"))
+
+
 @pytest.mark.parametrize("name", VENDORS)
 def test_a_rule_shows_its_vendor(name):
     """The rules of each vendor, as its pages name them, show that vendor and no other."""
-    for rule in load_gateway(name).rules:
+    for rule in (r for r in load_gateway(name).rules if r.role != "unknown"):
         assert name == choose_gateway(trace_with(rule.samples[0])).gateway.name, rule.samples[0]
 
 
@@ -46,6 +54,70 @@ def test_a_hand_over_shows_its_vendor(name):
         trace = trace_with("Our rule", SENT.format(host=host.samples[0]))
 
         assert name == choose_gateway(trace).gateway.name
+
+
+@pytest.mark.parametrize("rule", [
+    "Shield - Finance disclaimer", "Check Point - quarterly review", "[SEPPmail] test",
+])  # fmt: skip
+def test_a_rule_that_only_begins_like_a_vendors_shows_no_gateway(rule):
+    """A customer's own rule may be named like a vendor's; it is told, and nothing is concluded."""
+    choice = choose_gateway(trace_with(rule))
+
+    assert "none" == choice.gateway.name
+    assert repr(rule) in choice.because
+
+
+@pytest.mark.parametrize("host", [
+    "mxa-001.pphosted.com", "eu-smtp-inbound-1.mimecast.com", "d1.ess.uk.barracudanetworks.com",
+    "contoso-com.gate.seppmail.cloud", "pphosted.com.example.com", "x.avanan.net.example.com",
+])  # fmt: skip
+def test_mail_to_a_recipient_who_uses_a_service_does_not_show_it(host):
+    """Where mail is sent to a recipient's MX, the service is not the sender's gateway."""
+    found = diagnose(sent_to(host), "auto")
+
+    assert ("none", "sent-outside") == (
+        found.facts.gateway.name, found.outcomes["disposition"][0])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(n for n in list_gateways() if load_gateway(n).kind == "mx"))
+def test_a_service_before_microsoft_is_handed_nothing(name):
+    """Even if it is named, mail that is sent to its hosts went outside and does not come back."""
+    host = load_gateway(name).hosts[0].samples[0]
+    outcomes = diagnose(sent_to(host), name).outcomes
+
+    assert ("cannot-tell", "sent-outside") == (outcomes["gateway"][0], outcomes["disposition"][0])
+
+
+HEADER = """
+
+Received: from mx0a-001.pphosted.com (192.0.2.10) by DB1.mail.protection.outlook.com
+ with Microsoft SMTP Server id 15.20; Tue, 6 Dec 2022 17:31:10 +0000
+Message-ID: <1@mail.example.net>
+Subject: x
+"""
+
+
+def test_mail_from_a_service_may_be_of_a_sender_who_uses_it():
+    """One header from a host of a service shows somebody's gateway, and does not say whose."""
+    choice = choose_gateway(parse(REPORT.format(rule="Our rule", end=DELIVERED) + HEADER))
+
+    assert "none" == choice.gateway.name
+    assert 'gateway="proofpoint"' in choice.because
+
+
+@pytest.mark.parametrize(("senders", "name"), [(2, "none"), (3, "proofpoint")])
+def test_mail_of_several_senders_from_a_service_shows_the_gateway(senders, name):
+    """Three senders do not happen to use the service of one another."""
+    text = REPORT.format(rule="Our rule", end=DELIVERED)
+    reports = [text.replace("@example.net", f"@{n}.example").replace("<1@", f"<{n}@")
+               for n in range(senders)]  # fmt: skip
+    trace = parse("\n\n".join(reports))
+    received = trace.events["event"].eq("Receive")
+    hosts = trace.events["host"].mask(received, "mx0a-001.pphosted.com").astype("str")
+
+    assert (
+        name == choose_gateway(replace(trace, events=trace.events.assign(host=hosts))).gateway.name
+    )
 
 
 def test_the_founding_trace_is_of_inky_and_is_diagnosed_the_same():
@@ -99,6 +171,20 @@ def test_an_unlisted_gateway_is_seen_by_its_two_journeys():
     assert "unlisted" == found.facts.gateway.name
     assert "analysed-inline" == found.outcomes["gateway"][0]
     assert "decided-by-gateway" != found.outcomes["decision"][0]
+
+
+def test_a_service_before_microsoft_that_is_run_inline_is_seen_by_its_two_journeys():
+    """The hosts name the vendor, the two journeys the way it is run."""
+    out = (DATA / "report-text" / "outbound-in-lines.txt").read_text("utf-8")
+    back = (DATA / "report-text" / "return-junk-in-lines.txt").read_text("utf-8")
+    host = "ipw-mta-o365-prod-0123456789abcdef.elb.us-west-2.amazonaws.com"
+    assert host in out
+    both = "\n\n".join([out, back]).replace(host, "d12345a.ess.barracudanetworks.com")
+    found = diagnose(parse(both.replace("IPW", "Filter").replace("Inky", "it")), "auto")
+
+    assert "Barracuda Email Gateway Defense, run inline (connector 'Filter')" == (
+        found.facts.gateway.title)  # fmt: skip
+    assert "analysed-inline" == found.outcomes["gateway"][0]
 
 
 def test_a_mistake_in_a_profile_of_ones_own_is_named(tmp_path):

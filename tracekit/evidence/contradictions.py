@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import SPAM_LEVEL
 from tracekit.evidence.signs import is_delivery, is_failure, is_quarantine
 
 _SPAM = ["Spam", "Phish", "Malware"]
@@ -25,19 +26,26 @@ def said_delivered_but_quarantined(facts: Facts) -> pd.Series:
 
 
 def clean_but_kept_from_inbox(facts: Facts) -> pd.Series:
-    """The gateway's rule for clean mail fired, and it lies in Junk or in quarantine."""
-    clean = facts.has(facts.events["rule_role"].eq("verdict-clean") & facts.events["final"])
+    """Of the gateway's verdict rules only that for clean mail fired, and it is kept from inbox."""
+    roles = facts.events["rule_role"].where(facts.events["final"])
+    clean = facts.has(roles.eq("verdict-clean").fillna(False))
+    clean &= ~facts.has(roles.str.startswith("verdict-", na=False) & roles.ne("verdict-clean"))
     return clean & facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
 
 
 def spam_but_in_inbox(facts: Facts) -> pd.Series:
-    """Microsoft's filter found spam, and a row or the Status names the Inbox."""
-    spam = facts.has(facts.events["event"].isin(_SPAM) & facts.events["final"])
+    """A row of the filters says spam or worse, and a row or the Status names the Inbox."""
+    events = facts.events
+    marked = events["event"].isin(_SPAM) & ~(events["scl"] < SPAM_LEVEL).fillna(False)
+    spam = facts.has(marked & events["final"])
     return spam & facts.outcome("disposition").eq("in-inbox")
 
 
 def two_ends(facts: Facts) -> pd.Series:
-    """Of two journeys that were not handed on, one was delivered and the other one was not."""
+    """Of two journeys that were not handed on, one was delivered and the other one was not.
+
+    What was released from quarantine went two ways one after the other, as it should.
+    """
     events, journeys = facts.events, facts.journeys
     ends = journeys["journey"][~journeys["handed"].astype(bool)]
     mine = events["journey"].isin(ends)
@@ -45,7 +53,8 @@ def two_ends(facts: Facts) -> pd.Series:
     bad = events.loc[(is_failure(facts) | is_quarantine(facts)) & mine, ["message", "journey"]]
     bad = bad[~bad["journey"].isin(good["journey"])]
     both = set(good["message"]) & set(bad["message"])
-    return pd.Series(facts.messages.index.isin(both), index=facts.messages.index)
+    released = facts.outcome("disposition").eq("released-from-quarantine")
+    return pd.Series(facts.messages.index.isin(both), index=facts.messages.index) & ~released
 
 
 def delivered_before_it_came_back(facts: Facts) -> pd.Series:

@@ -16,7 +16,13 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.codes import is_about, last_tries, stopping
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, verdicts
+from tracekit.evidence.filtering import (
+    BLOCKED_BY_USER,
+    by_level,
+    filter_said,
+    verdicts,
+    was_let_pass,
+)
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.signs import (
@@ -66,8 +72,9 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
     rows = stopping(facts) & ~events["inner_code"].fillna(events["enhanced_code"]).isin(NOT_FOUND)
+    other = " and the gateway" if facts.gateway.makes_two_journeys else ""
     named = any_event(facts, rows & outside, "The row that stops it names a server "
-                      "outside Microsoft 365 and the gateway.",
+                      f"outside Microsoft 365{other}.",
                       "No row that stops it names a server outside.")  # fmt: skip
     by_code = any_event(facts, rows & is_about(facts, "remote") & ~events["gateway_host"],
                         "The code stands for the answer of a server outside.", "")  # fmt: skip
@@ -168,7 +175,12 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     by_user = any_event(facts, blocked,
                         "Defender names a setting of the recipient's own that blocks the sender "
                         "(UserLevelAction).", "", unknown=True)  # fmt: skip
-    only = either(either(listed, by_user), by_header)
+    passed = events["message"].map(was_let_pass(facts)).fillna(False).astype(bool)
+    junk = is_delivery(facts) & events["folder"].eq("junk").fillna(False) & events["final"]
+    by_list = any_event(facts, junk & passed, "It lies in Junk, and the filter noted a spam level "
+                        "below 5: most likely the recipient's own list or junk settings put it "
+                        "there.", "", unknown=True)  # fmt: skip
+    only = either(either(either(listed, by_user), by_header), weakened(by_list, True))
     # Silence of the filter says nothing of the mailbox.
     found = either(shown, only)
     return Evidence(

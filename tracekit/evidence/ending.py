@@ -214,8 +214,10 @@ def was_sent_outside(facts: Facts) -> Evidence:
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    rows = any_event(facts, out & ~events["handed"] & ~blind, "It was handed to a server that is "
-                     "neither Microsoft's nor the gateway's.",
+    whose = ("that is neither Microsoft's nor the gateway's" if facts.gateway.makes_two_journeys
+             else "outside Microsoft 365")  # fmt: skip
+    rows = any_event(facts, out & ~events["handed"] & ~blind,
+                     f"It was handed to a server {whose}.",
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip

@@ -127,7 +127,10 @@ def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd
 
 
 def _at_gateway(trace: MessageTrace, gateway: Gateway) -> pd.Series:
+    """Mark the rows that name a host of the gateway which mail is handed to."""
     events = trace.events
+    if not gateway.makes_two_journeys:
+        return pd.Series(False, index=events.index)
     return gateway.are_gateway_hosts(events["host"]) | gateway.are_addresses(events["ip"])
 
 

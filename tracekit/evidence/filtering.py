@@ -11,6 +11,8 @@ from tracekit.evidence.headers import of_headers
 ALLOWED = ("SKN", "SKA", "SKI", "SFE")
 BLOCKED_BY_USER = ("BLK",)
 JUDGED = ("SPM",)  # the filter's own verdict
+# A level below 5 is not spam (ms-scl): a Spam row with it says that the filter let the mail pass.
+SPAM_LEVEL = 5
 BLOCKED = ("SKB",)  # blocked by a list of the anti-spam policy
 
 
@@ -24,6 +26,15 @@ def verdicts(facts: Facts) -> pd.Series:
     by = rows["sfv"].str.upper().groupby(rows["message"])
     told_of = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index)
     return of_headers(facts, "sfv").fillna(told_of).astype("str")
+
+
+@once
+def was_let_pass(facts: Facts) -> pd.Series:
+    """Mark the messages of which the last journey notes a spam level below 5, and no other one."""
+    events = facts.events
+    levels = events["scl"][events["final"] & ~events["di"].eq("SJ").fillna(False)]
+    most = levels.groupby(events["message"]).max().reindex(facts.messages.index)
+    return (most < SPAM_LEVEL).fillna(False).astype(bool)
 
 
 def by_level(facts: Facts, level: str, action: str) -> pd.Series:

@@ -49,7 +49,7 @@ def has_events(facts: Facts) -> Evidence:
 
 def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     """Does this kind of gateway send mail out of Microsoft 365 and back in?"""
-    inline = facts.gateway.kind in ("inline", "sign")
+    inline = facts.gateway.makes_two_journeys
     name = facts.gateway.title
     if facts.gateway.kind == "none":
         return cannot_tell(facts, "The trace shows no gateway that is known.")
@@ -62,7 +62,7 @@ def gateway_makes_two_journeys(facts: Facts) -> Evidence:
 
 def was_handed_to_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway: sent to its host, or sent through its connector?"""
-    name = facts.gateway.title
+    name = "a known gateway" if facts.gateway.kind == "none" else facts.gateway.title
     blind = facts.has(was_sent_out_blindly(facts))
     sent = any_event(facts, facts.events["hand_over"], f"It was sent to a host of {name}.",
                      f"No row sends it to {name}.", unknown=blind,

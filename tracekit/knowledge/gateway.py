@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Literal
 
 import numpy as np
@@ -109,6 +109,14 @@ class Gateway(Entry, frozen=True, kw_only=True):
         return int(self.turn_round.value) if self.turn_round else 5
 
     @property
+    def makes_two_journeys(self) -> bool:
+        """Whether Microsoft 365 hands mail to it and gets it back.
+
+        Mail that is sent to a host of any other service may as well go to a recipient who uses it.
+        """
+        return self.kind in ("inline", "sign")
+
+    @property
     def patterns(self) -> dict[str, tuple[Pattern, ...]]:
         """All patterns by the name of their table in the profile."""
         return {"connectors": self.connectors, "smart_hosts": self.smart_hosts,
@@ -142,7 +150,7 @@ class Gateway(Entry, frozen=True, kw_only=True):
             found = ip_address(str(address).strip())
         except ValueError:
             return False
-        return any(found in ip_network(known.network) for known in self.addresses)
+        return any(found in _network(known.network) for known in self.addresses)
 
     def is_journal_address(self, address: object) -> bool:
         """Say whether journal reports to this address go to the gateway."""
@@ -177,6 +185,11 @@ class Gateway(Entry, frozen=True, kw_only=True):
 def _compiled(match: str) -> re.Pattern:
     # ASCII: without it "ſ" would pass for "s" when case is ignored.
     return re.compile(match, re.IGNORECASE | re.ASCII)
+
+
+@cache
+def _network(network: str) -> IPv4Network | IPv6Network:
+    return ip_network(network)
 
 
 def _any_host(patterns: tuple[Pattern, ...], host: object) -> bool:

@@ -76,11 +76,13 @@ def page_of_shape(text: str) -> dict | None:
 
 def page_of_host(name: str, gateway: Gateway) -> dict:
     """Make the page of a host or an address that a gateway's profile names."""
-    inline = gateway.kind in ("inline", "sign")
+    inline = gateway.makes_two_journeys
     proof = (
         "Send external to it is the proof that the service got the message."
         if inline
-        else "A Receive from it, or a Journal row to it, shows that the service saw the message."
+        else "A Receive from it, or a Journal row to it, shows that the service saw the message: "
+        "as the gateway of the recipient, or as the sender's own. Send external to it may go to a "
+        "recipient who uses the service."
     )
     return {**_gateway(gateway), "title": f"a server of {gateway.title}: {name[:80]}", "also": (),
             DO: (proof,)}  # fmt: skip
