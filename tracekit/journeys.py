@@ -89,27 +89,35 @@ def _adopted(trace: MessageTrace) -> pd.DataFrame:
 
 
 def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
-    """Mark the events that hand a message to the gateway; none if it does not give mail back."""
+    """Mark the events that hand a message to the gateway.
+
+    Mail to a host of a service that does not give mail back may as well go to a recipient who uses
+    it: there the Status must name the host as the smart host of a connector.
+    """
     events = trace.events
-    if not gateway.makes_two_journeys:
-        return pd.Series(False, index=events.index)
     there = (
         gateway.are_smart_hosts(events["host"])
         | gateway.are_gateway_hosts(events["host"])
         | gateway.are_addresses(events["ip"])
     )
-    return events["event"].isin(SENDING) & there.astype(bool)
+    there &= events["event"].isin(SENDING)
+    if not gateway.makes_two_journeys:
+        said = hand_over_status(trace, gateway)
+        there &= events["journey"].isin(trace.journeys["journey"][said])
+    return there.astype(bool)
 
 
 def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     """Mark the journeys whose Status says that they were sent through the gateway's connector."""
     journeys = trace.journeys
-    if not gateway.makes_two_journeys:
-        return pd.Series(False, index=journeys.index)
     named = gateway.are_connectors(journeys["connector"]) | gateway.are_smart_hosts(
         journeys["smart_host"]
     )
-    return named.astype(bool) & journeys["status"].isin(["Sent", "Delivered"])
+    if gateway.makes_two_journeys:
+        return named.astype(bool) & journeys["status"].isin(["Sent", "Delivered"])
+    # A connector that mail comes in through is named as well.
+    named |= gateway.are_gateway_hosts(journeys["smart_host"])
+    return named.astype(bool) & journeys["status"].eq("Sent")
 
 
 def _handed(trace: MessageTrace, gateway: Gateway) -> set:

@@ -43,7 +43,8 @@ def choose_gateway(trace: MessageTrace) -> Choice:
     seen = Seen.of(trace)
     found = {name: signs for name in list_gateways() if (signs := _signs(seen, load_gateway(name)))}
     sure = {n: s for n, s in found.items() if set(s) - _unsure(load_gateway(n))}
-    if not sure and (unlisted := _unlisted(trace)):
+    two_way = any(load_gateway(name).makes_two_journeys for name in sure)
+    if not two_way and (unlisted := _unlisted(trace)):
         return unlisted
     judged = (
         {n: s for n, s in sure.items() if load_gateway(n).kind != "sign"}
@@ -74,8 +75,8 @@ def _signs(seen: Seen, gateway: Gateway) -> dict[str, str]:
     signs = {
         "hand-over": _first(seen.sent_to, gateway.is_gateway_host, two)
         or _first(seen.sent_to, gateway.is_address, two)
-        or _first(seen.sent_through, gateway.is_connector, two)
-        or _first(seen.sent_through, gateway.is_smart_host, two),
+        or _first(seen.sent_through, gateway.is_connector)
+        or _first(seen.sent_through, gateway.is_gateway_host),
         "host": _first(hosts, gateway.is_gateway_host),
         "connector": _first(seen.connectors, gateway.is_connector),
         "rule": next((name for name, role in rules if role not in (None, "unknown")), ""),

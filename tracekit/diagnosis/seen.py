@@ -16,7 +16,8 @@ class Seen:
     """Every name in a trace that may show a gateway, once each, in order.
 
     `came_from`: the hosts that Microsoft 365 took mail from; `sent_to`: hosts and addresses that
-    it was sent to; `sent_through`: connectors and smart hosts that a Status names.
+    it was sent to; `sent_through`: connectors and smart hosts that a Status names, so they are the
+    organization's.
     """
 
     hosts: tuple[str, ...]
@@ -35,7 +36,7 @@ class Seen:
         received = events["host"][events["event"].eq("Receive")]
         entry = are_microsoft_hosts(hops["by_host"]).to_numpy()
         sent = events[events["event"].isin(SENDING)]
-        through = trace.journeys[trace.journeys["status"].isin(["Sent", "Delivered"])]
+        through = trace.journeys[trace.journeys["status"].eq("Sent")]
         return cls(
             hosts=_names(events["host"], hops["by_host"], hops["from_host"]),
             came_from=_names(received, hops["from_host"][entry]),
