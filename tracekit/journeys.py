@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,8 @@ from tracekit.model import MessageTrace
 
 COLUMNS = ["journey", "message", "role", "pass_number", "handed", "verdict", "because"]
 SENDING = ("Send external", "Send")
+_NO_TIME = np.iinfo(np.int64).max
+_ROLES = ["outbound", "loop", "return", "return", "direct", "unknown"]
 _BECAUSE = {
     "outbound": "it was handed to the gateway",
     "loop": "it was handed to the gateway again after it had come back",
@@ -18,6 +22,28 @@ _BECAUSE = {
     "direct": "it was not handed to the gateway",
     "unknown": "nothing in it says whether the gateway saw it",
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What a gateway's profile says of a trace.
+
+    By event: `hand_over` (it hands the message over), `roles` (of the rule, missing where it is not
+    the vendor's). By journey: `said` (the Status names the gateway's connector or smart host).
+    """
+
+    hand_over: pd.Series
+    roles: pd.Series
+    said: pd.Series
+
+    @classmethod
+    def of(cls, trace: MessageTrace, gateway: Gateway) -> Marks:
+        """Look every name up in the profile."""
+        return cls(
+            hand_over_rows(trace, gateway),
+            gateway.rule_roles(trace.events["rule_name"]),
+            hand_over_status(trace, gateway),
+        )
 
 
 def pair(trace: MessageTrace, gateway: Gateway) -> pd.DataFrame:
@@ -32,20 +58,29 @@ def pair(trace: MessageTrace, gateway: Gateway) -> pd.DataFrame:
     >>> pair(MessageTrace.empty(), load_gateway("inky")).columns.tolist() == COLUMNS
     True
     """
-    journeys = trace.journeys
-    flags = pd.DataFrame({
-        "journey": journeys["journey"].array,
-        "message": message_numbers(_adopted(trace)).array,
-        "handed": journeys["journey"].isin(_handed(trace, gateway)).array,
-        "verdict": journeys["journey"].isin(_with_role(trace, gateway, "verdict-")).array,
-        "ruled": journeys["journey"].isin(_with_role(trace, gateway, "")).array,
-        "submitted": journeys["journey"].isin(_submitted(trace)).array,
-        "size": journeys["size_bytes"].array,
-        "time": _starts(trace).array,
-    })  # fmt: skip
-    ordered = _in_order(flags)
-    roles = _roles(ordered)
-    return roles.sort_index()[COLUMNS]
+    return paired(trace, Marks.of(trace, gateway))
+
+
+def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
+    """Say what each journey is, as `pair`, where the gateway's marks are known already."""
+    journeys, of = trace.journeys, trace.events["journey"]
+    ruled = marks.roles.notna()
+    verdict = ruled & marks.roles.str.startswith("verdict-", na=False)
+
+    def among(mask: pd.Series) -> np.ndarray:
+        return journeys["journey"].isin(of[mask.to_numpy(dtype=bool)]).to_numpy()
+
+    flags = {
+        "handed": among(marks.hand_over) | marks.said.to_numpy(),
+        "verdict": among(verdict),
+        "ruled": among(ruled),
+    }
+    number = message_numbers(_adopted(trace)).to_numpy()
+    order = _order(number, _starts(trace), flags["handed"],
+                   among(trace.events["event"].eq("Submit")), journeys["size_bytes"])  # fmt: skip
+    found = {**flags, "message": number, **_roles(number, order, _starts(trace), **flags)}
+    found["journey"] = journeys["journey"].array
+    return pd.DataFrame({name: found[name] for name in COLUMNS}, index=journeys.index)
 
 
 def message_numbers(journeys: pd.DataFrame) -> pd.Series:
@@ -120,73 +155,71 @@ def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     return named.astype(bool) & journeys["status"].eq("Sent")
 
 
-def _handed(trace: MessageTrace, gateway: Gateway) -> set:
-    rows = trace.events.loc[hand_over_rows(trace, gateway), "journey"]
-    said = trace.journeys.loc[hand_over_status(trace, gateway), "journey"]
-    return set(rows) | set(said)
-
-
-def _with_role(trace: MessageTrace, gateway: Gateway, prefix: str) -> set:
-    roles = gateway.rule_roles(trace.events["rule_name"]).astype("str")
-    return set(trace.events.loc[roles.str.startswith(prefix, na=False), "journey"])
-
-
-def _submitted(trace: MessageTrace) -> set:
-    return set(trace.events.loc[trace.events["event"].eq("Submit"), "journey"])
-
-
-def _starts(trace: MessageTrace) -> pd.Series:
-    """First time of each journey in UTC.
+def _starts(trace: MessageTrace) -> np.ndarray:
+    """First time of each journey in UTC, in microseconds; the highest number where it has none.
 
     A clock without a zone does not order journeys: the other report may be in another zone.
     """
-    first = trace.events.groupby("journey")["time"].min()
-    journeys = trace.journeys["journey"]
-    return pd.Series(first.reindex(journeys).array, index=journeys.index)
+    first = trace.events["time"].groupby(trace.events["journey"]).min()
+    times = first.reindex(trace.journeys["journey"].array).dt.tz_localize(None)
+    return np.where(times.isna(), _NO_TIME, times.to_numpy().astype("datetime64[us]").view("int64"))
 
 
-def _in_order(flags: pd.DataFrame) -> pd.DataFrame:
+def _order(
+    number: np.ndarray, time: np.ndarray, handed: np.ndarray, submitted: np.ndarray, size: pd.Series
+) -> np.ndarray:
     """Order the journeys of each message causally.
 
     By time where all of them have one. At the same time what was submitted here is first, the way
     out comes before the way back, and the message grows on its way (founding document).
     """
-    known = flags["time"].notna().groupby(flags["message"]).transform("all")
-    ordered = flags.assign(
-        time=flags["time"].where(known), back=~flags["handed"], begun=~flags["submitted"],
-        at=np.arange(len(flags)),
-    )  # fmt: skip
-    keys = ["message", "time", "begun", "back", "size", "at"]
-    return ordered.sort_values(keys, na_position="last", kind="stable")
+    grown = size.to_numpy(dtype="float64", na_value=np.inf)
+    return np.lexsort((grown, ~handed, ~submitted, _comparable(number, time), number))
 
 
-def _roles(ordered: pd.DataFrame) -> pd.DataFrame:
-    by = ordered.groupby("message", sort=False)
-    earlier = by["handed"].cumsum() - ordered["handed"].astype(int)
+def _comparable(number: np.ndarray, time: np.ndarray) -> np.ndarray:
+    """Return the times of the messages all of whose journeys have one; else the highest number."""
+    lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0 if len(number) else False
+    return np.where(lacking, _NO_TIME, time)
+
+
+def _roles(
+    number: np.ndarray, order: np.ndarray, time: np.ndarray, handed: np.ndarray,
+    verdict: np.ndarray, ruled: np.ndarray,
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """Return role, reason and pass number of each journey."""
+    handed, verdict, ruled, of, at = (x[order] for x in (
+        handed, verdict, ruled, number, _comparable(number, time)))  # fmt: skip
+    begins = np.append(True, of[1:] != of[:-1])[: len(of)]
+    starts = np.flatnonzero(begins)
+    group = np.cumsum(begins) - 1
+    before = np.cumsum(handed) - handed
+    earlier = before - before[starts][group]
+    any_handed = np.bincount(group, weights=handed)[group] > 0 if len(of) else handed
     # At minute resolution two hand-overs of one minute have no order: three of them have.
-    later = (ordered["time"] > _first_hand_over(ordered)) | ordered["verdict"] | (earlier >= 2)
-    any_handed = by["handed"].transform("any")
+    after = (at > _first_hand_over(group, handed, at)) & (at != _NO_TIME)
     role = np.select(
         [
-            ordered["handed"] & (earlier > 0) & later,
-            ordered["handed"],
+            handed & (earlier > 0) & (after | verdict | (earlier >= 2)),
+            handed,
             # A verdict is proof of the way back, whatever the clocks say.
-            ordered["verdict"],
+            verdict,
             earlier > 0,
-            ordered["ruled"] | any_handed,
+            ruled | any_handed,
         ],
-        ["loop", "outbound", "marked", "return", "direct"],
-        default="unknown",
+        [1, 0, 3, 2, 4],
+        default=5,
     )
-    return ordered.assign(
-        because=pd.Series(role, index=ordered.index).map(_BECAUSE).astype("str"),
-        role=pd.Series(role, index=ordered.index).replace({"marked": "return"}).astype("str"),
-        pass_number=by.cumcount() + 1,
-    )
+    found = {"role": role, "pass_number": np.arange(len(of)) - starts[group] + 1}
+    back = np.argsort(order)
+    found = {name: column[back] for name, column in found.items()}
+    reasons, roles = (pd.array(x, dtype="str") for x in (list(_BECAUSE.values()), _ROLES))
+    return {**found, "role": roles.take(found["role"]), "because": reasons.take(found["role"])}
 
 
-def _first_hand_over(ordered: pd.DataFrame) -> pd.Series:
-    """Time of the first hand-over that stands before each journey of its message."""
-    handed_at = ordered["time"].where(ordered["handed"])
-    so_far = handed_at.groupby(ordered["message"]).ffill().groupby(ordered["message"]).cummin()
-    return so_far.groupby(ordered["message"]).shift()
+def _first_hand_over(group: np.ndarray, handed: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Time of the first hand-over of each journey's message, which stand in order."""
+    of, first = np.unique(group[handed], return_index=True)
+    times = np.full(group.max(initial=-1) + 1, _NO_TIME)
+    times[of] = at[handed][first]
+    return times[group]

@@ -13,10 +13,9 @@ from tracekit.diagnosis.case import Case, case_of
 from tracekit.diagnosis.diagnose import ORDER
 from tracekit.diagnosis.proof import answer
 from tracekit.evidence import QUESTIONS
+from tracekit.evidence.base import Proof
 from tracekit.journeys import message_numbers
 from tracekit.model import MessageTrace
-
-WORDS = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +107,7 @@ def _diagnosed(samples: dict[int, Sample]) -> dict[int, list[Found]]:
     diagnosis = diagnose(trace, **options)
     number_of = pd.Series(message_numbers(trace.journeys).array, index=trace.journeys["journey"])
     told = {name: answer(name, diagnosis.facts, diagnosis.answers) for name in QUESTIONS}
-    said = {n: [WORDS.get(a, "cannot tell") for a in e.answer] for n, e in told.items()}
+    said = {n: [e.word(place) for place in range(len(e.yes))] for n, e in told.items()}
     proofs = {name: _proofs(trace, e.proof) for name, e in told.items()}
     found = {number: [] for number in samples}
     for number, journeys in placed.groupby("sample"):
@@ -134,10 +133,10 @@ def _key(trace: MessageTrace, journey: int) -> tuple[str, str]:
     return str(row["message_id"]), str(row["recipient"]).casefold()
 
 
-def _proofs(trace: MessageTrace, proof: pd.DataFrame) -> dict[int, list[int]]:
+def _proofs(trace: MessageTrace, proof: Proof) -> dict[int, list[int]]:
     """Journeys that hold the rows of a proof, by message."""
     tables = {"events": trace.events["journey"], "journeys": trace.journeys["journey"]}
     by: dict[int, list[int]] = {}
-    for row in proof.itertuples():
-        by.setdefault(row.message, []).append(tables[row.table].at[row.row])
+    for message, table, row in zip(proof.message, proof.table, proof.row, strict=True):
+        by.setdefault(message, []).append(tables[table].at[row])
     return by

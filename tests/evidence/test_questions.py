@@ -37,7 +37,7 @@ def test_a_question_to_nobody_has_no_answer():
         ("gateway", "disposition"), pd.Series(dtype="str"))})  # fmt: skip
     answers = {name: ask(found) for name, ask in QUESTIONS.items()}
 
-    assert {0} == {len(answer.answer) + len(answer.proof) for answer in answers.values()}
+    assert {0} == {len(answer.yes) + len(answer.proof) for answer in answers.values()}
 
 
 def test_either_keeps_the_reason_that_decides(facts):
@@ -49,17 +49,17 @@ def test_either_keeps_the_reason_that_decides(facts):
     )
     yes = told(facts, one, "d", "")
 
-    assert "c" == either(no, dark).because.iloc[0]
-    assert "b" == either(no, no).because.iloc[0]
-    assert ("d", True) == (either(dark, yes).because.iloc[0], either(dark, yes).answer.iloc[0])
+    assert "c" == either(no, dark).because[0]
+    assert "b" == either(no, no).because[0]
+    assert ("d", True) == (either(dark, yes).because[0], either(dark, yes).yes[0])
 
 
 def test_a_strong_yes_is_not_weakened_by_a_weak_one(facts):
     """One proof is enough."""
     yes = told(facts, pd.Series([True], index=facts.messages.index), "a", "")
 
-    assert not either(yes, weakened(yes, True)).weak.iloc[0]
-    assert either(weakened(yes, True), weakened(yes, True)).weak.iloc[0]
+    assert not either(yes, weakened(yes, True)).weak[0]
+    assert either(weakened(yes, True), weakened(yes, True)).weak[0]
 
 
 def test_proof_are_the_rows_in_the_mask(facts):
@@ -67,8 +67,8 @@ def test_proof_are_the_rows_in_the_mask(facts):
     mask = facts.events["event"].eq("Defer")
     found = any_event(facts, mask, "yes", "no")
 
-    assert mask.index[mask].tolist() == found.proof["row"].tolist()
-    assert ["events"] * mask.sum() == found.proof["table"].tolist()
+    assert mask.index[mask].tolist() == found.proof.row.tolist()
+    assert ["events"] * mask.sum() == found.proof.table.tolist()
 
 
 @pytest.mark.parametrize(

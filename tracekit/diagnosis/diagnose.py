@@ -15,7 +15,6 @@ from tracekit.diagnosis.proof import answer
 from tracekit.diagnosis.routes import Routes, routes
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import Evidence, Facts
-from tracekit.evidence.base import is_yes
 from tracekit.knowledge import (
     Gateway,
     Tree,
@@ -183,12 +182,12 @@ def _walk(tree: Tree, facts: Facts, answers: dict[str, Evidence]) -> tuple[pd.Se
         if not len(here):
             continue
         node, found = tree.nodes[name], answer(tree.nodes[name].evidence, facts, answers)
-        yes, unsure = is_yes(found.answer)[here], found.answer.isna().to_numpy()[here]
+        yes, unsure = found.yes[here], found.unknown[here]
         leads_to = [place[node.no], place[node.yes], place[node.cannot_tell]]
         at[here] = np.take(leads_to, np.where(unsure, 2, yes))
         # What follows from a weak yes is weak as well, until a stronger yes.
-        weak[here] = np.where(yes, broken[here] | is_yes(found.weak)[here], weak[here])
-    outcome = pd.Categorical.from_codes(at, places).astype("str")
+        weak[here] = np.where(yes, broken[here] | found.weak[here], weak[here])
+    outcome = pd.array(places, dtype="str").take(at)
     return pd.Series(outcome, index=messages.index), _strengths(at, places, weak, messages.index)
 
 
@@ -233,4 +232,4 @@ def _strengths(at: np.ndarray, places: list[str], weak: np.ndarray, index: pd.In
     most = [claims.index(known[name].strength) if name in known else 2 for name in places]
     found = np.take(most, at)
     found[weak & (found == 0)] = 1
-    return pd.Series(pd.Categorical.from_codes(found, claims).astype("str"), index=index)
+    return pd.Series(pd.array(claims, dtype="str").take(found), index=index)

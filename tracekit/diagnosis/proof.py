@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
+from tracekit.evidence.base import Proof, no_proof
 from tracekit.evidence.facts import once
 from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill, fillings
@@ -47,12 +48,11 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
                     _no_rows().copy(deep=False), "cannot-tell", "cannot tell")  # fmt: skip
     found = answer(node.evidence, facts, diagnosis.answers)
     at = facts.messages.index.get_loc(number)
-    reply = found.answer.array[at]
-    said = "cannot tell" if pd.isna(reply) else "yes" if reply else "no"
-    weak = said == "yes" and bool(found.weak.array[at])
+    said = found.word(at)
+    weak = said == "yes" and bool(found.weak[at])
     strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
-    rows = proof_rows(facts, found.proof if said == "yes" else found.proof[:0], number)
-    return Step(tree.name, name, node.question, node.why, said, found.because.array[at], rows,
+    rows = proof_rows(facts, found.proof if said == "yes" else no_proof(), number)
+    return Step(tree.name, name, node.question, node.why, said, found.because[at], rows,
                 node.exits[said], strength, _ask(node.ask, diagnosis, number), node.references
     )  # fmt: skip
 
@@ -77,22 +77,26 @@ def _known_words(facts: Facts) -> dict[int, dict[str, str]]:
     return {}
 
 
-def proof_rows(facts: Facts, proof: pd.DataFrame, number: int) -> pd.DataFrame:
+def proof_rows(facts: Facts, proof: Proof, number: int) -> pd.DataFrame:
     """Return the rows that prove an answer, as they are in the trace: events before journeys."""
-    mine = proof["message"].to_numpy() == number
-    if not mine.any():
+    of, shown = proof.rows_of(number), _shown(facts)
+    parts = [shown[name].take(shown[name].index.get_indexer(rows))
+             for name, rows in of.items() if len(rows)]  # fmt: skip
+    if not parts:
         return _no_rows().copy(deep=False)
-    tables, labels = proof["table"].to_numpy()[mine], proof["row"].to_numpy()[mine]
-    events, journeys = (pd.unique(labels[tables == name]) for name in ("events", "journeys"))
-    parts = [facts.trace.events[_SHOWN].loc[events].assign(table="events")] if len(events) else []
-    if len(journeys):
-        said = facts.trace.journeys[["journey", "source", "line"]].loc[journeys]
-        more = facts.trace.journeys[["status_text", "progress", "received"]].loc[journeys]
-        text = more["status_text"].fillna(more["progress"])
-        parts.append(said.assign(table="journeys", event="Status", detail=text,
-                                 time=more["received"]))  # fmt: skip
-    rows = pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
-    return rows.reindex(columns=["table", *_SHOWN]).astype(_TYPES)
+    return pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
+
+
+@once
+def _shown(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Return all events and journeys as rows that can prove something."""
+    trace, columns = facts.trace, ["table", *_SHOWN]
+    said = trace.journeys[["journey", "source", "line", "status_text", "progress", "received"]]
+    said = said.assign(event="Status", detail=said["status_text"].fillna(said["progress"]),
+                       time=said["received"])  # fmt: skip
+    tables = {"events": trace.events[_SHOWN], "journeys": said}
+    return {name: rows.assign(table=name).reindex(columns=columns).astype(_TYPES)
+            for name, rows in tables.items()}  # fmt: skip
 
 
 @cache

@@ -108,9 +108,10 @@ def _or(value: object, other: str) -> str:
 def row_lines(rows: pd.DataFrame, most: int = 4) -> list[str]:
     """Write proof rows one a line; rows that read the same are counted, of many the last shows."""
     lines: dict[str, list[str]] = {}
-    for row in rows.itertuples():
-        text = " | ".join(filter(None, (_or(row.time_text, ""), row.event, _short(row.detail))))
-        lines.setdefault(text, []).append(f"line {row.line} of {row.source}")
+    columns = (rows[name] for name in ("time_text", "event", "detail", "line", "source"))
+    for time, event, detail, line, source in zip(*columns, strict=True):
+        text = " | ".join(filter(None, (_or(time, ""), event, _short(detail))))
+        lines.setdefault(text, []).append(f"line {line} of {source}")
     shown = [
         f"{text} ({places[0]}{f', and {len(places) - 1} more like it' if places[1:] else ''})"
         for text, places in lines.items()

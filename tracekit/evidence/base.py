@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -16,18 +16,56 @@ NO_EVENTS = "There are no event rows of its way, so what they would show is not 
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
-    """One question answered for all messages at once.
+class Proof:
+    """The rows that prove an answer, as three columns: message number, table, label in that table.
 
-    `answer`: boolean Series by message number, missing = cannot tell. `proof`: rows that prove it
-    (message, table, row: the label in that table). `because`: reason in words by message (objects).
-    `weak`: by message, True where the answer only fits the trace and other evidence must settle it.
+    >>> len(no_proof() + no_proof())
+    0
     """
 
-    answer: pd.Series
-    proof: pd.DataFrame
-    because: pd.Series
-    weak: pd.Series
+    message: np.ndarray
+    table: np.ndarray
+    row: np.ndarray
+
+    @classmethod
+    def of(cls, table: str, message: np.ndarray, row: np.ndarray) -> Proof:
+        """Rows of one table."""
+        return cls(message, np.full(len(row), table, dtype=object), row)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __add__(self, other: Proof) -> Proof:
+        if not len(self) or not len(other):
+            return self if len(self) else other
+        return Proof(*(np.concatenate([getattr(self, name), getattr(other, name)])
+                       for name in ("message", "table", "row")))  # fmt: skip
+
+    def rows_of(self, number: int) -> dict[str, np.ndarray]:
+        """Return the labels of one message's rows, each once, by table."""
+        mine = self.message == number
+        tables, rows = self.table[mine], self.row[mine]
+        return {name: pd.unique(rows[tables == name]) for name in ("events", "journeys")}
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """One question answered for all messages at once, in the order of facts.messages.
+
+    `yes`: the answer is yes; `unknown`: the trace cannot tell; neither: it is no. `proof`: rows
+    that prove it. `because`: the reason in words. `weak`: the answer only fits the trace, and other
+    evidence must settle it.
+    """
+
+    yes: np.ndarray
+    unknown: np.ndarray
+    proof: Proof
+    because: np.ndarray
+    weak: np.ndarray
+
+    def word(self, place: int) -> str:
+        """Return the answer for one message: yes, no or cannot tell."""
+        return "yes" if self.yes[place] else "cannot tell" if self.unknown[place] else "no"
 
 
 def any_event(
@@ -77,32 +115,33 @@ def journeys_with(
 
 def either(first: Evidence, second: Evidence) -> Evidence:
     """Answer yes where one of two does; keep the proof of both."""
-    one, two = is_yes(first.answer), is_yes(second.answer)
+    one, two = first.yes, second.yes
     # A reason is the second's where its yes, or its not knowing, decides.
-    unsure = second.answer.isna().to_numpy() & ~first.answer.isna().to_numpy()
-    because = second.because.where((two | unsure) & ~one, first.because)
-    weak = (~one | is_yes(first.weak)) & (~two | is_yes(second.weak)) & (one | two)
+    decides = (two | (second.unknown & ~first.unknown)) & ~one
     return Evidence(
-        first.answer | second.answer, _joined(first.proof, second.proof), because,
-        pd.Series(weak, index=first.answer.index),
-    )  # fmt: skip
+        one | two,
+        (first.unknown | second.unknown) & ~(one | two),
+        first.proof + second.proof,
+        np.where(decides, second.because, first.because),
+        (~one | first.weak) & (~two | second.weak) & (one | two),
+    )
 
 
-def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    if second.empty:
-        return first
-    return second if first.empty else pd.concat([first, second], ignore_index=True)
-
-
-def is_yes(answer: pd.Series) -> np.ndarray:
-    """Return where an answer is yes."""
-    return answer.to_numpy(dtype=bool, na_value=False)
+def is_yes(mask: pd.Series) -> np.ndarray:
+    """Return where a mask is true; what is missing is not."""
+    return mask.array.to_numpy(dtype=bool, na_value=False)
 
 
 def told(facts: Facts, answer: pd.Series, yes: str, no: str, na: str = "") -> Evidence:
-    """Answer without rows: from what a person said, from the profile, or from another tree."""
-    answer = answer.reindex(facts.messages.index).astype("boolean")
-    return Evidence(answer, no_proof(), reasons(answer, yes, no, na), _never(facts))
+    """Answer without rows: from what a person said, from the profile, or from another tree.
+
+    `answer`: by message; missing = cannot tell.
+    """
+    if answer.index is not facts.messages.index:
+        answer = answer.reindex(facts.messages.index)
+    there, unknown = is_yes(answer), answer.array.isna()
+    because = _said([no, yes, na or _UNSAID], np.where(unknown, 2, there))
+    return Evidence(there, unknown, no_proof(), because, np.zeros(len(answer), dtype=bool))
 
 
 def cannot_tell(facts: Facts, why: str) -> Evidence:
@@ -110,43 +149,50 @@ def cannot_tell(facts: Facts, why: str) -> Evidence:
     return told(facts, pd.Series(pd.NA, index=facts.messages.index, dtype="boolean"), "", "", why)
 
 
-def weakened(evidence: Evidence, where: pd.Series | bool, because: str = "") -> Evidence:
+def weakened(
+    evidence: Evidence, where: pd.Series | np.ndarray | bool, because: str = ""
+) -> Evidence:
     """Lower the strength of a yes where `where` (by message) says so, and say why."""
-    index = evidence.answer.index
-    there = np.full(len(index), where) if isinstance(where, bool) else is_yes(where.reindex(index))
-    text = evidence.because
-    said = is_yes(evidence.answer) & there
+    there = np.zeros(len(evidence.yes), dtype=bool) | (
+        is_yes(where) if isinstance(where, pd.Series) else where)  # fmt: skip
+    text, said = evidence.because, evidence.yes & there
     if because and said.any():
         text = text.copy()
-        text[said] = text[said] + " " + because
-    weak = pd.Series(is_yes(evidence.weak) | there, index=index)
-    return Evidence(evidence.answer, evidence.proof, text, weak)
+        text[said] += " " + because
+    return replace(evidence, because=text, weak=evidence.weak | there)
+
+
+def only_where(evidence: Evidence, where: pd.Series) -> Evidence:
+    """Answer no where a sign is not asked for: others settle there what it does not say."""
+    asked = is_yes(where)
+    return replace(evidence, yes=evidence.yes & asked, unknown=evidence.unknown & asked)
+
+
+def positive(evidence: Evidence) -> Evidence:
+    """Answer no instead of cannot tell: what a sign does not say takes nothing from the others."""
+    return replace(evidence, unknown=np.zeros(len(evidence.yes), dtype=bool))
+
+
+def unsettled(evidence: Evidence, where: np.ndarray, because: str) -> Evidence:
+    """Answer that the trace cannot tell where `where` says so, for a reason."""
+    return replace(
+        evidence,
+        yes=evidence.yes & ~where,
+        unknown=evidence.unknown | where,
+        because=np.where(where, because, evidence.because),
+    )
 
 
 @cache
-def _empty_proof() -> pd.DataFrame:
-    return pd.DataFrame({"message": pd.Series(dtype="int64"), "table": pd.Series(dtype="str"),
-                         "row": pd.Series(dtype="int64")})  # fmt: skip
-
-
-def no_proof() -> pd.DataFrame:
+def no_proof() -> Proof:
     """Return a proof without rows."""
-    return _empty_proof().copy()
+    nothing = np.zeros(0, dtype=np.int64)
+    return Proof.of("", nothing, nothing)
 
 
-def reasons(answer: pd.Series, yes: str, no: str, na: str = "") -> pd.Series:
-    """Say for each answer why."""
-    codes = np.where(answer.isna().to_numpy(), 2, is_yes(answer))
-    return _said([no, yes, na or _UNSAID], codes, answer.index)
-
-
-def _said(texts: list[str], codes: np.ndarray, index: pd.Index) -> pd.Series:
+def _said(texts: list[str], codes: np.ndarray) -> np.ndarray:
     """One of a few texts for each message; as objects, for they are the same few ones."""
-    return pd.Series(np.array(texts, dtype=object)[codes], index=index, dtype=object)
-
-
-def _never(facts: Facts) -> pd.Series:
-    return pd.Series(False, index=facts.messages.index)
+    return np.array(texts, dtype=object)[codes]
 
 
 def _any(
@@ -155,14 +201,17 @@ def _any(
 ) -> Evidence:  # fmt: skip
     rows, index = getattr(facts, table), facts.messages.index
     there = is_yes(mask)
-    of = rows["message"].to_numpy()[there]
-    proof = pd.DataFrame({"message": of, "table": table, "row": rows.index.to_numpy()[there]})
+    found, proof = np.zeros(len(index), dtype=bool), no_proof()
+    if there.any():
+        of = rows["message"].to_numpy()[there]
+        proof = Proof.of(table, of, rows.index.to_numpy()[there])
+        found = np.isin(index.to_numpy(), of)
     whole = facts.messages[within].to_numpy(dtype=bool)
-    found = np.isin(index.to_numpy(), of)
-    dark = unknown if isinstance(unknown, bool) else is_yes(unknown)
-    answer = pd.Series(pd.arrays.BooleanArray(found, (~whole | dark) & ~found), index=index)
-    has_way = facts.messages["has_way"].to_numpy(dtype=bool)
-    why = np.where(whole, 2, np.where(has_way, 3, 4))
-    codes = np.where(answer.isna().to_numpy(), why, found)
-    because = _said([no, yes, na or _UNSAID, BROKEN_OFF, NO_EVENTS], codes, index)
-    return Evidence(answer, proof, because, _never(facts))
+    unknown = unknown if isinstance(unknown, bool) else is_yes(unknown)
+    dark = (~whole | unknown) & ~found
+    codes = found.astype(int)
+    if dark.any():
+        has_way = facts.messages["has_way"].to_numpy(dtype=bool)
+        codes = np.where(dark, np.where(whole, 2, np.where(has_way, 3, 4)), codes)
+    because = _said([no, yes, na or _UNSAID, BROKEN_OFF, NO_EVENTS], codes)
+    return Evidence(found, dark, proof, because, np.zeros(len(index), dtype=bool))

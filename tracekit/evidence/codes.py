@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.facts import Facts, once
@@ -26,39 +27,46 @@ def is_about(facts: Facts, what: str) -> pd.Series:
 
     The code behind an arrow counts as well. What the entry of a code says comes before its number.
     """
-    said, events = _said(facts), facts.events
-    if not events[["enhanced_code", "inner_code"]].notna().to_numpy().any():
-        return pd.Series(False, index=events.index)
-    found = pd.Series(False, index=events.index)
-    if what in _ABOUT:
-        for column in ("enhanced_code", "inner_code"):
-            found |= events[column].str.match(_ABOUT[what]).fillna(False).astype(bool)
-    return said.eq(what) | (said.eq("") & found)
+    known = _spoken_of(facts)
+    return known[what] if what in known else pd.Series(False, index=facts.events.index)
 
 
 @once
-def _said(facts: Facts) -> pd.Series:
-    """Return whose decision the entry of each code says that it is; empty where it does not."""
+def _spoken_of(facts: Facts) -> dict[str, pd.Series]:
+    """Return what the codes here speak of, and for each such word the events that do."""
     events = facts.events
-    coded = events["event"].isin(["Fail", "Defer"]) & events["enhanced_code"].notna()
-    keys = events.loc[coded, ["enhanced_code", "inner_code", "token", "reason"]].astype("object")
-    known = {key: _by_entry(*key) for key in set(keys.itertuples(index=False, name=None))}
-    said = pd.Series("", index=events.index, dtype="str")
-    said[coded] = [known[key] for key in keys.itertuples(index=False, name=None)]
-    return said
+    coded = (events["enhanced_code"].notna() | events["inner_code"].notna()).to_numpy()
+    if not coded.any():
+        return {}
+    columns = [events[name].to_numpy(dtype=object, na_value="")[coded]
+               for name in ("event", "enhanced_code", "inner_code", "token", "reason")]  # fmt: skip
+    number: dict[tuple[str, ...], int] = {}
+    at = [number.setdefault(key, len(number)) for key in zip(*columns, strict=True)]
+    words = [_words(*key) for key in number]
+    found = {}
+    for what in sorted(set().union(*words)):
+        mask = np.zeros(len(events), dtype=bool)
+        mask[coded] = np.array([what in told for told in words])[at]
+        found[what] = pd.Series(mask, index=events.index)
+    return found
 
 
-def _by_entry(code: object, inner: object, token: object, reason: object) -> str:
-    code, inner, token, reason = (
-        "" if pd.isna(x) else str(x) for x in (code, inner, token, reason))  # fmt: skip
-    found = find_code(inner or code, token, reason)
-    return found.decided_by if found else ""
+def _words(event: str, code: str, inner: str, token: str, reason: str) -> frozenset[str]:
+    """Say what one code speaks of: the word of its entry, or those of its number."""
+    if code and event in ("Fail", "Defer"):
+        entry = find_code(inner or code, token, reason)
+        if entry and entry.decided_by:
+            return frozenset([entry.decided_by])
+    return frozenset(what for what, number in _ABOUT.items()
+                     if number.match(code) or number.match(inner))  # fmt: skip
 
 
 @once
 def last_tries(facts: Facts) -> pd.Series:
     """Mark the last Defer before a message expired in the queue, where the end names no server."""
     events = facts.events
+    if not is_failure(facts).any():
+        return is_failure(facts)
     bare = (is_failure(facts) & events["enhanced_code"].isin(EXPIRED) & events["host"].isna()
             & events["inner_code"].isna())  # fmt: skip
     tried = (events["event"].eq("Defer") & events["enhanced_code"].notna()
@@ -67,10 +75,12 @@ def last_tries(facts: Facts) -> pd.Series:
     return tried & events["seq"].eq(last).fillna(False)
 
 
+@once
 def stopping(facts: Facts) -> pd.Series:
     """Mark the row whose code may have decided: the last failure, or a last defer still open.
 
-    Of a message that expired in the queue it is the last try.
+    Of a message that expired in the queue it is the last try. Asked once it is known where a
+    message is.
     """
     events, tried = facts.events, facts.events["event"].eq("Defer")
     if not (tried | is_failure(facts)).any():
@@ -79,6 +89,8 @@ def stopping(facts: Facts) -> pd.Series:
     failed = is_failure(facts) & events["final"]
     waiting = tried & pending.astype(bool) & events["final"]
     rows = failed | (waiting & ~events["message"].isin(events.loc[failed, "message"]))
+    if not rows.any():
+        return rows
     last = events["seq"].where(rows).groupby(events["journey"]).transform("max")
     tries = last_tries(facts)
     rows &= events["seq"].eq(last).fillna(False)

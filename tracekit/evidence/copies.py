@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
@@ -19,8 +20,10 @@ def was_delivered_twice(facts: Facts) -> Evidence:
     events = facts.events
     sent = events["event"].eq("Send external") & ~events["hand_over"] & events["host"].notna()
     arrived = is_delivery(facts)
+    if events["message"][arrived | sent].is_unique:
+        return any_event(facts, arrived & ~arrived, "", "Not more than one delivery is here.")
     place = events["host"].where(sent, "").fillna("").str.casefold()
-    rows = events[arrived | sent].assign(place=place)
+    rows = events.loc[arrived | sent, ["message", "journey", "server"]].assign(place=place)
     ways = rows.drop_duplicates(["message", "place", "journey", "server"])
     many = ways.groupby(["message", "place"])["journey"].transform("size") > 1
     keys = pd.MultiIndex.from_frame(ways.loc[many, ["message", "place"]])
@@ -44,25 +47,33 @@ def group_brought_a_copy(facts: Facts) -> Evidence:
 def was_resent_by_sender(facts: Facts) -> Evidence:
     """Did the sender send the same subject to the same recipient again within minutes?"""
     journeys = facts.journeys
-    key = pd.DataFrame({
-        "subject": journeys["subject"], "sender": journeys["sender"].str.casefold(),
-        "who": journeys["recipient"].str.casefold(), "message_id": journeys["message_id"],
-        "received": journeys["received"], "message": journeys["message"],
-    })  # fmt: skip
-    told = key[key["subject"].str.strip().ne("").fillna(False)].dropna()
-    first = told.sort_values("received").drop_duplicates("message")
-    # Subjects are folded only where one sender wrote to one recipient more than once.
-    pairs = first[first.duplicated(["sender", "who"], keep=False)]
-    what = pairs["subject"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
-    by = pairs.assign(what=what).groupby(["what", "sender", "who"])["received"]
-    near = pd.concat([by.diff(), by.diff(-1).abs()], axis=1).min(axis=1) <= RESENT_WITHIN
-    again = pd.Series(journeys.index.isin(near.index[near]), index=journeys.index)
+    needed = ["subject", "sender", "recipient", "message_id", "received"]
+    lacking = [journeys[name].isna().to_numpy() for name in needed]
+    named = ~np.any(lacking, axis=0) & journeys["subject"].str.strip().ne("").to_numpy(dtype=bool)
+    columns = ["subject", "sender", "recipient", "received", "message"]
+    first = journeys.loc[named, columns].sort_values("received").drop_duplicates("message")
     comparable = pd.Series(facts.messages.index.isin(first["message"]), index=facts.messages.index)
+    again = pd.Series(journeys.index.isin(_sent_again(first)), index=journeys.index)
     return weakened(any_journey(
         facts, again, "The same subject came again from the same sender within minutes, under "
         "another Message-ID.", "No second Message-ID with this subject is here.",
         unknown=~comparable, na="There is no subject, no time or no Message-ID to compare.",
     ), True)  # fmt: skip
+
+
+def _sent_again(first: pd.DataFrame) -> pd.Index:
+    """Return the rows of messages with one subject that followed each other within minutes."""
+    if len(first) < 2:
+        return first.index[:0]
+    # Subjects are folded only where one sender wrote to one recipient more than once.
+    who = pd.DataFrame({name: first[name].str.casefold() for name in ("sender", "recipient")})
+    pairs = first.assign(**who)[who.duplicated(keep=False)]
+    if pairs.empty:
+        return pairs.index
+    what = pairs["subject"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
+    by = pairs.assign(what=what).groupby(["what", "sender", "recipient"])["received"]
+    near = pd.concat([by.diff(), by.diff(-1).abs()], axis=1).min(axis=1) <= RESENT_WITHIN
+    return near.index[near]
 
 
 def journal_copy_was_reported(facts: Facts) -> Evidence:

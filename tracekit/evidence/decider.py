@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.arriving import arrived_from_gateway
@@ -10,7 +13,9 @@ from tracekit.evidence.base import (
     any_event,
     any_journey,
     either,
-    is_yes,
+    no_proof,
+    only_where,
+    positive,
     told,
     weakened,
 )
@@ -182,13 +187,7 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
                         "there.", "", unknown=True)  # fmt: skip
     only = either(either(either(listed, by_user), by_header), weakened(by_list, True))
     # Silence of the filter says nothing of the mailbox.
-    found = either(shown, only)
-    return Evidence(
-        found.answer.where(is_yes(only.answer), shown.answer),
-        found.proof,
-        found.because.where(is_yes(only.answer), shown.because),
-        found.weak,
-    )
+    return either(shown, positive(only))
 
 
 def mail_flow_rule_acted(facts: Facts) -> Evidence:
@@ -237,13 +236,11 @@ def verdict_was_not_enforced(facts: Facts) -> Evidence:
     """Did the gateway's verdict fire, and was it delivered all the same?"""
     verdict = has_verdict_rule(facts)
     through = facts.outcome("disposition").isin([*THROUGH, "delivered-folder-unknown"])
-    answer = verdict.answer & through.astype("boolean")
+    fired = only_where(verdict, through)
+    because = np.where(fired.yes, "The verdict rule fired, and it was delivered.", fired.because)
+    found = replace(fired, because=because, weak=np.zeros(len(because), dtype=bool))
     unknown = facts.outcome("disposition").eq("delivered-folder-unknown")
-    return weakened(
-        Evidence(answer, verdict.proof, verdict.because.where(~answer.fillna(False),
-                 "The verdict rule fired, and it was delivered."), verdict.weak & False),
-        unknown, "The trace names no folder, so it may lie in Junk after all.",
-    )  # fmt: skip
+    return weakened(found, unknown, "The trace names no folder, so it may lie in Junk after all.")
 
 
 def was_analysed_without_verdict(facts: Facts) -> Evidence:
@@ -251,12 +248,12 @@ def was_analysed_without_verdict(facts: Facts) -> Evidence:
     gateway, verdict = facts.outcome("gateway"), has_verdict_rule(facts)
     analysed = gateway.isin(ANALYSED).astype("boolean").mask(gateway.isin(NOT_SEEN))
     proof = [ask(facts).proof for ask in (was_handed_to_gateway, came_back, arrived_from_gateway)]
+    silent = pd.Series(~verdict.yes, index=analysed.index, dtype="boolean").mask(verdict.unknown)
     found = told(
         facts,
-        analysed & ~verdict.answer,
+        analysed & silent,
         "The gateway gave it back, and no verdict rule fired.",
         "It was not analysed, or a verdict rule fired.",
         "Whether the gateway analysed it, and what it thought of it, is not here.",
     )
-    rows = pd.concat([p for p in proof if len(p)] or proof[:1], ignore_index=True)
-    return weakened(Evidence(found.answer, rows, found.because, found.weak), True)
+    return weakened(replace(found, proof=sum(proof, no_proof())), True)

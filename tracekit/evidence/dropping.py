@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from tracekit.evidence import base
-from tracekit.evidence.base import Evidence, either, weakened
+from tracekit.evidence.base import Evidence, either, positive, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
@@ -100,9 +99,7 @@ def was_deleted(facts: Facts) -> Evidence:
     acted = told & facts.events["journey"].isin(dropped) & facts.events["final"]
     said = _dropped_as(facts, "deleted", "The drop says that it was deleted.",
                        "Nothing says that it was deleted.")  # fmt: skip
-    by_filter = put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD).")
-    # What the filter did not write down takes nothing away from what the drop says.
-    by_filter = replace(by_filter, answer=by_filter.answer.fillna(False))
+    by_filter = positive(put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD)."))
     by_rule = either(any_event(facts, acted, "A mail flow rule deleted it.", ""),
                      _dropped_silently_after_a_rule(facts))  # fmt: skip
     return either(either(said, by_rule), by_filter)

@@ -13,10 +13,11 @@ from tracekit.evidence.base import (
     cannot_tell,
     either,
     journeys_with,
+    only_where,
     told,
     weakened,
 )
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, are_last
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
     drop_outcomes,
@@ -48,14 +49,16 @@ def was_refused_at_the_door(facts: Facts) -> Evidence:
 
 def ended_in_failure(facts: Facts) -> Evidence:
     """Did the final journey end in a failure? A delivery in it outweighs the failure of a copy."""
-    delivered = set(facts.events.loc[is_delivery(facts), "journey"])
     failed = is_failure(facts) & facts.events["final"]
-    failed &= ~facts.events["journey"].isin(delivered) | _forward_stopped(facts)
+    if failed.any():
+        delivered = facts.events.loc[is_delivery(facts), "journey"]
+        failed = failed & (~facts.events["journey"].isin(delivered) | _forward_stopped(facts))
     rows = any_event(facts, failed, "The final journey ends in a failure.", "It did not fail.")
     said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~has_an_end(facts)
     # "Not delivered" stands as well over what was given another recipient.
-    passed = facts.events["event"].isin(["Redirect", "Expand", "Resolve"])
-    said &= ~facts.journeys["journey"].isin(facts.events.loc[passed, "journey"])
+    if said.any():
+        passed = facts.events["event"].isin(["Redirect", "Expand", "Resolve"])
+        said = said & ~facts.journeys["journey"].isin(facts.events.loc[passed, "journey"])
     return either(rows, any_journey(facts, said, "The Status says that it failed.", ""))
 
 
@@ -83,8 +86,8 @@ def was_quarantined(facts: Facts) -> Evidence:
     shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
     gone_on = pd.Series(gone, index=facts.messages.index)
     asked = put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ).")
-    unsettled = _folder_is_open(facts) | ~facts.has_journey(has_an_end(facts) & journeys["final"])
-    return either(shown, _only_where(unsettled & ~gone_on, asked))
+    open_end = _folder_is_open(facts) | ~facts.has_journey(has_an_end(facts) & journeys["final"])
+    return either(shown, only_where(asked, open_end & ~gone_on))
 
 
 def _removed(facts: Facts) -> pd.Series:
@@ -140,12 +143,7 @@ def was_delivered_to_junk(facts: Facts) -> Evidence:
 
 def _where_unnamed(facts: Facts, found: Evidence) -> Evidence:
     """Keep an answer of the filter only where it was delivered and no row names the folder."""
-    return _only_where(_folder_is_open(facts), found)
-
-
-def _only_where(asked: pd.Series, found: Evidence) -> Evidence:
-    """Say no where a sign is not asked: what it does not say is settled by others there."""
-    return Evidence(found.answer.where(asked, False), found.proof, found.because, found.weak)
+    return only_where(found, _folder_is_open(facts))
 
 
 def _folder_is_open(facts: Facts) -> pd.Series:
@@ -256,8 +254,7 @@ def _is_of_domain(recipient: str, host: str) -> bool:
 def is_still_being_tried(facts: Facts) -> Evidence:
     """Is the last row a Defer, or does the Status say pending?"""
     events = facts.events
-    last = events["seq"] == events.groupby("journey")["seq"].transform("max")
-    waiting = events["event"].eq("Defer") & last & events["final"]
+    waiting = events["event"].eq("Defer") & are_last(events) & events["final"]
     rows = any_event(facts, waiting, "The last row is a Defer: Microsoft 365 will try again.",
                      "It is not being tried any more.")  # fmt: skip
     journeys = facts.journeys

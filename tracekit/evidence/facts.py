@@ -10,13 +10,14 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from tracekit.journeys import hand_over_rows, hand_over_status, pair
+from tracekit.journeys import Marks, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
 from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace
 
 Answer = TypeVar("Answer")
+_HIGHEST = np.iinfo(np.int64).max
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Defer", "Redirect", "Resolve"]
 
 
@@ -48,9 +49,10 @@ class Facts:
     @classmethod
     def of(cls, trace: MessageTrace, gateway: Gateway, **more) -> Facts:
         """Prepare a trace once for all questions."""
-        pairs = pair(trace, gateway)
-        journeys = _journeys(trace, gateway, pairs)
-        events = _events(trace, gateway, journeys)
+        marks = Marks.of(trace, gateway)
+        pairs = paired(trace, marks)
+        journeys = _journeys(trace, marks, pairs)
+        events = _events(trace, gateway, marks, journeys)
         return cls(
             trace, gateway, _messages(journeys, events, trace), journeys, events, pairs, **more
         )
@@ -68,8 +70,35 @@ class Facts:
         return self._having(self.journeys, mask)
 
     def _having(self, rows: pd.DataFrame, mask: pd.Series) -> pd.Series:
-        of = rows["message"].to_numpy()[mask.to_numpy(dtype=bool, na_value=False)]
-        return pd.Series(np.isin(self.messages.index.to_numpy(), of), index=self.messages.index)
+        there, index = mask.array.to_numpy(dtype=bool, na_value=False), self.messages.index
+        if not there.any():
+            return pd.Series(np.zeros(len(index), dtype=bool), index=index)
+        return pd.Series(np.isin(index.to_numpy(), rows["message"].to_numpy()[there]), index=index)
+
+
+def numbers_of(rows: pd.DataFrame) -> np.ndarray:
+    """Return the journey numbers of a table as integers; -1 where there is none."""
+    return rows["journey"].to_numpy(dtype=np.int64, na_value=-1)
+
+
+def are_first(events: pd.DataFrame) -> pd.Series:
+    """Mark the first events of each journey, by their number in it."""
+    return _have_lowest(events["seq"].to_numpy(dtype=np.int64, na_value=_HIGHEST), events)
+
+
+def are_last(events: pd.DataFrame) -> pd.Series:
+    """Mark the last events of each journey, by their number in it."""
+    return _have_lowest(-events["seq"].to_numpy(dtype=np.int64, na_value=-_HIGHEST), events)
+
+
+def _have_lowest(number: np.ndarray, events: pd.DataFrame) -> pd.Series:
+    journey = numbers_of(events)
+    order = np.lexsort((number, journey))
+    begins = np.append(True, journey[order][1:] != journey[order][:-1])[: len(order)]
+    lowest = number[order][begins][np.cumsum(begins) - 1]
+    found = np.zeros(len(events), dtype=bool)
+    found[order] = number[order] == lowest
+    return pd.Series(found & (journey >= 0), index=events.index)
 
 
 def once(function: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
@@ -84,11 +113,11 @@ def once(function: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
     return remembered
 
 
-def _journeys(trace: MessageTrace, gateway: Gateway, pairs: pd.DataFrame) -> pd.DataFrame:
+def _journeys(trace: MessageTrace, marks: Marks, pairs: pd.DataFrame) -> pd.DataFrame:
     added = ["message", "role", "pass_number", "handed", "verdict"]
     journeys = trace.journeys.assign(
         **{name: pairs[name].to_numpy() for name in added},
-        said_handed=hand_over_status(trace, gateway).to_numpy(),
+        said_handed=marks.said,
     )
     return journeys.assign(final=_are_final(trace, journeys))
 
@@ -98,31 +127,38 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
 
     Journeys that began in one minute have no order, unless one of them was submitted here.
     """
-    rank = journeys["pass_number"] - journeys["handed"].astype(int) * 1_000_000
-    last = rank == rank.groupby(journeys["message"]).transform("max")
+    number, handed = journeys["message"].to_numpy(), journeys["handed"].to_numpy()
+    order = np.lexsort((journeys["pass_number"].to_numpy(), ~handed, number))
+    final = np.zeros(len(journeys), dtype=bool)
+    final[order] = np.append(number[order][1:] != number[order][:-1], True)[: len(order)]
+    if final.all():
+        return pd.Series(final, index=journeys.index)
     events = trace.events
     submitted = journeys["journey"].isin(events.loc[events["event"].eq("Submit"), "journey"])
-    start = events.groupby("journey")["time"].min().reindex(journeys["journey"])
-    key = pd.MultiIndex.from_arrays(
-        [journeys["message"], submitted, pd.factorize(start.array)[0], journeys["handed"]]
-    )
-    return pd.Series(key.isin(key[last.to_numpy()]), index=journeys.index)
+    start = events["time"].groupby(events["journey"]).min().reindex(journeys["journey"].array)
+    begun = pd.factorize(start.array)[0] + 1
+    key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + handed
+    return pd.Series(np.isin(key, key[final]), index=journeys.index)
 
 
-def _events(trace: MessageTrace, gateway: Gateway, journeys: pd.DataFrame) -> pd.DataFrame:
-    keyed = journeys.set_index("journey")
-    of = keyed.reindex(trace.events["journey"])
-    events = trace.events.assign(
-        **{n: of[n].to_numpy() for n in ("message", "pass_number", "handed", "final")},
-        rule_role=gateway.rule_roles(trace.events["rule_name"]).to_numpy(),
-        hand_over=hand_over_rows(trace, gateway).to_numpy(),
-        gateway_host=_at_gateway(trace, gateway).to_numpy(),
-        microsoft_host=are_microsoft_hosts(trace.events["host"]).to_numpy(),
-    )
-    return events.assign(
-        final=events["final"].fillna(False).astype(bool),
-        handed=events["handed"].fillna(False).astype(bool),
-        rule_role=events["rule_role"].astype("str"),
+def _events(
+    trace: MessageTrace, gateway: Gateway, marks: Marks, journeys: pd.DataFrame
+) -> pd.DataFrame:
+    at = pd.Index(numbers_of(journeys)).get_indexer(numbers_of(trace.events))
+
+    def of_journey(name: str, nothing: float | bool) -> np.ndarray:
+        column = journeys[name].to_numpy()
+        return (np.append(column, nothing) if (at < 0).any() else column)[at]
+
+    return trace.events.assign(
+        message=of_journey("message", np.nan),
+        pass_number=of_journey("pass_number", np.nan),
+        handed=of_journey("handed", False),
+        final=of_journey("final", False),
+        rule_role=marks.roles,
+        hand_over=marks.hand_over,
+        gateway_host=_at_gateway(trace, gateway),
+        microsoft_host=are_microsoft_hosts(trace.events["host"]),
     )
 
 
@@ -167,27 +203,45 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     told_of = journeys["journey"].isin(events.loc[~off, "journey"])
     flags = {"whole": way & ~broken, "end_known": told_of & ~broken, "has_way": way,
              "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}  # fmt: skip
-    by = journeys.assign(**flags).groupby("message", sort=True)
-    told = by.agg(
-        message_id=("message_id", "first"),
-        recipient=("recipient", "first"),
-        subject=("subject", "first"),
-        sender=("sender", "first"),
-        ambiguous=("ambiguous", "any"),
-        whole=("whole", "all"),
-        end_known=("end_known", "all"),
-        has_way=("has_way", "any"),
-        journeys=("journey", "size"),
-    ).astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
-    told = told.assign(one_end=~told.index.isin(_with_two_ends(events)))
-    # A column without a single value would lose its type.
-    return told.astype(dict.fromkeys(["message_id", "recipient", "subject", "sender"], "str"))
+    number = journeys["message"].to_numpy()
+    index = pd.Index(np.unique(number), name="message")
+    said = {name: ~_hold(index, number, ~flags[name]) for name in ("whole", "end_known")}
+    said |= {name: _hold(index, number, flags[name]) for name in ("has_way", "ambiguous")}
+    names = {name: _first_of(index, number, journeys[name])
+             for name in ("message_id", "recipient", "subject", "sender")}  # fmt: skip
+    return pd.DataFrame({
+        **names, **said, "journeys": np.bincount(np.searchsorted(index, number)),
+        "one_end": ~index.isin(_with_two_ends(events)),
+    }, index=index)  # fmt: skip
+
+
+def _hold(index: pd.Index, number: np.ndarray, mask: pd.Series) -> np.ndarray:
+    """Mark the messages that have a journey in the mask."""
+    return np.isin(index.to_numpy(), number[mask.to_numpy(dtype=bool)])
+
+
+def _first_of(
+    index: pd.Index, number: np.ndarray, values: pd.Series
+) -> pd.api.extensions.ExtensionArray:
+    """Return the first value that the journeys of each message have."""
+    known = np.flatnonzero(values.notna().to_numpy())
+    of, first = np.unique(number[known], return_index=True)
+    at = np.full(len(index), -1)
+    at[np.searchsorted(index, of)] = known[first]
+    return values.array.take(at, allow_fill=True)
 
 
 def _with_two_ends(events: pd.DataFrame) -> set:
     """Messages whose last journeys end differently, or that failed after one was delivered."""
-    ends = events[events["event"].isin(_ENDS) & ~events["handed"]].sort_values("seq")
-    last = ends.drop_duplicates("journey", keep="last")
+    ending = events["event"].isin(_ENDS) & ~events["handed"]
+    if events["message"][ending].is_unique:
+        return set()
+    needed = ["message", "journey", "seq", "event", "folder", "final"]
+    ends = events.loc[ending, needed]
+    last = ends[are_last(ends)]
+    if last["message"].is_unique:
+        return set()
+    last = last.drop_duplicates("journey", keep="last")
     ways = last[last["final"]].drop_duplicates(["message", "event", "folder"])
     many = ways.groupby("message").size() > 1
     kept = last["event"].eq("Deliver") & ~last["folder"].eq("quarantine").fillna(False)

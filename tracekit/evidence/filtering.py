@@ -22,10 +22,13 @@ def verdicts(facts: Facts) -> pd.Series:
 
     A header that was read beside the trace comes before the records of the last journey.
     """
-    rows = facts.events[facts.events["final"]].dropna(subset=["sfv"])
-    by = rows["sfv"].str.upper().groupby(rows["message"])
+    events, said = facts.events, of_headers(facts, "sfv")
+    noted = events["final"] & events["sfv"].notna()
+    if not noted.any():
+        return said
+    by = events.loc[noted, "sfv"].str.upper().groupby(events.loc[noted, "message"])
     told_of = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index)
-    return of_headers(facts, "sfv").fillna(told_of).astype("str")
+    return said.fillna(told_of).astype("str")
 
 
 @once

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from tracekit.evidence.arriving import arrived_from_gateway
@@ -16,9 +14,10 @@ from tracekit.evidence.base import (
     is_yes,
     journeys_with,
     told,
+    unsettled,
     weakened,
 )
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, are_first
 from tracekit.evidence.signs import (
     drop_outcomes,
     has_nameless_rule,
@@ -80,27 +79,25 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     what came in once more under its Message-ID after it had been delivered.
     """
     journeys = facts.journeys
+    cut = any_event(facts, _hop_count(facts), "Microsoft 365 cut a loop (hop count exceeded).",
+                    "It was not handed over a second time.")  # fmt: skip
+    if journeys["message"][journeys["handed"]].is_unique:
+        return cut
     anew = _began_anew(facts)
     again = (journeys["role"] == "loop") & ~anew
     again &= ~journeys["message"].isin(_split_outgoing(facts))
     found = journeys_with(facts, again, facts.events["hand_over"],
                           "It was handed over again after it had come back.",
                           "It was not handed over a second time.")  # fmt: skip
-    handed = journeys[journeys["handed"]].groupby("message").size().reindex(found.answer.index)
-    unsure = handed.gt(1).fillna(False) & ~found.answer.fillna(False).astype(bool)
-    unsure &= ~unsure.index.isin(_split_outgoing(facts)) & ~facts.has_journey(anew)
-    alone = handed.lt(3).fillna(False) & ~facts.has(is_quarantine(facts))
+    index = facts.messages.index
+    handed = journeys[journeys["handed"]].groupby("message").size().reindex(index, fill_value=0)
+    unsure = handed.gt(1) & ~index.isin(_split_outgoing(facts)) & ~facts.has_journey(anew)
+    alone = handed.between(1, 2) & ~facts.has(is_quarantine(facts))
     found = weakened(found, alone, "Without the records between, a second sending or a release "
                      "from quarantine cannot be ruled out.")  # fmt: skip
-    cut = any_event(facts, _hop_count(facts), "Microsoft 365 cut a loop (hop count exceeded).", "")
     looped = either(found, cut)
-    unsure &= ~looped.answer.fillna(False).astype(bool)
-    return Evidence(
-        looped.answer.mask(unsure),
-        looped.proof,
-        looped.because.mask(unsure, "The times do not tell which of the hand-overs came first."),
-        looped.weak,
-    )
+    return unsettled(looped, is_yes(unsure) & ~looped.yes,
+                     "The times do not tell which of the hand-overs came first.")  # fmt: skip
 
 
 def _began_anew(facts: Facts) -> pd.Series:
@@ -112,8 +109,6 @@ def _began_anew(facts: Facts) -> pd.Series:
     gateway and ten minutes.
     """
     journeys, events = facts.journeys, facts.events
-    if journeys.loc[journeys["handed"], "message"].is_unique:
-        return pd.Series(False, index=journeys.index)
     done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
     begun = events.groupby("journey")["time"].min()
     table = journeys.sort_values(["message", "pass_number"])
@@ -141,13 +136,18 @@ def _handed_twice(facts: Facts) -> pd.Index:
 
 def _hop_count(facts: Facts) -> pd.Series:
     codes = facts.events["enhanced_code"].isin(["5.4.14", "5.4.6"])
+    if not codes.any():
+        return codes
     handed = facts.events["message"].isin(facts.journeys.loc[facts.journeys["handed"], "message"])
     return codes & handed
 
 
 def _split_outgoing(facts: Facts) -> set:
     """Messages whose hand-overs were routed by different outgoing rules."""
-    routes = facts.events[facts.events["rule_role"] == "route-outbound"]
+    out = facts.events["rule_role"] == "route-outbound"
+    if not out.any():
+        return set()
+    routes = facts.events.loc[out, ["message", "rule_name"]]
     rules = routes.groupby("message")["rule_name"].nunique()
     return set(rules.index[rules > 1])
 
@@ -170,8 +170,7 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
 def came_back(facts: Facts) -> Evidence:
     """Did it come back: is there another journey, not handed over, that follows the hand-over?"""
     return journeys_with(
-        facts, facts.journeys["role"] == "return", facts.events["seq"].eq(
-            facts.events.groupby("journey")["seq"].transform("min")),
+        facts, facts.journeys["role"] == "return", are_first(facts.events),
         "Another journey of the message follows the hand-over, and it was not handed on.",
         "No journey that follows the hand-over is here.",
     )  # fmt: skip
@@ -200,10 +199,9 @@ def has_all_records(facts: Facts) -> Evidence:
 def has_all_records_with_rule_names(facts: Facts) -> Evidence:
     """Are all records here, and is every rule that fired named?"""
     found = has_all_records(facts)
-    hidden = has_nameless_rule(facts).to_numpy() & is_yes(found.answer)
-    because = found.because.mask(hidden, "All records are here, but a rule fired whose name they "
-                                 "do not give: it may be one of the gateway's.")  # fmt: skip
-    return replace(found, answer=found.answer.mask(hidden), because=because)
+    hidden = is_yes(has_nameless_rule(facts)) & found.yes
+    return unsettled(found, hidden, "All records are here, but a rule fired whose name they do not "
+                     "give: it may be one of the gateway's.")  # fmt: skip
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:

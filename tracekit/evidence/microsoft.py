@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, positive, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import (
     ALLOWED,
@@ -98,8 +97,7 @@ def _noted(facts: Facts) -> Evidence:
     ruled = facts.has(events["event"].isin(["Transport rule", "DLP rule"]) & events["final"])
     held = facts.has(is_quarantine(facts) & events["final"]) & ~ruled
     noted = weakened(either(judged, blocked), ~(junk | held))
-    # What the filter did not write down takes nothing away from the other answers.
-    return replace(noted, answer=noted.answer.fillna(False))
+    return positive(noted)
 
 
 def _by_policy(facts: Facts) -> pd.Series:

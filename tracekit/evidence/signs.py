@@ -22,11 +22,12 @@ def drop_outcomes(facts: Facts) -> pd.Series:
     ended = events["event"].eq("Drop") | (
         events["event"].eq("Fail") & events["smtp_code"].eq("250").fillna(False)
     )
-    keys = events.loc[ended, ["enhanced_code", "token", "reason"]].astype("object")
-    known = {key: _drop_outcome(*key) for key in set(keys.itertuples(index=False, name=None))}
-    outcome = pd.Series("", index=events.index, dtype="str")
-    outcome[ended] = [known[key] for key in keys.itertuples(index=False, name=None)]
-    return outcome
+    outcome = np.full(len(events), "", dtype=object)
+    if ended.any():
+        keys = events.loc[ended, ["enhanced_code", "token", "reason"]].astype("object")
+        known = {key: _drop_outcome(*key) for key in set(keys.itertuples(index=False, name=None))}
+        outcome[ended.to_numpy()] = [known[key] for key in keys.itertuples(index=False, name=None)]
+    return pd.Series(outcome, index=events.index, dtype=object)
 
 
 def _drop_outcome(code: object, token: object, reason: object) -> str:
@@ -128,6 +129,8 @@ def went_on_from_quarantine(facts: Facts) -> pd.Series:
     """
     journeys, events = facts.journeys, facts.events
     held = is_quarantine(facts) & events["final"]
+    if not held.any():
+        return pd.Series(False, index=facts.messages.index)
     since = events["time"].where(held).groupby(events["message"]).max()
     last = journeys["pass_number"].eq(
         journeys.groupby("message")["pass_number"].transform("max")

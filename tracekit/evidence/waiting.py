@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from tracekit.evidence.base import NO_EVENTS, Evidence, any_event, told, weakened
+from tracekit.evidence.base import (
+    NO_EVENTS,
+    Evidence,
+    Proof,
+    any_event,
+    is_yes,
+    told,
+    unsettled,
+    weakened,
+)
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import awaits_approval, is_delivery, is_quarantine
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
+_MINUTE = 60_000_000  # microseconds
 _STEP = {"minute": 1.0, "second": 1 / 60, "ms": 0.0, "100ns": 0.0}
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
@@ -26,71 +37,106 @@ def waits(facts: Facts) -> pd.DataFrame:
     Clocks without a zone are not compared.
     """
     # What a record says was done later, or where the message lay, is no step of the way.
-    steps = facts.events["time"].notna() & ~facts.events["derived"].fillna(False).astype(bool)
-    steps &= ~facts.events["event"].isin(load_records().off_the_way.after)
-    steps &= ~_after_delivery(facts)
-    needed = ["message", "pass_number", "seq", "time", "time_precision"]
-    events = facts.events.loc[steps, needed].sort_values(needed[:3], kind="stable")
-    # A row printed late with an earlier time must not make a wait.
-    latest = events.groupby("message")["time"].cummax().groupby(events["message"]).shift()
-    rows = pd.DataFrame({
-        "message": events["message"],
-        "minutes": (events["time"] - latest).dt.total_seconds() / 60,
-        "before": pd.Series(events.index, index=events.index).groupby(events["message"]).shift(),
-        "after": events.index, "uncertain": _steps(events),
-    })  # fmt: skip
-    rows = rows[rows["minutes"] > 0].astype({"before": "int64"})
-    kinds = _kinds_of(facts, rows) if len(rows) else pd.Series(dtype="str")
-    return rows.assign(kind=kinds).reset_index(drop=True)
-
-
-def _after_delivery(facts: Facts) -> pd.Series:
-    """Mark the rows of a journey that came after it had delivered: nobody waited for them."""
     events = facts.events
-    done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).transform("min")
-    return (events["time"] > done).fillna(False)
+    steps = events["time"].notna() & events["message"].notna() & ~_after_delivery(facts)
+    steps &= ~events["derived"].fillna(False).astype(bool)
+    steps &= ~events["event"].isin(load_records().off_the_way.after)
+    at = np.flatnonzero(steps.to_numpy())
+    time, number, turn, seq = (column[at] for column in _clock(events))
+    order = np.lexsort((seq, turn, number))
+    before, waited = _since_latest(time[order], number[order])
+    at, late = at[order], waited > 0
+    rows = pd.DataFrame({
+        "message": number[order][late], "minutes": waited[late] / _MINUTE,
+        "before": events.index.to_numpy()[at[before[late]]],
+        "after": events.index.to_numpy()[at[late]],
+        "uncertain": _steps(events)[at[late]],
+        "kind": _kinds_of(facts, at[before[late]], at[late]),
+    })  # fmt: skip
+    return rows.astype({"before": "int64", "kind": "str"})
 
 
-def _kinds_of(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+def _clock(events: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """Return time in microseconds, message, pass and place of each event as whole numbers."""
+    times = events["time"].dt.tz_localize(None).to_numpy().astype("datetime64[us]").view("int64")
+    names = ("message", "pass_number", "seq")
+    return times, *(events[name].to_numpy("float64", na_value=-1).astype("int64") for name in names)
+
+
+def _since_latest(time: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each step the one before it, and the time since the latest one before it.
+
+    A row printed late with an earlier time must not make a wait. Nothing precedes a first step.
+    """
+    known, rank = np.unique(time, return_inverse=True)
+    shift = np.cumsum(np.append(False, number[1:] != number[:-1])[: len(number)]) * len(known)
+    latest = known[np.maximum.accumulate(rank + shift) - shift] if len(known) else time
+    before = np.arange(len(time)) - 1
+    waited = time - latest[before] if len(time) else time
+    return before, np.where(number == number[before], waited, 0) * (before >= 0)
+
+
+def _after_delivery(facts: Facts) -> np.ndarray:
+    """Mark the rows of a journey that came after it had delivered: nobody waited for them."""
+    events, delivered = facts.events, is_delivery(facts).to_numpy()
+    time, journey = _clock(events)[0], events["journey"].to_numpy("int64", na_value=-1)
+    done = delivered & events["time"].notna().to_numpy() & (journey >= 0)
+    order = np.flatnonzero(done)[np.argsort(time[done], kind="stable")]
+    of, first = np.unique(journey[order], return_index=True)
+    at = np.searchsorted(of, journey).clip(max=max(len(of) - 1, 0))
+    if not len(of):
+        return done
+    return (of[at] == journey) & (time > time[order][first][at])
+
+
+def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Say what each wait was for: by the row before it, and whether a journey ends there."""
-    journey, before = facts.events["journey"], rows["before"]
-    moved = journey.loc[before].to_numpy() != journey.loc[rows["after"]].to_numpy()
-    kind = pd.Series(_kinds(facts).loc[before].to_numpy(), index=rows.index, dtype="str")
-    return kind.mask(moved, pd.Series(_between(facts).loc[before].to_numpy(), index=rows.index))
+    if not len(before):
+        return np.zeros(0, dtype=object)
+    journey = facts.events["journey"].to_numpy("int64", na_value=-1)
+    moved = journey[before] != journey[after]
+    return np.where(moved, _between(facts)[before], _inside(facts)[before])
 
 
-def _kinds(facts: Facts) -> pd.Series:
+def _inside(facts: Facts) -> np.ndarray:
     """What the message waits for after each event, inside a journey."""
     events = facts.events
-    kind = pd.Series("microsoft", index=events.index, dtype="str")
     defer = events["event"].eq("Defer")
     outside = events["host"].notna() & ~events["microsoft_host"]
-    kind = kind.mask(defer & outside, "remote").mask(defer & events["gateway_host"], "handing-over")
-    kind = kind.mask(defer & events["enhanced_code"].eq(SCANNING).fillna(False), "scanning")
-    kind = kind.mask(is_quarantine(facts), "quarantine")
-    return kind.mask(awaits_approval(facts), "approval")
+    return np.select(
+        [awaits_approval(facts), is_quarantine(facts),
+         defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
+         defer & outside],
+        ["approval", "quarantine", "scanning", "handing-over", "remote"], default="microsoft",
+    ).astype(object)  # fmt: skip
 
 
-def _between(facts: Facts) -> pd.Series:
+def _between(facts: Facts) -> np.ndarray:
     """What the message waits for between the end of one journey and the start of the next."""
-    kind = pd.Series("between", index=facts.events.index, dtype="str")
-    handed = facts.events["handed"].mask(facts.events["final"], False).astype(bool)
-    kind = kind.mask(handed, "gateway").mask(is_quarantine(facts), "quarantine")
-    return kind.mask(awaits_approval(facts), "approval")
+    handed = facts.events["handed"] & ~facts.events["final"]
+    return np.select(
+        [awaits_approval(facts), is_quarantine(facts), handed],
+        ["approval", "quarantine", "gateway"], default="between",
+    ).astype(object)  # fmt: skip
 
 
 @once
 def whole_way(facts: Facts) -> pd.DataFrame:
     """Minutes from the first to the last event of each message, and how uncertain they are."""
-    listed = waits(facts)
-    total = listed.groupby("message")["minutes"].sum().reindex(facts.messages.index, fill_value=0)
-    step = _steps(facts.events).groupby(facts.events["message"]).max()
-    return pd.DataFrame({"minutes": total, "uncertain": step.reindex(total.index).fillna(1.0)})
+    listed, index = waits(facts), facts.messages.index
+    of = facts.events["message"].to_numpy("float64", na_value=-1).astype("int64")
+    at, number = np.searchsorted(index, listed["message"]), np.searchsorted(index, of[of >= 0])
+    total = np.bincount(at, weights=listed["minutes"], minlength=len(index))
+    uncertain = np.full(len(index), -1.0)
+    np.maximum.at(uncertain, number, _steps(facts.events)[of >= 0])
+    return pd.DataFrame({"minutes": total, "uncertain": np.where(uncertain < 0, 1, uncertain)},
+                        index=index)  # fmt: skip
 
 
-def _steps(events: pd.DataFrame) -> pd.Series:
+def _steps(events: pd.DataFrame) -> np.ndarray:
     """Return how many minutes the clock of each event may be off; a minute where nobody says."""
-    return events["time_precision"].map(_STEP).astype("float64").fillna(1.0)
+    codes, names = pd.factorize(events["time_precision"])
+    return np.array([*(_STEP.get(name, 1.0) for name in names), 1.0])[codes]
 
 
 def has_usable_times(facts: Facts) -> Evidence:
@@ -104,7 +150,7 @@ def has_usable_times(facts: Facts) -> Evidence:
         "Every event has a time.",
         "Some events have no time: the zone or the order of day and month is not known.",
     )
-    return replace(found, because=found.because.mask(~way, NO_EVENTS))
+    return replace(found, because=np.where(way, found.because, NO_EVENTS))
 
 
 def is_still_waiting(facts: Facts) -> Evidence:
@@ -124,7 +170,7 @@ def is_still_waiting(facts: Facts) -> Evidence:
         "It is not being tried any more.",
         "It was handed to the gateway; whether it came back is not among what was read.",
     )
-    return Evidence(said.answer, found.proof, said.because, said.weak)
+    return replace(said, proof=found.proof)
 
 
 def whole_way_is_here(facts: Facts) -> Evidence:
@@ -159,17 +205,14 @@ def took_too_long(facts: Facts) -> Evidence:
         f"The whole way took at most {slow:g} minutes.",
         f"It took {slow:g} minutes, give or take one: the clocks show whole minutes.",
     )
-    return replace(
-        found,
-        because=found.because.mask(
-            part & ~edge, "What is here was quick; whether it is the whole way is not known."
-        ),
-    )
+    return unsettled(found, is_yes(part & ~edge), "What is here was quick; whether it is the whole "
+                     "way is not known.")  # fmt: skip
 
 
+@once
 def _is_whole(facts: Facts) -> pd.Series:
-    """Mark the messages that are here from the first to the last journey."""
-    return whole_way_is_here(facts).answer.fillna(False).astype(bool)
+    """Mark the messages that are here from the first to the last journey, as the trees found."""
+    return pd.Series(whole_way_is_here(facts).yes, index=facts.messages.index)
 
 
 def part_here_took_too_long(facts: Facts) -> Evidence:
@@ -181,31 +224,33 @@ def part_here_took_too_long(facts: Facts) -> Evidence:
 
 
 @once
-def _sums(facts: Facts) -> pd.DataFrame:
-    """Minutes waited by kind, one row a message."""
-    listed = waits(facts)
-    sums = listed.pivot_table(index="message", columns="kind", values="minutes", aggfunc="sum")
-    return sums.reindex(facts.messages.index).fillna(0.0)
+def _sums(facts: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Minutes waited by kind, one row a message; and which kinds none was clearly longer than."""
+    listed, index = waits(facts), facts.messages.index
+    codes, kinds = pd.factorize(listed["kind"])
+    at = np.searchsorted(index, listed["message"]) * max(len(kinds), 1) + codes
+    sums = np.bincount(at, weights=listed["minutes"], minlength=len(index) * len(kinds))
+    sums = sums.reshape(len(index), len(kinds))
+    # Two sums that differ by no more than their uncertainty have no longest.
+    short_of = sums.max(axis=1, initial=0)[:, None] - sums
+    near = (short_of <= whole_way(facts)["uncertain"].to_numpy()[:, None]) & (sums > 0)
+    return tuple(pd.DataFrame(table, index=index, columns=list(kinds)) for table in (sums, near))
 
 
 def _longest(facts: Facts, kind: str, yes: str) -> Evidence:
     """Was this kind of wait the longest? Waits of one kind count together."""
-    listed, sums = waits(facts), _sums(facts)
-    none = pd.Series(0.0, index=sums.index)
-    mine = sums.get(kind, none)
-    best = sums.max(axis=1) if len(sums.columns) else none
-    # Two sums that differ by no more than their uncertainty have no longest.
-    near = sums.sub(best, axis=0).abs().le(whole_way(facts)["uncertain"], axis=0) & (sums > 0)
-    rivals = near.sum(axis=1) > 1
-    in_lead = near[kind] if kind in near else none.astype(bool)
-    answer = ((mine > 0) & (mine >= best)).astype("boolean").mask(rivals & in_lead)
-    rows = listed[
-        (listed["kind"] == kind) & listed["message"].map(answer.fillna(False)).astype(bool)
-    ]
-    proof = rows.melt("message", ["before", "after"], value_name="row")[["message", "row"]]
+    listed, (sums, near) = waits(facts), _sums(facts)
+    answer = pd.Series(False, index=sums.index, dtype="boolean")
+    if kind in sums:
+        best = (sums[kind] > 0) & (sums[kind] >= sums.max(axis=1))
+        answer = best.astype("boolean").mask((near.sum(axis=1) > 1) & near[kind])
+    longest = sums.index[is_yes(answer)]
+    rows = listed[(listed["kind"] == kind) & listed["message"].isin(longest)]
+    of, ends = rows["message"].to_numpy(), rows[["before", "after"]].to_numpy()
+    proof = Proof.of("events", np.tile(of, 2), ends.T.ravel())
     found = told(facts, answer, yes, "Another wait was longer, or there was none of this kind.",
                  "Another wait was about as long.")  # fmt: skip
-    shown = replace(found, proof=proof.drop_duplicates().assign(table="events"))
+    shown = replace(found, proof=proof)
     return weakened(shown, ~_is_whole(facts), "A journey may be missing, and the wait in it or "
                     "before it may have been longer.")  # fmt: skip
 

@@ -203,5 +203,6 @@ def _mapped(values: pd.Series, judge: Callable, dtype: str) -> pd.Series:
     empty = False if dtype == "bool" else None
     answers = [judge(name) if isinstance(name, str) else empty for name in names]
     # A missing value has the code -1, so the last answer is its.
-    known = np.array([*answers, empty], dtype="bool" if dtype == "bool" else "object")
-    return pd.Series(known[codes], index=values.index, dtype=dtype, name=values.name)
+    known = pd.array([*answers, empty], dtype="str") if dtype == "str" else np.array(
+        [*answers, empty], dtype="bool")  # fmt: skip
+    return pd.Series(known.take(codes), index=values.index, name=values.name)
