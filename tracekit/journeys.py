@@ -90,9 +90,10 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
     joins the only recipient of its Message-ID, if there is only one.
     """
     who = journeys["recipient"].str.casefold()
-    only = who.groupby(journeys["message_id"]).transform("nunique") == 1
-    first = who.groupby(journeys["message_id"]).transform("first")
-    who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
+    if who.isna().any():
+        only = who.groupby(journeys["message_id"]).transform("nunique") == 1
+        first = who.groupby(journeys["message_id"]).transform("first")
+        who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
     ids, addresses = pd.factorize(journeys["message_id"])[0], pd.factorize(who)[0]
     alone = pd.factorize(journeys["journey"])[0] + ids.max(initial=-1) + 1
     key = np.where(ids < 0, alone, ids).astype("int64") * (len(journeys) + 1) + addresses

@@ -79,24 +79,28 @@ def _known_words(facts: Facts) -> dict[int, dict[str, str]]:
 
 def proof_rows(facts: Facts, proof: Proof, number: int) -> pd.DataFrame:
     """Return the rows that prove an answer, as they are in the trace: events before journeys."""
-    of, shown = proof.rows_of(number), _shown(facts)
-    parts = [shown[name].take(shown[name].index.get_indexer(rows))
-             for name, rows in of.items() if len(rows)]  # fmt: skip
+    of, parts = proof.rows_of(number), []
+    for name, shown in (("events", _shown_events), ("journeys", _shown_journeys)):
+        if len(of[name]):
+            parts.append(shown(facts).take(shown(facts).index.get_indexer(of[name])))
     if not parts:
         return _no_rows().copy(deep=False)
     return pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
 
 
 @once
-def _shown(facts: Facts) -> dict[str, pd.DataFrame]:
-    """Return all events and journeys as rows that can prove something."""
-    trace, columns = facts.trace, ["table", *_SHOWN]
-    said = trace.journeys[["journey", "source", "line", "status_text", "progress", "received"]]
-    said = said.assign(event="Status", detail=said["status_text"].fillna(said["progress"]),
-                       time=said["received"])  # fmt: skip
-    tables = {"events": trace.events[_SHOWN], "journeys": said}
-    return {name: rows.assign(table=name).reindex(columns=columns).astype(_TYPES)
-            for name, rows in tables.items()}  # fmt: skip
+def _shown_events(facts: Facts) -> pd.DataFrame:
+    return facts.trace.events.assign(table="events")[["table", *_SHOWN]]
+
+
+@once
+def _shown_journeys(facts: Facts) -> pd.DataFrame:
+    said = facts.trace.journeys
+    rows = said[["journey", "source", "line"]].assign(
+        table="journeys", event="Status", detail=said["status_text"].fillna(said["progress"]),
+        time=said["received"],
+    )  # fmt: skip
+    return rows.reindex(columns=["table", *_SHOWN]).astype(_TYPES)
 
 
 @cache

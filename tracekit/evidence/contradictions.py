@@ -48,9 +48,12 @@ def two_ends(facts: Facts) -> pd.Series:
     """
     events, journeys = facts.events, facts.journeys
     ends = journeys["journey"][~journeys["handed"].astype(bool)]
+    kept_back = is_failure(facts) | is_quarantine(facts)
+    if not kept_back.any():
+        return pd.Series(False, index=facts.messages.index)
     mine = events["journey"].isin(ends)
     good = events.loc[is_delivery(facts) & mine, ["message", "journey"]]
-    bad = events.loc[(is_failure(facts) | is_quarantine(facts)) & mine, ["message", "journey"]]
+    bad = events.loc[kept_back & mine, ["message", "journey"]]
     bad = bad[~bad["journey"].isin(good["journey"])]
     both = set(good["message"]) & set(bad["message"])
     released = facts.outcome("disposition").eq("released-from-quarantine")

@@ -239,6 +239,8 @@ def _routed_by_rule(facts: Facts) -> pd.Series:
     journeys = facts.journeys
     ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]
     ruled &= ~journeys["handed"]
+    if not ruled.any():
+        return ruled
     named = journeys.loc[ruled, ["recipient", "smart_host"]].fillna("").drop_duplicates()
     own = {pair for pair in named.itertuples(index=False, name=None) if _is_of_domain(*pair)}
     pairs = pd.MultiIndex.from_frame(journeys[["recipient", "smart_host"]].fillna(""))

@@ -37,28 +37,20 @@ def _empty(name: str) -> pd.DataFrame:
 
 
 def _built(name: str, records: list[dict]) -> pd.DataFrame:
-    few = len(records) <= FEW
     return pd.DataFrame(
-        {c.name: _array([r.get(c.name) for r in records], _dtype(c.dtype, few))
-         for c in TABLES[name]},
+        {c.name: _array([r.get(c.name) for r in records], _dtype(c.dtype)) for c in TABLES[name]},
         copy=False,
-    )  # fmt: skip
-
-
-@cache
-def _dtype(name: str, few: bool) -> ExtensionDtype | np.dtype:
-    """Parse the name of a type once; texts of small tables are kept as Python's own."""
-    return (
-        pd.StringDtype("python", na_value=np.nan) if few and name == "str" else pandas_dtype(name)
     )
 
 
-# Up to so many rows, steps on texts that are kept as Python's own cost less than those on Arrow's.
-FEW = 1000
+# Pandas parses the name of a type anew for each column.
+_dtype = cache(pandas_dtype)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _array(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
-    if isinstance(dtype, pd.StringDtype):
-        values = [v if v is None or v.isascii() else _SURROGATES.sub("\ufffd", v) for v in values]
-    return pd.array(values, dtype=dtype)
+    try:
+        return pd.array(values, dtype=dtype)
+    except UnicodeEncodeError:
+        whole = [_SURROGATES.sub("\ufffd", v) if isinstance(v, str) else v for v in values]
+        return pd.array(whole, dtype=dtype)
