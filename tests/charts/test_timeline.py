@@ -43,10 +43,10 @@ def names(trace: MessageTrace, kind: str, roles: pd.DataFrame | None = None) -> 
 
 
 def test_lanes_are_told_in_the_order_the_mail_went():
-    """The outbound journey comes first, although the return was pasted first."""
+    """The outbound journey comes first and is number 1, although the return was pasted first."""
     assert [
         "Journey 1 · Outbound: Microsoft 365 to the gateway",
-        "Journey 0 · Return: from the gateway back to Microsoft 365",
+        "Journey 2 · Return: from the gateway back to Microsoft 365",
     ] == names(founding(), "journey", BOTH)
 
 
@@ -135,7 +135,7 @@ def test_every_lane_is_drawn(roles):
     trace = made(*[OUTBOUND if r in ("outbound", "loop") else RETURN for r in roles])
     svg = charts.picture(charts.timeline(trace, pairs=pairs(*roles))).svg
 
-    assert all(f">Journey {n} " in svg for n in range(len(roles)))
+    assert all(f">Journey {n} " in svg for n in range(1, len(roles) + 1))
 
 
 def test_a_journey_without_events_is_said():
@@ -209,7 +209,7 @@ def test_the_description_tells_what_the_picture_shows():
     """Who does not see the picture hears lanes, events, waits and outcome."""
     told = charts.describe(founding(), pairs=BOTH)
 
-    assert told.index("Journey 1 · Outbound") < told.index("Journey 0 · Return")
+    assert told.index("Journey 1 · Outbound") < told.index("Journey 2 · Return")
     assert "12:32 Deliver: to the Junk Email folder (delivered)" in told
     assert "then about 1 min (±1)" in told
 

@@ -85,7 +85,7 @@ def test_a_journey_keeps_its_number_while_filtering(explorer):
     control(explorer, "Journey").value = 0
     spec = str(explorer._chart.filled)
 
-    assert "Journey 0 · Return" in spec
+    assert "Journey 2 · Return" in spec
     assert "No events were given" not in spec
 
 

@@ -22,7 +22,10 @@ _ORDER = {role: place for place, role in enumerate(("outbound", "loop", "return"
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One journey: its number in every table, its title, and its events in order."""
+    """One journey: its number in every table, its title, and its events in order.
+
+    The title numbers it by the way of its message, as the desk and the write-up do.
+    """
 
     journey: int
     role: str
@@ -59,22 +62,30 @@ def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
         for name in ("role", "message", "pass_number")
         if name in known
     }
-    paired = journeys.assign(**({"message": 0, "pass_number": 1} | mapped))
+    paired = journeys.assign(**({"message": 0, "pass_number": pd.NA} | mapped))
     paired["role"] = paired["role"].astype("object").fillna("unknown")
     by = [paired["message"].fillna(-1), paired["pass_number"].fillna(99)]
     by += [paired["role"].map(_ORDER).fillna(9), pd.Series(range(len(paired)), paired.index)]
     order = pd.concat(by, axis=1, keys=range(4)).sort_values([0, 1, 2, 3], kind="stable").index
-    return paired.loc[order]
+    ordered = paired.loc[order]
+    place = ordered.groupby("message", dropna=False).cumcount() + 1
+    return ordered.assign(pass_number=ordered["pass_number"].fillna(place))
 
 
 def _lane(trace: MessageTrace, row: pd.Series, zone: Zone | None) -> Lane:
     events = trace.events[trace.events["journey"] == row["journey"]]
     events = events.sort_values("seq", kind="stable").reset_index(drop=True)
     words = TITLES.get(row["role"], TITLES["unknown"])
-    name = f"Journey {row['journey']}"
+    name = f"Journey {_number(row)}"
     title = f"{name} · {words}" if row["role"] else name
     about = _about(row, events, zone)
     return Lane(row["journey"], row["role"], row["message"], title, about, row, events, zone)
+
+
+def _number(row: pd.Series) -> int:
+    """Its number on the way of its message; as the tables have it where no way is known."""
+    number = row.get("pass_number")
+    return row["journey"] if pd.isna(number) else int(number)
 
 
 def _about(row: pd.Series, events: pd.DataFrame, zone: Zone | None) -> str:

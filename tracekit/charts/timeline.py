@@ -34,7 +34,8 @@ def timeline(
 ) -> TraceChart:
     """Draw the events in the order of the report, a lane a journey.
 
-    With a diagnosis (or its `pairs`: journey, role) the lanes say which way the mail went. `zone`:
+    With a diagnosis (or its `pairs`: journey, role, pass_number) the lanes say which way the mail
+    went, and are numbered by it; without, as in the tables. `zone`:
     "UTC", "local" (this computer's) or a name such as Europe/Berlin for the clocks; empty means as
     each report prints them. It changes labels and says so, never the data. Raises UnknownNameError
     for an unknown zone.

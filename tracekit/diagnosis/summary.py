@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracekit.decode.details import decode_detail
+from tracekit.diagnosis import telling
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.knowledge import find_code, load_complaints
 from tracekit.knowledge.schema import Code
@@ -32,6 +33,7 @@ def summary(case: Case) -> str:
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
     told = [_told(case, tree) for tree in known[:2]]
     told += [_why(case, tree) for tree in _telling(case, known)[-1:]]
+    told += [telling.alone(case)]
     dark = [tree for tree in asked if tree not in known]
     told += [_missing(dark)] if dark else []
     return " ".join(filter(None, [*told[:4], _to_do(case, known)]))

@@ -8,12 +8,12 @@ import pandas as pd
 
 from tracekit.diagnosis.step import Step
 from tracekit.knowledge import Outcome, load_outcomes, load_references, load_trees
+from tracekit.knowledge.sentences import how_sure
+from tracekit.knowledge.terms import load_statuses
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
-# How sure an outcome is, in words; nothing is said where rows prove it.
-SURE = {"shown": "", "consistent with": " (fits the trace, not proved by it)", "cannot tell": ""}
 # Where to begin, when several outcomes ask for something to be done.
 _WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 _ROLES = {"outbound": "the way out", "return": "the way back", "direct": "a direct journey",
@@ -44,17 +44,33 @@ def answers(case: Case) -> str:
     """Say in a few lines what was found, and what to do first."""
     known = {t: load_outcomes()[n] for t, n in case.outcomes.items() if n != "cannot-tell"}
     lines = [
-        f"{load_trees()[tree].title} {outcome.title}{SURE[case.strength[tree]]}."
+        f"{load_trees()[tree].title} {outcome.title}{doubt(case.strength[tree])}."
         for tree, outcome in known.items()
     ]
     dark = [load_trees()[t].title for t in case.outcomes if t not in known]
     if dark:
         lines.append(f"The trace cannot tell: {' '.join(dark)}")
+    if told := alone(case):
+        lines.append(told)
     to_do = (known[tree] for tree in _WHO_ACTS if tree in known)
     first = next((o for o in to_do if o.owner != "nobody" and not _leads_on(o)), None)
     if first is not None:
         lines.append(f"Next ({first.owner}): {first.next_step}")
     return "\n".join(lines)
+
+
+def alone(case: Case) -> str:
+    """Say what the Status proves of a message that has no events; nothing where it has some."""
+    if case.outcomes["disposition"] != "cannot-tell" or len(case.trace.events):
+        return ""
+    said = case.trace.journeys["status"].unique()
+    status = load_statuses().get(said[0]) if len(said) == 1 else None
+    return status.alone if status else ""
+
+
+def doubt(strength: str) -> str:
+    """Say behind an outcome that rows do not prove it; nothing where they do."""
+    return f" ({how_sure(strength)})" if strength == "consistent with" else ""
 
 
 def _leads_on(outcome: Outcome) -> bool:
@@ -80,7 +96,8 @@ def _journey(pair: tuple, journeys: pd.DataFrame) -> str:
 def _tree(case: Case, tree: str) -> str:
     name = case.outcomes[tree]
     outcome, steps = load_outcomes()[name], case.steps_of(tree)
-    lines = [f"{load_trees()[tree].title} {outcome.title} [{name}, {case.strength[tree]}]"]
+    sure = how_sure(case.strength[tree])
+    lines = [f"{load_trees()[tree].title} {outcome.title} [{name}, {sure}]"]
     for step in steps:
         lines.append(f"  {step.question} {step.answer.capitalize()}. {step.because}".rstrip())
         lines += [f"      {line}" for line in row_lines(step.rows)]

@@ -164,12 +164,17 @@ class EventEntry(Entry, frozen=True, kw_only=True):
 
 
 class Status(Entry, frozen=True, kw_only=True):
-    """One status word of the list, and the words of the progress line that mean the same."""
+    """One status word of the list, and the words of the progress line that mean the same.
+
+    `alone` and `open` say what it proves, and does not, where no event stands beside it.
+    """
 
     name: str
     aliases: tuple[str, ...]
     progress: tuple[str, ...]
     meaning: str
+    alone: str
+    open: str
     source: str
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import get_args
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import load_bundled
 from tracekit.knowledge.loader import TREE_NAMES, load_outcomes
-from tracekit.knowledge.schema import Entry
+from tracekit.knowledge.schema import Entry, Strength
 
 _FILE = "summaries.toml"
 
@@ -16,7 +17,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
     `held`: the outcomes of the gateway tree that tell the story alone; `by_code`: the decisions
-    of which the entry of the code says who does what next.
+    of which the entry of the code says who does what next. `sure`, `sure_said`: how sure an
+    outcome is, in a few words and as a sentence, by strength.
     """
 
     likely: str
@@ -30,6 +32,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     next: dict[str, str]
     open: dict[str, str]
     missing: dict[str, str]
+    sure: dict[str, str]
+    sure_said: dict[str, str]
 
 
 @cache
@@ -49,7 +53,18 @@ def load_summaries() -> Summaries:
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
+    for field in ("sure", "sure_said"):
+        _check(field, set(getattr(found, field)), set(get_args(Strength)))
     return found
+
+
+def how_sure(strength: str) -> str:
+    """Return how sure an outcome is, in a few words to stand beside it.
+
+    >>> how_sure("consistent with")
+    'fits the trace, not proved by it'
+    """
+    return load_summaries().sure[strength]
 
 
 def _check(field: str, found: set[str], known: set[str]) -> None:

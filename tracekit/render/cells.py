@@ -13,7 +13,18 @@ from tracekit.render.clean import is_missing
 _CAPITALS = {"ip", "id", "utc", "tls", "scl", "smtp", "dlp", "sha256"}
 
 # A heading that says more than the column's own name.
-_HEADINGS = {"seq": "No.", "size_bytes": "Size in bytes", "time_text": "Time as printed"}
+_HEADINGS = {"seq": "No.", "size_bytes": "Size in bytes", "time_text": "Time as printed",
+             "time_basis": "How its zone is known", "time_precision": "Exact to"}  # fmt: skip
+# What a person reads instead of a value that programs go by.
+_WORDS = {
+    "time_basis": {
+        "explicit-utc": "UTC, the source says so",
+        "declared-offset": "the offset from UTC is stated",
+        "assumed-utc": "UTC by Microsoft's documentation, not printed",
+        "unknown": "not known",
+    },
+    "time_precision": {"ms": "millisecond", "100ns": "100 nanoseconds"},
+}  # fmt: skip
 
 
 def heading_of(column: object) -> str:
@@ -65,7 +76,8 @@ def readable(column: pd.Series) -> list[str]:
     """Return the cells of a column as a person wants to read them, not yet cleaned."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return _times(column)
-    return [_plain(value) for value in column.astype(object)]
+    words = _WORDS.get(column.name, {})
+    return [words.get(text, text) for text in map(_plain, column.astype(object))]
 
 
 def _times(column: pd.Series) -> list[str]:

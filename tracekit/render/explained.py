@@ -7,6 +7,7 @@ import pandas as pd
 from tracekit.diagnosis import Case, Step
 from tracekit.diagnosis.passes import renumbered
 from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge.sentences import how_sure
 from tracekit.render.html import EMPTY, Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
 
@@ -22,7 +23,9 @@ def findings(case: Case) -> Html:
     >>> findings(case).text.count("Who decided?")
     1
     """
-    rows = [_finding(tree, name, case.strength[tree]) for tree, name in case.outcomes.items()]
+    rows = [
+        _finding(tree, name, how_sure(case.strength[tree])) for tree, name in case.outcomes.items()
+    ]
     return html_table(pd.DataFrame(rows), caption=f"What happened to “{_subject(case)}”")
 
 
@@ -71,7 +74,7 @@ def _tree(case: Case, tree: str) -> Html:
     outcome, steps = load_outcomes()[name], case.steps_of(tree)
     return stack(
         heading(f"{load_trees()[tree].title} {outcome.title}", 3),
-        note(outcome.meaning, f"{name}, {case.strength[tree]}"),
+        note(outcome.meaning, f"{name}, {how_sure(case.strength[tree])}"),
         html_table(_asked(steps), caption="How that was found, question by question"),
         _proof(steps, case),
         bullets([f"What to do: {step}" for step in outcome.remedy]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step
 from tracekit.diagnosis.telling import row_lines
 from tracekit.knowledge import load_outcomes, load_references, load_trees
+from tracekit.knowledge.sentences import how_sure
 from tracekit.render.export import markdown
 from tracekit.render.tables import markdown_table
 
@@ -91,11 +92,12 @@ def _section(case: Case, tree: str) -> str:
     """Return the answer to one tree's question, the way to it and what to do."""
     outcome, steps = load_outcomes()[case.outcomes[tree]], case.steps_of(tree)
     remedies = [f"- {remedy}" for remedy in outcome.remedy]
+    sure = how_sure(case.strength[tree])
     names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]
     titles = dict.fromkeys(load_references()[name].title for name in names)
     return "\n".join([
         f"## {load_trees()[tree].title}", "",
-        f"**{outcome.title}** (`{outcome.id}`, {case.strength[tree]}). {outcome.meaning}", "",
+        f"**{outcome.title}** (`{outcome.id}`, {sure}). {outcome.meaning}", "",
         *(_step(step) for step in steps), "",
         f"What to do ({outcome.owner}):", "", *remedies, f"- Next step: {outcome.next_step}", "",
         f"Read on: {'; '.join(titles)}",

@@ -8,6 +8,7 @@ import ipywidgets as w
 import pandas as pd
 
 from tracekit.knowledge import load_outcomes
+from tracekit.knowledge.terms import load_statuses
 from tracekit.render import Html, paragraph, stack, visible
 from tracekit.render.panel import Panel
 from tracekit.widgets.filter_bar import FilterBar
@@ -82,7 +83,8 @@ def _line(message: tuple) -> str:
     """One message as a line: when, from whom, to whom, what, its Status, where it is."""
     when = "no time" if pd.isna(message.received) else f"{message.received:%Y-%m-%d %H:%M}"
     who = f"{_text(message.sender, 34)} → {_text(message.recipient, 34)}"
-    where = load_outcomes()[message.where].title
+    status = load_statuses().get(message.status) if message.where == "cannot-tell" else None
+    where = status.open if status else load_outcomes()[message.where].title
     what = f"{_text(message.subject, 50)}  |  {_text(message.status, 30)}"
     return f"{when}  {who}  |  {what}  |  {where}"
 

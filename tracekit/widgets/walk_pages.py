@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracekit.diagnosis import Walk
 from tracekit.diagnosis.walk import Answered
 from tracekit.knowledge import load_references
+from tracekit.knowledge.sentences import load_summaries
 from tracekit.render import (
     EMPTY,
     Html,
@@ -22,11 +23,6 @@ _ROWS = {"event": "Event", "time_text": "Time as printed", "detail": "Detail", "
 _MOST_ROWS = 30
 _ADD = ("If you have it, open “Add a trace and go on” below: it is read on the spot, and the walk "
         "goes on from here.")  # fmt: skip
-_SURE = {
-    "shown": "Shown: the rows of the trace prove it.",
-    "consistent with": "Consistent with the trace: it fits, but the rows alone do not prove it.",
-    "cannot tell": "The trace cannot tell.",
-}
 
 
 def question_page(walk: Walk) -> Html:
@@ -52,7 +48,7 @@ def outcome_page(walk: Walk, next_trees: tuple[str, ...] = ()) -> Html:
     titles = [load_references()[r].title for r in outcome.references]
     parts = [
         heading(f"Outcome: {outcome.title}", 3),
-        paragraph(_SURE[walk.strength]),
+        paragraph(load_summaries().sure_said[walk.strength]),
         paragraph(outcome.meaning),
         definitions(
             {"Cause": outcome.cause, "Who acts": outcome.owner, "Next step": outcome.next_step}

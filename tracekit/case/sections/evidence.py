@@ -11,6 +11,7 @@ from tracekit.case.sections.places import numbered, once, places, with_times
 from tracekit.diagnosis import Step
 from tracekit.knowledge import load_outcomes, load_references, load_trees
 from tracekit.knowledge.schema import Reference
+from tracekit.knowledge.sentences import how_sure
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -32,7 +33,7 @@ def _tree(story: Story, tree: str) -> list[Block]:
     outcome = load_outcomes()[name]
     blocks: list[Block] = [
         Heading(f"{load_trees()[tree].title} {outcome.title}"),
-        Text(f"{outcome.meaning} ({name}, {case.strength[tree]})"),
+        Text(f"{outcome.meaning} ({name}, {how_sure(case.strength[tree])})"),
         Table(_asked(steps), _STEPS, "Questions asked", words=("question", "answer", "because"),
               whole=("answer",)),
     ]  # fmt: skip

@@ -8,15 +8,11 @@ from tracekit.case.blocks import Block, Remark, Text
 from tracekit.diagnosis import Case
 from tracekit.knowledge import load_complaints, load_outcomes, load_trees
 from tracekit.knowledge.schema import Outcome
+from tracekit.knowledge.sentences import how_sure, load_summaries
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
 
-SURE = {
-    "shown": "Shown: rows of the trace prove it.",
-    "consistent with": "Likely: it fits the trace; other evidence would settle it.",
-    "cannot tell": "Cannot tell: the trace does not say.",
-}
 _USUAL = ("disposition", "decision")
 _WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 
@@ -24,7 +20,10 @@ _WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 def finding(story: Story) -> list[Block]:
     """One sentence an answer to what was reported, each with how sure it is."""
     case = story.case
-    blocks: list[Block] = [Text(line(case), strong=True), Text(SURE[confidence(case)], "How sure")]
+    blocks: list[Block] = [
+        Text(line(case), strong=True),
+        Text(load_summaries().sure_said[confidence(case)], "How sure"),
+    ]
     acts = next_step(case)
     blocks.append(Text(acts.next_step, f"Next step ({acts.owner})") if acts else
                   Text("Nobody has to do anything now.", "Next step"))  # fmt: skip
@@ -32,8 +31,9 @@ def finding(story: Story) -> list[Block]:
         walk = told.walk
         if walk.finished and any(a.by == "person" for a in walk.trail):
             title = load_trees()[walk.tree_name].title
-            blocks.append(Remark(f"{title} {walk.outcome.title} ({walk.strength}). This rests on "
-                                 "answers of a person: see below.", "A person's view"))  # fmt: skip
+            sure = how_sure(walk.strength)
+            blocks.append(Remark(f"{title} {walk.outcome.title} ({sure}). This rests on answers of "
+                                 "a person: see below.", "A person's view"))  # fmt: skip
     return blocks
 
 
@@ -44,7 +44,7 @@ def line(case: Case) -> str:
 
 def confidence(case: Case) -> str:
     """Say how sure the whole line is: as sure as its weakest part."""
-    order = list(SURE)
+    order = list(load_summaries().sure_said)
     return max((case.strength[tree] for tree in asked(case)), key=order.index)
 
 

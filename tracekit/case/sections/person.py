@@ -9,6 +9,7 @@ import pandas as pd
 from tracekit.case.blocks import Block, Heading, Points, Table, Text
 from tracekit.diagnosis import Walk
 from tracekit.knowledge import load_trees
+from tracekit.knowledge.sentences import how_sure
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -38,7 +39,7 @@ def _walk(walk: Walk) -> list[Block]:
 
 def _end(walk: Walk) -> str:
     if walk.finished:
-        return f"{walk.outcome.title} ({walk.outcome.id}, {walk.strength})."
+        return f"{walk.outcome.title} ({walk.outcome.id}, {how_sure(walk.strength)})."
     return f"It has not ended; the next question is: {walk.question}"
 
 
