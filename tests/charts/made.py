@@ -84,11 +84,12 @@ def _event(journey: int, seq: int, row: tuple) -> dict:
 
 def pairs(*roles: str, message: int = 0) -> pd.DataFrame:
     """Build the frame that journeys.pair returns."""
-    passes = [1 + sum(r in ("outbound", "loop") for r in roles[:i]) for i in range(len(roles))]
-    passes = [p - 1 if r == "return" else p for p, r in zip(passes, roles, strict=True)]
+    rounds = [1 + sum(r in ("outbound", "loop") for r in roles[:i]) for i in range(len(roles))]
+    rounds = [max(n - (r == "return"), 1) for n, r in zip(rounds, roles, strict=True)]
+    way = sorted(range(len(roles)), key=lambda n: (rounds[n], roles[n] == "return", n))
     return pd.DataFrame({
         "journey": pd.array(range(len(roles)), "Int64"), "message": message, "role": roles,
-        "pass_number": [max(p, 1) for p in passes], "because": "made by hand",
+        "pass_number": [way.index(n) + 1 for n in range(len(roles))], "because": "made by hand",
     })  # fmt: skip
 
 

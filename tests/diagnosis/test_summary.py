@@ -9,9 +9,10 @@ from samples import SCENARIOS, case_of, scenarios
 from scenarios_first import CLEAN, JUNKED
 from together import diagnose_all
 
-from tracekit import diagnose
+from tracekit import diagnose, parse
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge import load_complaints, sentences
+from tracekit.knowledge.terms import load_statuses
 
 COMPLAINTS = list(load_complaints())
 
@@ -78,3 +79,16 @@ def test_a_sentence_too_few_is_named(monkeypatch):
             sentences.load_summaries()
     finally:
         sentences.load_summaries.cache_clear()
+
+
+@pytest.mark.parametrize("name", sorted(load_statuses()))
+def test_a_status_without_events_is_told_for_what_it_proves(name):
+    """A row of a list is no answer, and not nothing: what its Status shows, and leaves open."""
+    head = "MessageId,Received,SenderAddress,RecipientAddress,Subject,Status\n"
+    row = f"<1@example.com>,2026-03-20T07:00:11Z,a@example.com,b@example.org,Hello,{name}\n"
+    case = diagnose(parse(head + row)).case()
+    told = load_statuses()[name].alone
+
+    assert (case.outcomes["disposition"] == "cannot-tell") == (told in case.summary())
+    assert (told in case.summary()) == (told in case.how())
+    assert is_short(case.summary())

@@ -23,3 +23,11 @@ def test_a_case_is_solved_from_the_panel(file, reported, answer):
     control(desk, "Reported").value = reported
 
     assert answer in texts(desk)
+
+
+def test_a_line_of_a_list_says_what_its_status_leaves_open():
+    """Beside Delivered nobody has to read that the trace cannot tell."""
+    lines = [line for line, _ in Desk(str(CASES / "summary-list.csv"))._list._list.options]
+
+    assert [] == [line for line in lines if "The trace cannot tell" in line]
+    assert "|  Delivered  |  Inbox, Junk or handed on: the Status does not tell" in lines[0]

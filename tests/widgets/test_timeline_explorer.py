@@ -151,3 +151,11 @@ def test_every_control_speaks(explorer):
 def test_its_repr_is_short():
     """The text of a cell is one line that does not change with ipywidgets."""
     assert "TimelineExplorer(1 events, chosen: None)" == repr(TimelineExplorer(made([receive()])))
+
+
+def test_an_event_is_told_in_plain_words(explorer):
+    """No word that only programs go by; and a screen reader hears which event it is."""
+    press(explorer, "Next event")
+
+    assert "How its zone is known: the offset from UTC is stated" in texts(explorer)
+    assert explorer._unseen.said.startswith("Event 1, Receive, 12:31, Message received by")

@@ -18,6 +18,7 @@ _NONE = -1  # a list that is set to None shows nothing at all
 _NOBODY = ("choose a message", _NONE)
 _EVENTS = {"role": "Way", "first_event": "This message", "first_detail": "Its detail",
            "second_event": "The other", "second_detail": "Its detail ", "same": "Same"}  # fmt: skip
+_WAYS = {"outbound": "out", "return": "back"}  # short: details need the room
 _OUTCOMES = {"question": "Question", "one": "This message", "two": "The other", "same": "Same"}
 _ALONE = "Read a second message, such as a good one of the same sender, to compare this one with."
 
@@ -75,6 +76,7 @@ def _line(message: tuple) -> str:
 
 def _page(found: Comparison) -> Html:
     differ = (~found.events["same"]).tolist()
+    events = found.events.assign(role=found.events["role"].replace(_WAYS))
     outcomes = found.outcomes.assign(
         question=[load_trees()[tree].title for tree in found.outcomes["tree"]],
         one=[load_outcomes()[name].title for name in found.outcomes["first"]],
@@ -83,6 +85,6 @@ def _page(found: Comparison) -> Html:
     return stack(
         note(found.difference, "Where they part"),
         html_table(outcomes, _OUTCOMES, "What was found", (~found.outcomes["same"]).tolist()),
-        html_table(found.events, _EVENTS, "Event by event; rows that differ begin with an arrow",
+        html_table(events, _EVENTS, "Event by event; rows that differ begin with an arrow",
                    differ),
     )  # fmt: skip
