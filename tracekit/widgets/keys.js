@@ -19,7 +19,9 @@ function instead([lost, ...around]) {
     const page = box.matches(".widget-tab-contents") &&
       box.parentElement.querySelector("[role=tab].lm-mod-current");
     const controls = [...box.querySelectorAll(CONTROLS)].filter(usable);
-    const found = title || page || controls.find((one) => follows(lost, one)) || controls.at(-1);
+    const next = controls.find((one) => follows(lost, one));
+    const main = controls.find((one) => one.matches(".mod-primary")); // what "Stop" stopped
+    const found = title || page || next || main || controls.at(-1);
     if (found) return found;
   }
   return null;
