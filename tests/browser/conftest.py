@@ -17,6 +17,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tracekit.export.files import write_text
+from tracekit.widgets.vega import default_copy, script_of
+
 TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this machine)
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 HERE = ("data", "blob", "file")
@@ -119,6 +122,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     """One JupyterLab for all tests, on the folder that holds their folders; its address."""
     home, port = tmp_path_factory.mktemp("home"), _free_port()
     _quiet(home)
+    write_text(home / default_copy().relative_to(Path.home()), script_of(default_copy()))
     log = home / "log.txt"
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",

@@ -27,9 +27,8 @@ SURFACES = {
     "render.heading(p), render.paragraph(p, p), render.bullets([p]), render.note(p, p), "
     "render.definitions({p: p}))])",
     # tests/charts draws them all, and tests/widgets walks with them all; here is each way to show.
-    "pictures": "for i in range(2):\n"
-    "    trace = hostile(texts[i::16])\n"
-    "    display(charts.timeline(trace), charts.journey_map(trace))\n"
+    "pictures": "trace = hostile(texts[::12])\n"
+    "display(charts.timeline(trace), charts.journey_map(trace))\n"
     "render.paragraph('SURFACE pictures')",
     "captions": "render.stack(*[render.Picture('<svg/>', b'', p, 'SURFACE captions ' + p).html() "
     "for p in texts])",
@@ -40,8 +39,8 @@ SURFACES = {
     "paste": "widgets.PasteBox('SURFACE paste ' + chr(10).join("
     "f'Subject: {p} Sender: {p} Recipient: a@example.org Status: {p} Date (UTC) | Event | Detail | "
     "12/6/2022, 12:31 PM | Transport rule | Transport rule: {p}' for p in texts))",
-    "explorer": "for i in range(0, len(texts), 20):\n"
-    "    explorer = widgets.TimelineExplorer(hostile(texts[i:i+20]))\n"
+    "explorer": "for i in range(0, len(texts), 34):\n"
+    "    explorer = widgets.TimelineExplorer(hostile(texts[i:i+34]))\n"
     "    explorer.choose(3, 1)\n"
     "    display(explorer)\n"
     "render.paragraph('SURFACE explorer')",
@@ -112,7 +111,7 @@ def test_no_text_acts_on_any_surface(shown):
     """Every surface is drawn with every payload: 0 run, 0 dialogs, 0 handlers, 0 requests."""
     page = shown
     page.wait_for_function(
-        "document.querySelectorAll('.vega-embed svg').length >= 3", timeout=60_000
+        "document.querySelectorAll('.vega-embed svg').length >= 2", timeout=60_000
     )
 
     text = page.inner_text("body")
@@ -150,7 +149,7 @@ def test_an_exported_page_shows_the_pictures_and_runs_nothing(clean, shown, page
     drawn = page.eval_on_selector_all(
         "figure img", "es => es.filter(e => e.naturalWidth > 500 && e.alt.length > 50).length"
     )
-    assert drawn >= 4
+    assert drawn >= 2
     assert (0, []) == (hits(page), page.dialogs)
     assert [] == [url for url in page.refused if "attacker.example" in url]
 

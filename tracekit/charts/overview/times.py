@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tracekit.charts.base import FAINT, GREY, INK, TraceChart
@@ -55,8 +56,11 @@ def bin_of(received: pd.Series, most: int = _MOST_BINS) -> str:
 def _binned(known: pd.DataFrame, step: str) -> pd.DataFrame:
     """Count messages by bin (rows) and group (columns)."""
     group_of = {name: n for n, group in enumerate(load_groups()) for name in group.outcomes}
-    start = known["received"].dt.floor(step).rename("start")
-    return pd.crosstab(start, known["where"].map(group_of).rename("group"))
+    row, starts = pd.factorize(known["received"].dt.floor(step), sort=True)
+    column, groups = pd.factorize(known["where"].map(group_of), sort=True)
+    both, wide = (row * len(groups) + column)[column >= 0], len(groups)
+    counts = np.bincount(both, minlength=len(starts) * wide).reshape(len(starts), wide)
+    return pd.DataFrame(counts, index=starts, columns=groups)
 
 
 def _places(binned: pd.DataFrame, step: str) -> tuple[list[float], float]:
