@@ -31,7 +31,7 @@ class Facts:
     reports, `taken` the time the trace was made, `complete` whether all records of the messages
     are here (None: nobody said), `late_after` the minutes that the whole way may take.
     `found` holds outcomes of trees walked before, by tree: a Series by message. `memory` keeps
-    what was worked out from the tables alone, so that it is worked out once for all questions.
+    what several questions need, so that it is worked out once.
     """
 
     trace: MessageTrace
@@ -119,7 +119,10 @@ def _have_lowest(number: np.ndarray, events: pd.DataFrame) -> pd.Series:
 
 
 def once(function: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
-    """Keep the result of a function of the tables alone, not of outcomes, for the next question."""
+    """Keep the result of a function for the next question.
+
+    It may look at the tables, and at outcomes of trees that are walked before it is first asked.
+    """
 
     @wraps(function)
     def remembered(facts: Facts) -> Answer:
