@@ -38,6 +38,7 @@ def test_pdf_begins_with_the_finding(written):
     first = pages[0].extract_text()
 
     assert len(pages) > 1
-    for words in ("Delivered to the Junk Email folder. The gateway decided (likely).", "How sure",
+    for words in ("Delivered to the Junk Email folder. The gateway decided (fits the trace, not "
+                  "proved by it).", "How sure",
                   "Next step", "alex@example.org"):  # fmt: skip
         assert words in " ".join(first.split())

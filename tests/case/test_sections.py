@@ -72,7 +72,7 @@ def test_what_is_not_proved_is_not_claimed(stories):
     for story in stories:
         found = story.case
         if "consistent with" in (found.strength["disposition"], found.strength["decision"]):
-            assert "(likely)" in line(found)
+            assert "(fits the trace, not proved by it)" in line(found)
         if "cannot-tell" in found.outcomes.values():
             assert found.asks()[0].split()[0] in told(story, "open")
 

@@ -11,7 +11,7 @@ CASES = Path(__file__).parent / "desk_cases"
 
 
 @pytest.mark.parametrize(("file", "reported", "answer"), [
-    ("pasted-pair.txt", "false-positive", "The gateway decided (likely)"),
+    ("pasted-pair.txt", "false-positive", "The gateway decided (fits the trace, not proved by it)"),
     ("bounce.txt", "bounced", "was not delivered, and the sender is told so"),
     ("delay.txt", "late", "The time passed between the hand-over and the return"),
     ("extended-report.csv", "not-analysed", "The gateway saw it and gave it back"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis.step import Step
-from tracekit.knowledge import Outcome, load_outcomes, load_references, load_trees
+from tracekit.knowledge import Outcome, load_complaints, load_outcomes, load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.knowledge.terms import load_statuses
 
@@ -52,8 +52,7 @@ def answers(case: Case) -> str:
         lines.append(f"The trace cannot tell: {' '.join(dark)}")
     if told := alone(case):
         lines.append(told)
-    to_do = (known[tree] for tree in _WHO_ACTS if tree in known)
-    first = next((o for o in to_do if o.owner != "nobody" and not _leads_on(o)), None)
+    first = first_to_act_on(case)
     if first is not None:
         lines.append(f"Next ({first.owner}): {first.next_step}")
     return "\n".join(lines)
@@ -71,6 +70,15 @@ def alone(case: Case) -> str:
 def doubt(strength: str) -> str:
     """Say behind an outcome that rows do not prove it; nothing where they do."""
     return f" ({how_sure(strength)})" if strength == "consistent with" else ""
+
+
+def first_to_act_on(case: Case) -> Outcome | None:
+    """Return the outcome to begin with; those of the trees that answer the complaint come first."""
+    asked = load_complaints()[case.complaint].trees if case.complaint else ()
+    trees = sorted(_WHO_ACTS, key=lambda tree: tree not in asked)
+    found = (load_outcomes()[case.outcomes[tree]] for tree in trees)
+    return next((o for o in found if o.owner != "nobody" and o.id != "cannot-tell"
+                 and not _leads_on(o)), None)  # fmt: skip
 
 
 def _leads_on(outcome: Outcome) -> bool:
@@ -99,7 +107,8 @@ def _tree(case: Case, tree: str) -> str:
     sure = how_sure(case.strength[tree])
     lines = [f"{load_trees()[tree].title} {outcome.title} [{name}, {sure}]"]
     for step in steps:
-        lines.append(f"  {step.question} {step.answer.capitalize()}. {step.because}".rstrip())
+        said = f"{step.question} {step.answer.capitalize()}. {step.because}".rstrip()
+        lines.append(f"  {said} [{step.node}]")
         lines += [f"      {line}" for line in row_lines(step.rows)]
     if name != "cannot-tell":
         lines += _advice(outcome, steps)

@@ -12,6 +12,7 @@ from tracekit.diagnosis import Case, Step, Walk
 from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.passes import by_pass, renumbered
+from tracekit.diagnosis.telling import doubt
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.knowledge.texts import load_texts
 from tracekit.model import MessageTrace
@@ -219,8 +220,7 @@ def _headline(case: Case) -> Html:
 
 def _found(case: Case) -> dict[str, str]:
     """The answers of all trees in a line each, so that none hides behind what was asked."""
-    likely = {name: " (likely)" for name, how in case.strength.items() if how == "consistent with"}
-    return {load_trees()[tree].title: load_outcomes()[name].title + likely.get(tree, "")
+    return {load_trees()[tree].title: load_outcomes()[name].title + doubt(case.strength[tree])
             for tree, name in case.outcomes.items()}  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def _tree(story: Story, tree: str) -> list[Block]:
 def _asked(steps: tuple[Step, ...]) -> pd.DataFrame:
     return pd.DataFrame({
         "step": range(1, len(steps) + 1),
-        "question": [s.question for s in steps],
+        "question": [f"{s.question} [{s.node}]" for s in steps],
         "answer": [s.answer for s in steps],
         "because": [s.because for s in steps],
     })  # fmt: skip

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from tracekit.case.blocks import Block, Remark, Text
 from tracekit.diagnosis import Case
+from tracekit.diagnosis.telling import doubt, first_to_act_on
 from tracekit.knowledge import load_complaints, load_outcomes, load_trees
-from tracekit.knowledge.schema import Outcome
 from tracekit.knowledge.sentences import how_sure, load_summaries
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
 
 _USUAL = ("disposition", "decision")
-_WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 
 
 def finding(story: Story) -> list[Block]:
@@ -24,7 +23,7 @@ def finding(story: Story) -> list[Block]:
         Text(line(case), strong=True),
         Text(load_summaries().sure_said[confidence(case)], "How sure"),
     ]
-    acts = next_step(case)
+    acts = first_to_act_on(case)
     blocks.append(Text(acts.next_step, f"Next step ({acts.owner})") if acts else
                   Text("Nobody has to do anything now.", "Next step"))  # fmt: skip
     for told in story.walks:
@@ -60,19 +59,7 @@ def _answer(case: Case, tree: str) -> str:
     name, strength = case.outcomes[tree], case.strength[tree]
     if name == "cannot-tell":
         return f"{load_trees()[tree].title.rstrip('?')}: the trace cannot tell"
-    title = load_outcomes()[name].title.rstrip(".")
-    return title if strength == "shown" else f"{title} ({_WEAKER[strength]})"
-
-
-_WEAKER = {"consistent with": "likely", "cannot tell": "not proved"}
-
-
-def next_step(case: Case) -> Outcome | None:
-    """The first outcome that somebody has to act on, those that were asked about before others."""
-    trees = dict.fromkeys([*asked(case)[::-1], *_WHO_ACTS])
-    known = (load_outcomes()[case.outcomes[tree]] for tree in trees)
-    return next((o for o in known if o.owner != "nobody" and o.id != "cannot-tell"
-                 and not o.next_step.startswith("Go on with")), None)  # fmt: skip
+    return load_outcomes()[name].title.rstrip(".") + doubt(strength)
 
 
 def summary(story: Story) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracekit.case.blocks import Block, Heading, Points, Text
+from tracekit.diagnosis.telling import doubt
 from tracekit.knowledge import load_outcomes, load_trees
 from tracekit.knowledge.schema import Outcome
 
@@ -42,7 +43,7 @@ def open_questions(story: Story) -> list[Block]:
     case, trees = story.case, load_trees()
     dark = [f"{trees[s.tree].title} {s.question} {s.because}".strip()
             for s in case.steps if s.answer == "cannot tell"]  # fmt: skip
-    weak = [f"{trees[t].title} {load_outcomes()[n].title}: it fits the trace and is not proved."
+    weak = [f"{trees[t].title} {load_outcomes()[n].title}{doubt(case.strength[t])}."
             for t, n in case.outcomes.items() if case.strength[t] == "consistent with"]  # fmt: skip
     blocks: list[Block] = [Points(tuple(dict.fromkeys([*dark, *weak])))] if dark or weak else []
     if case.asks():
