@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounces import with_bounces
 from tracekit.combine.by_message_id import by_message_id
 from tracekit.combine.by_network_id import by_network_id
 from tracekit.combine.by_place import by_place, united
@@ -40,7 +41,7 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
     True
     """
-    joined = _combined(list(traces))
+    joined = with_bounces(_combined(list(traces)))
     return replace(joined, events=refined(joined)) if len(joined.hops) else joined
 
 

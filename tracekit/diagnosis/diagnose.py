@@ -105,7 +105,8 @@ class Diagnosis:
         if fits.empty:
             named = self.messages[["message_id", "recipient"]].head(10).fillna("?")
             asked = " ".join(str(name) for name in (message_id, recipient) if name is not None)
-            raise UnknownNameError("message", asked, named.agg(" for ".join, axis=1).tolist())
+            known = [f"{name} for {who}" for name, who in named.to_numpy()]
+            raise UnknownNameError("message", asked, known)
         return int(fits.index[0])
 
     def __repr__(self) -> str:

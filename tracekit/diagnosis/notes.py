@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tracekit.combine.bounces import SAYS
 from tracekit.evidence import Facts
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
@@ -34,7 +35,7 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(events),
-            *_disagreements(facts, number))  # fmt: skip
+            *_disagreements(facts, number), *_bounces(facts, number))  # fmt: skip
 
 
 def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
@@ -76,3 +77,11 @@ def _disagreements(facts: Facts, number: int) -> Iterator[str]:
         if where != "cannot-tell" and where not in _FITS.get(word, {where}):
             yield (f"The report's own summary says {word}, its events say otherwise. The events "
                    "count: they are what happened, the summary is written later.")  # fmt: skip
+
+
+def _bounces(facts: Facts, number: int) -> Iterator[str]:
+    """What a bounce that was read beside the trace says otherwise."""
+    problems, journeys = facts.trace.problems, facts.journeys
+    mine = problems["journey"].isin(journeys.loc[journeys["message"] == number, "journey"])
+    told = problems.loc[mine & problems["kind"].eq("contradiction"), "reason"].dropna()
+    yield from told[told.str.startswith(SAYS)].unique()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import (
     Evidence,
@@ -85,7 +86,8 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
                         "The code stands for the answer of a server outside.", "")  # fmt: skip
     tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
                      "itself names no server.")  # fmt: skip
-    return either(tried, weakened(by_code, True, "No row names that server."))
+    return _by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
+                                                                   "server.")))  # fmt: skip
 
 
 def route_is_the_cause(facts: Facts) -> Evidence:
@@ -105,8 +107,15 @@ def recipient_is_the_cause(facts: Facts) -> Evidence:
 
 def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     """Weaken an answer where a console cut off which server gave the code, and no token tells."""
-    return weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
-                    " another server may have answered.")  # fmt: skip
+    cut = weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
+                   " another server may have answered.")  # fmt: skip
+    return _by_bounce(facts, rows, cut)
+
+
+def _by_bounce(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
+    """Weaken an answer where the code is not in the trace, but in a bounce that was read beside."""
+    told = facts.has(rows & facts.events["component"].eq(BOUNCE).fillna(False))
+    return weakened(found, told, "The code stands in a bounce, not in the trace.")
 
 
 def moderator_decides(facts: Facts) -> Evidence:
@@ -115,18 +124,16 @@ def moderator_decides(facts: Facts) -> Evidence:
     rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
     rows = rows.fillna(False) | is_about(facts, "moderator") | awaits_approval(facts)
     rows |= facts.events["event"].isin(MODERATION_FAILED)
-    return any_event(
-        facts,
-        rows & facts.events["final"],
-        "A row names the approval of a moderator.",
-        "No moderator is named.",
-    )
+    return _by_bounce(facts, rows, any_event(
+        facts, rows & facts.events["final"], "A row names the approval of a moderator.",
+        "No moderator is named."))  # fmt: skip
 
 
 def sender_limit_was_reached(facts: Facts) -> Evidence:
     """Did a limit on the sender or the tenant stop it?"""
-    return any_event(facts, stopping(facts) & is_about(facts, "limits"),
-                     "The code is about a limit of the sender.", "No limit is named.")  # fmt: skip
+    rows = stopping(facts) & is_about(facts, "limits")
+    return _by_bounce(facts, rows, any_event(
+        facts, rows, "The code is about a limit of the sender.", "No limit is named."))  # fmt: skip
 
 
 def has_verdict_rule(facts: Facts) -> Evidence:
@@ -204,7 +211,7 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
                      "No other mail flow rule shows.",
                      unknown=facts.has(foreign & events["final"]),
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
-    rows = either(rows, _marked_as_spam(facts, foreign))
+    rows = either(_by_bounce(facts, refused, rows), _marked_as_spam(facts, foreign))
     journeys = facts.journeys
     named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
     named &= facts.gateway.rule_roles(journeys["mail_flow_rule"]).isna()

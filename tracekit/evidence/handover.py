@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import (
     Evidence,
@@ -37,7 +38,9 @@ GROWN = 1.05
 
 def has_events(facts: Facts) -> Evidence:
     """Is there any event to go by, or a list that names the gateway's connector?"""
-    present = facts.has(facts.events["event"].notna())
+    # What a bounce says is no row of the trace.
+    bounced = facts.events["component"].eq(BOUNCE).fillna(False)
+    present = facts.has(facts.events["event"].notna() & ~bounced)
     said = facts.journeys["said_handed"] & facts.journeys["status"].eq("Sent")
     listed = any_journey(facts, said & facts.journeys["handed"],
                          "A list says through which connector it was sent.", "",

@@ -22,7 +22,7 @@ _LABELS = {
     "generating server": "reported_by", "sent by": "reported_by", "reporting-mta": "reported_by",
 }  # fmt: skip
 # The sentence after which a report names the recipient, in that line or the next with words.
-_NAMED = (
+NAMED = (
     "delivery has failed to these recipients", "your message to", "couldn't be delivered",
     "could not be delivered", "wasn't delivered to", "undeliverable to",
     "delivery to the following",
@@ -73,7 +73,7 @@ def parse_bounce(text: str) -> Bounce:
         name = _LABELS.get(label.strip(" >*|\t").casefold()) if colon else None
         if name and (clean := _clean(name, value)):
             found.setdefault(name, clean)
-        told = any(words in line.casefold() for words in _NAMED)
+        told = any(words in line.casefold() for words in NAMED)
         if (told or waiting) and (address := _address(line)):
             found.setdefault("recipient", address)
         waiting = told and not _address(line)

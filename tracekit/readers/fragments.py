@@ -70,11 +70,11 @@ def answers(given: Given) -> list[dict]:
     '550 5.1.10 x'
     """
     return [{"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
-             "reason": _meaning(said)} for line, said in _answers(given.text)]  # fmt: skip
+             "reason": _meaning(said)} for line, said in answered(given.text)]  # fmt: skip
 
 
-def _answers(text: str) -> Iterator[tuple[int, str]]:
-    """Give each answer once, with its line: to the next blank line or quote mark at most."""
+def answered(text: str) -> Iterator[tuple[int, str]]:
+    """Give each answer in a text once, with its line: to the next blank line or quote mark."""
     done, seen = 0, set()
     for match in _ANSWER.finditer(text):
         if match.start() < done or len(seen) >= _MOST:

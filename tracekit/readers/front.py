@@ -13,9 +13,12 @@ from tracekit.readers.archives import opened
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
+from tracekit.readers.told_by_bounces import with_bounce
 from tracekit.text import decode, one_line
 
 Progress = Callable[[str, int, int], object]
+# The formats that people paste, and that a bounce may stand in or be.
+_TEXTS = ("report-text", "headers", "fragment")
 
 
 def parse(
@@ -99,7 +102,8 @@ def read_one(given: Given) -> MessageTrace:
     for reader, why_not in _asked(given):
         if not why_not:
             trace = reader.parse(given)
-            return with_headers(trace, given) if reader is report_text else trace
+            trace = with_headers(trace, given) if reader is report_text else trace
+            return with_bounce(trace, given) if reader.NAME in _TEXTS else trace
         declined.append(why_not)
     return _unreadable(given, declined)
 

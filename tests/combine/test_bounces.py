@@ -1,0 +1,105 @@
+"""A bounce beside a trace gives what its rows lack, and never overrides what they show."""
+
+import pytest
+
+from tracekit import diagnose, read
+from tracekit.model import MessageTrace
+from tracekit.training.report import report
+
+WHO = {"recipient": "bob@example.net", "sender": "ann@example.com"}
+LIST = """\
+Received,SenderAddress,RecipientAddress,Subject,Status,ToIP,FromIP,Size,MessageId,MessageTraceId
+2022-12-06T17:31:41Z,ann@example.com,bob@example.net,Top Articles,{status},,192.0.2.7,1234,\
+<1.2@mail.example.com>,3b1f7c5e-1111-4000-8000-000000000001
+"""
+BOUNCE = """\
+Your message to {to} couldn't be delivered.
+
+Original Message Details
+Created Date: 12/6/2022 5:31:41 PM
+Sender Address: ann@example.com
+Recipient Address: {to}
+
+Error Details
+Error: {code} <{to}>: Recipient address rejected
+Message rejected by: mx1.example.net
+
+Diagnostic information for administrators:
+Generating server: AM9PR01MB1.eurprd01.prod.outlook.com
+Remote server returned '{code} <{to}>: Recipient address rejected'
+
+Original message headers:
+Message-ID: {id}
+"""
+FAILED = ["12:31 submit", "12:31 receive", "12:31 = Fail | No detail information available."]
+
+
+def bounce(to="bob@example.net", code="550 5.1.1", id="<1.2@mail.example.com>"):
+    """A bounce as Exchange Online writes it."""
+    return BOUNCE.format(to=to, code=code, id=id)
+
+
+def together(*texts) -> MessageTrace:
+    """Read inputs that were given together."""
+    return read([text.encode() for text in texts])
+
+
+def told_by_bounce(trace):
+    """What a bounce added: host and code of each event."""
+    events = trace.events[trace.events["component"].eq("bounce").fillna(False)]
+    return events[["event", "host", "enhanced_code"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize("texts", [
+    (LIST.format(status="Failed"), bounce()),
+    (bounce(), LIST.format(status="Failed")),
+    (bounce(), LIST.format(status="Failed"), bounce()),
+    (report(FAILED, progress="Not delivered", **WHO) + "\n\n" + bounce(),),
+], ids=["beside a list", "before it", "twice", "in one paste"])  # fmt: skip
+def test_a_failure_without_a_code_gets_the_one_of_the_bounce(texts):
+    """Code and server come from the bounce, and the diagnosis says so and claims no more."""
+    trace = together(*texts)
+    case = diagnose(trace).case()
+
+    assert [["Fail", "mx1.example.net", "5.1.1"]] == told_by_bounce(trace)
+    assert ("decided-by-remote-server", "consistent with") == (
+        case.outcomes["decision"], case.strength["decision"])  # fmt: skip
+    assert "A bounce of this message: 550 5.1.1" in case.how()
+
+
+@pytest.mark.parametrize("texts", [
+    (LIST.format(status="Failed"), bounce(id="<9@mail.example.com>")),
+    (LIST.format(status="Failed"), bounce(to="robert@example.net")),
+    (LIST.format(status="Failed"), bounce(code="450 4.4.316")),
+    (report(["12:31 receive", "12:31 fail 550 5.1.1 unknown @OUT"], **WHO), bounce()),
+], ids=["another message", "another recipient", "only a delay", "the same code"])  # fmt: skip
+def test_what_is_not_about_it_or_not_new_adds_nothing(texts):
+    """Another recipient of the message was refused for reasons of their own."""
+    trace = together(*texts)
+
+    assert [] == told_by_bounce(trace)
+    assert not trace.problems["kind"].eq("contradiction").any()
+
+
+@pytest.mark.parametrize("text", [
+    LIST.format(status="Delivered"),
+    report(["12:31 receive", "12:31 deliver inbox"], **WHO),
+    report(["12:31 submit", "12:31 send OUT"], progress="Sent", **WHO),
+    report(["12:31 receive", "12:31 fail 550 5.2.2 mailbox full @OUT"], **WHO),
+], ids=["listed as delivered", "delivered", "sent outside", "another code"])  # fmt: skip
+def test_the_trace_is_believed_and_the_bounce_is_noted(text):
+    """Where they disagree, the outcome stays that of the trace, and a note says it."""
+    trace = together(text, bounce())
+    alone, case = diagnose(together(text)).case(), diagnose(trace).case()
+
+    assert [] == told_by_bounce(trace)
+    assert alone.outcomes == case.outcomes
+    assert ["A bounce of this message"] == [n[:24] for n in case.notes if "bounce" in n]
+
+
+def test_what_was_joined_can_be_joined_again():
+    """The desk adds inputs one after the other: the answer of the bounce is there once."""
+    first = together(LIST.format(status="Failed"), bounce())
+
+    assert 1 == len(told_by_bounce(first + together("550 5.1.1 x")))
+    assert 1 == len(told_by_bounce(together(bounce()) + together(LIST.format(status="Failed"))))

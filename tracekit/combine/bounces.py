@@ -1,0 +1,113 @@
+"""A bounce that was read beside a trace gives the code and the server that its rows lack.
+
+It never overrides what the trace shows: where they disagree, or the trace shows another end, the
+bounce is only noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from tracekit.model import MessageTrace, table
+
+BOUNCE = "bounce"
+_CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
+_NEEDED = (BOUNCE, "bounce_message_id", "bounce_recipient", "bounce_host",
+           *(f"bounce_{name}" for name in _CODES))  # fmt: skip
+_ELSEWHERE = ["Deliver", "Send external", "Send", "Drop", "Quarantine", "Expand", "Redirect"]
+_ENDED = ["Delivered", "Sent", "Quarantined", "Expanded"]
+SAYS = "A bounce of this message"
+_OTHER_CODE = (SAYS + " gives {bounce}, and the trace {code}. The trace is believed: the bounce "
+               "may be of another attempt or another server.")  # fmt: skip
+_OTHER_END = (SAYS + " says that it was refused with {bounce}, and the trace shows another end. "
+              "The trace is believed: the bounce may come from a server behind that end, from a "
+              "forward, or from another copy.")  # fmt: skip
+
+
+def with_bounces(trace: MessageTrace) -> MessageTrace:
+    """Give a failure without a code the answer that a bounce of the same message holds.
+
+    The event is a Fail with the component "bounce", derived, without a time, and leads to the line
+    of the bounce. Message-ID and recipient must be the same: what refused another recipient of the
+    message, even at the same domain, says nothing of this one.
+
+    >>> with_bounces(MessageTrace.empty()).events.empty
+    True
+    """
+    if trace.journeys.empty or not set(_NEEDED) <= set(trace.extra.columns):
+        return trace
+    told = trace.extra.dropna(subset=[BOUNCE]).sort_values([BOUNCE, "source", "line"])
+    events, problems = [], []
+    for row in told.to_dict("records"):
+        mine = _journeys_of(trace.journeys, row)
+        if len(mine):
+            found = _judged(trace, mine, row)
+            (events if "event" in found else problems).append(found)
+    fresh = [event for event in _once(events) if not _is_known(trace.events, event)]
+    noted = [p for p in problems if p and p["reason"] not in set(trace.problems["reason"])]
+    return replace(trace, events=_appended(trace.events, "events", fresh),
+                   problems=_appended(trace.problems, "problems", noted))  # fmt: skip
+
+
+def _journeys_of(journeys: pd.DataFrame, row: dict) -> pd.DataFrame:
+    """The journeys that a bounce is about."""
+    mine = journeys[journeys["message_id"].str.strip("<> ").str.casefold().eq(
+        row["bounce_message_id"].strip("<> ").casefold()).fillna(False)]  # fmt: skip
+    to = row["bounce_recipient"].casefold()
+    return mine[mine["recipient"].str.casefold().eq(to).fillna(False)]
+
+
+def _judged(trace: MessageTrace, mine: pd.DataFrame, row: dict) -> dict:
+    """Return the event that the bounce adds, a row of `problems` where it does not fit, or {}."""
+    events = trace.events[trace.events["journey"].isin(mine["journey"])]
+    failed = events[events["event"].eq("Fail") & ~events["component"].eq(BOUNCE).fillna(False)]
+    codes = failed["enhanced_code"].dropna()
+    if len(codes):
+        same = codes.isin([row["bounce_enhanced_code"], row["bounce_inner_code"]]).any()
+        return {} if same else _noted(mine, row, _OTHER_CODE, ", ".join(codes.unique()))
+    ended = mine["journey"].isin(events.loc[events["event"].isin(_ELSEWHERE), "journey"])
+    ended |= mine["status"].isin(_ENDED).fillna(False)
+    open_end = mine[~ended]
+    if len(failed):
+        open_end = open_end[open_end["journey"].isin(failed["journey"])]
+    elif len(mine) > 1:
+        open_end = open_end[open_end["status"].eq("Failed").fillna(False)]
+    if len(open_end) != 1:
+        return _noted(mine, row, _OTHER_END) if ended.any() else {}
+    journey = open_end["journey"].iloc[0]
+    last = trace.events.loc[trace.events["journey"].eq(journey), "seq"].max()
+    return {
+        "journey": int(journey), "seq": 1 if pd.isna(last) else int(last) + 1, "event": "Fail",
+        "detail": f"{SAYS}: {row[BOUNCE]}", "component": BOUNCE, "derived": True,
+        "time_basis": "unknown",
+        "host": row["bounce_host"], "source": row["source"], "line": row["line"],
+        **{name: row[f"bounce_{name}"] for name in _CODES if not pd.isna(row[f"bounce_{name}"])},
+    }  # fmt: skip
+
+
+def _noted(mine: pd.DataFrame, row: dict, sentence: str, code: str = "") -> dict:
+    return {"source": row["source"], "line": row["line"], "kind": "contradiction",
+            "journey": int(mine["journey"].iloc[-1]), "text": row[BOUNCE][:500],
+            "reason": sentence.format(bounce=row["bounce_enhanced_code"], code=code)}  # fmt: skip
+
+
+def _once(events: list[dict]) -> Iterator[dict]:
+    """Give each answer once a journey: a bounce may be there as text and as a mail."""
+    seen = set()
+    for event in events:
+        key = (event["journey"], event.get("enhanced_code"))
+        if key not in seen:
+            seen.add(key)
+            yield event
+
+
+def _is_known(events: pd.DataFrame, event: dict) -> bool:
+    mine = events["journey"].eq(event["journey"]) & events["component"].eq(BOUNCE)
+    return bool((mine & events["enhanced_code"].eq(event["enhanced_code"])).fillna(False).any())
+
+
+def _appended(rows: pd.DataFrame, name: str, more: list[dict]) -> pd.DataFrame:
+    return pd.concat([rows, table(name, more)], ignore_index=True) if more else rows
