@@ -21,8 +21,8 @@ def message(tracekit, reports):
 
 def test_json_has_the_promised_shape(message):
     """Programs are built on these names."""
-    names = ["message_id", "recipient", "subject", "outcomes", "strength", "summary", "steps",
-             "absences", "contradictions", "notes", "asks"]  # fmt: skip
+    names = ["message_id", "recipient", "subject", "outcomes", "findings", "strength", "summary",
+             "steps", "absences", "contradictions", "notes", "asks"]  # fmt: skip
     assert names == list(message)
     assert sorted(TREES) == sorted(message["outcomes"]) == sorted(message["strength"])
     assert {"shown", "consistent with", "cannot tell"} >= set(message["strength"].values())

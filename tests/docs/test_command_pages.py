@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 ROWS = {cells[0].strip(" `"): [c.strip() for c in cells] for line in PAGE.splitlines()
         if len(cells := line.strip("|").split("|")) == 4 and cells[0].startswith(" `")}  # fmt: skip
 # What is written out in one line of the table.
-CLOSED = {"messages.outcomes", "messages.strength", "messages.steps.rows",
+CLOSED = {"messages.outcomes", "messages.findings", "messages.strength", "messages.steps.rows",
           "messages.steps.references", "messages.absences", "messages.contradictions", "first",
           "second", "routes.stations"}  # fmt: skip
 
