@@ -24,6 +24,7 @@ TOKEN = "only-for-this-test"  # noqa: S105  (a server of this test, on this mach
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 HERE = ("data", "blob", "file")
 _STARTED = ExitStack()  # the browser, and what drives it
+_ALIVE: dict[str, object] = {}  # what files of tests have in common until they are through
 # Whether to save what was run nobody is asked.
 _CLOSE = """async () => {
     for (const one of jupyterapp.shell.widgets('main'))
@@ -141,16 +142,17 @@ def server(tmp_path_factory) -> Iterator[str]:
     process.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> object:
     """One browser for the tests of this folder."""
     from playwright.sync_api import sync_playwright
 
-    driver = sync_playwright().start()
-    _STARTED.callback(driver.stop)
-    launched = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-    _STARTED.callback(launched.close)
-    return launched
+    if "browser" not in _ALIVE:
+        driver = sync_playwright().start()
+        _STARTED.callback(driver.stop)
+        _ALIVE["browser"] = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        _STARTED.callback(_ALIVE["browser"].close)
+    return _ALIVE["browser"]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -158,6 +160,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
     """Stop the browser after the last test of this folder: its loop would be in others' way."""
     ended = yield
     if nextitem is None or nextitem.path.parent != Path(__file__).parent:
+        _ALIVE.clear()
         _STARTED.close()
     return ended
 
@@ -170,10 +173,12 @@ def page(browser: object) -> Iterator[object]:
     new.context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(server: str, browser: object) -> object:
     """A page with JupyterLab, for one notebook after the other: it takes long to load."""
-    return _lab(server, browser)
+    if "lab" not in _ALIVE:
+        _ALIVE["lab"] = _lab(server, browser)
+    return _ALIVE["lab"]
 
 
 def _lab(server: str, browser: object) -> object:
@@ -189,7 +194,8 @@ def opened(server: str, browser: object, lab: object, tmp_path_factory) -> Itera
     """Open a notebook in JupyterLab and run all its cells; returns the page, with it alone.
 
     JupyterLab saves by itself: give it a copy. It draws what is in sight: a tall window shows a
-    whole notebook. A cell that fails is a failure. What may harm the page gets its `own`.
+    whole notebook. A cell that fails is a failure. What may harm the page gets its `own`,
+    and may fail.
     """
     owned = []
 
@@ -200,7 +206,9 @@ def opened(server: str, browser: object, lab: object, tmp_path_factory) -> Itera
         page.refused.clear()
         page.evaluate(_CLOSE)
         page.evaluate(_OPEN, notebook.relative_to(tmp_path_factory.getbasetemp()).as_posix())
-        _run_all(page, seconds)
+        failed = page.evaluate(_RUN, seconds)
+        if failed and not own:
+            pytest.fail("Cells failed, or did not run:\n" + "\n".join(failed)[:3000])
         return page
 
     yield run
@@ -238,9 +246,3 @@ def _note(url: str, refused: list[str]) -> None:
     asked = urlsplit(url)
     if asked.scheme not in HERE and asked.hostname not in ("127.0.0.1", "localhost"):
         refused.append(url)
-
-
-def _run_all(page: object, seconds: int) -> None:
-    failed = page.evaluate(_RUN, seconds)
-    if failed:
-        pytest.fail("Cells failed, or did not run:\n" + "\n".join(failed)[:3000])
