@@ -34,7 +34,9 @@ def summary(case: Case) -> str:
     told = [_told(case, tree) for tree in known[:2]]
     told += [_why(case, tree) for tree in _telling(case, known)[-1:]]
     told += [telling.alone(case)]
-    dark = [tree for tree in asked if tree not in known]
+    # A bounce that none of the actors explains is explained by its code, where that is known.
+    told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
+    dark = [t for t in asked if t not in known and not (t == "decision" and told_by_code)]
     told += [_missing(dark)] if dark else []
     return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
 
@@ -71,6 +73,8 @@ def _why(case: Case, tree: str) -> str:
     last = _last_yes(case, tree)
     reason = _first(last.because)
     code, entry = _decisive_code(last)
+    if tree == "disposition" and not entry:
+        code, entry = _bounce_entry(case) or ("", None)
     if entry:
         reason = f"The code {code} stands for: {entry.title}."
     return f"Why we think so: {reason}" if reason else ""
@@ -83,8 +87,21 @@ def _last_yes(case: Case, tree: str) -> Step:
 
 def _decisive_code(step: Step) -> tuple[str, Code | None]:
     """The code that the answer of a step is about, with its entry, which says more about it."""
-    details = step.rows["detail"].dropna() if "the code " in step.because.casefold() else []
-    for said in map(decode_detail, details):
+    return _code_of(step) if "the code " in step.because.casefold() else ("", None)
+
+
+def _bounce_entry(case: Case) -> tuple[str, Code] | None:
+    """The code of a message that bounced for what is none of the actors, with its entry."""
+    outcomes = case.outcomes
+    if outcomes["disposition"] != "bounced" or outcomes["decision"] != "cannot-tell":
+        return None
+    code, entry = _code_of(_last_yes(case, "disposition"))
+    return (code, entry) if entry else None
+
+
+def _code_of(step: Step) -> tuple[str, Code | None]:
+    """The first code in the rows of a step that has an entry."""
+    for said in map(decode_detail, step.rows["detail"].dropna()):
         code = said.get("inner_code") or said.get("enhanced_code")
         entry = find_code(code, said.get("token", ""), said.get("reason", "")) if code else None
         if entry:
@@ -107,6 +124,8 @@ def _to_do(case: Case, known: list[str]) -> str:
         _, entry = _decisive_code(_last_yes(case, "decision"))
         if entry:
             return f"Next, for {entry.who}: {entry.fix}"
+    if "disposition" in known and (bounce := _bounce_entry(case)):
+        return f"Next, for {bounce[1].who}: {bounce[1].fix}"
     steps = [words.next[case.outcomes[tree]] for tree in reversed(known)]
     if any(steps):
         return next(filter(None, steps))

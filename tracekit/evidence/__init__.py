@@ -14,6 +14,7 @@ from tracekit.evidence import (
     handover,
     headers,
     microsoft,
+    ruling,
     scope,
     waiting,
 )
@@ -41,6 +42,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
         ending,
         dropping,
         decider,
+        ruling,
         microsoft,
         waiting,
         copies,

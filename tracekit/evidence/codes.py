@@ -7,10 +7,16 @@ import re
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounces import BOUNCE
+from tracekit.evidence.base import Evidence, weakened
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import is_failure
 from tracekit.knowledge import find_code
 
+# The host that takes the mail of one domain: contoso-com.mail.protection.outlook.com; for Outlook's
+# own domains x-com.olc.protection.outlook.com; with DNSSEC contoso-com.a-v1.mx.microsoft.
+_EDGE = re.compile(r"^([a-z0-9-]+)\.(?:(?:mail|olc)\.protection\.outlook\.com|"
+                   r"[a-z0-9]-v1\.mx\.microsoft)\.?$")  # fmt: skip
 EXPIRED = ("4.4.7", "5.4.7", "5.4.300")  # the queue gave up: the last try before it says why
 # What the number of a code speaks of, where its entry in smtp_codes.toml says nothing else.
 _ABOUT = {
@@ -62,6 +68,26 @@ def _words(event: str, code: str, inner: str, token: str, reason: str) -> frozen
 
 
 @once
+def at_recipients_edge(facts: Facts) -> pd.Series:
+    """Mark the events at the host that takes the mail of the recipient's domain, another tenant's.
+
+    Microsoft runs it, but the answer is the recipient's organization's. Only of mail that was
+    submitted here, or that the source calls outgoing, to another domain than the sender's.
+    """
+    events, journeys = facts.events, facts.journeys
+    label = events["host"].str.casefold().str.extract(_EDGE)[0]
+    if not label.notna().any():
+        return label.notna()
+    theirs, ours = (facts.messages[who].str.extract(r"@(.*)$")[0].str.casefold().str.replace(
+        ".", "-").reindex(events["message"]).set_axis(events.index)
+        for who in ("recipient", "sender"))  # fmt: skip
+    leaving = journeys["direction"].str.casefold().isin(["originating", "outbound"])
+    out = facts.has(events["event"].eq("Submit")) | facts.has_journey(leaving)
+    outgoing = events["message"].map(out).fillna(False).astype(bool)
+    return (label.eq(theirs) & label.ne(ours)).fillna(False).astype(bool) & outgoing
+
+
+@once
 def last_tries(facts: Facts) -> pd.Series:
     """Mark the last Defer before a message expired in the queue, where the end names no server."""
     events = facts.events
@@ -96,3 +122,9 @@ def stopping(facts: Facts) -> pd.Series:
     rows &= events["seq"].eq(last).fillna(False)
     return (rows & ~events["journey"].isin(events.loc[tries, "journey"])) | (
         tries & events["final"])  # fmt: skip
+
+
+def by_bounce(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
+    """Weaken an answer where the code is not in the trace, but in a bounce that was read beside."""
+    told = facts.has(rows & facts.events["component"].eq(BOUNCE).fillna(False))
+    return weakened(found, told, "The code stands in a bounce, not in the trace.")

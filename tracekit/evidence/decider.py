@@ -7,12 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import (
     Evidence,
     any_event,
-    any_journey,
     either,
     no_proof,
     only_where,
@@ -20,25 +18,24 @@ from tracekit.evidence.base import (
     told,
     weakened,
 )
-from tracekit.evidence.codes import is_about, last_tries, stopping
-from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import (
-    BLOCKED_BY_USER,
-    by_level,
-    filter_said,
-    verdicts,
-    was_let_pass,
+from tracekit.evidence.codes import (
+    at_recipients_edge,
+    by_bounce,
+    is_about,
+    last_tries,
+    stopping,
 )
-from tracekit.evidence.handover import came_back, was_handed_to_gateway
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, was_let_pass
+from tracekit.evidence.handover import came_back, gateway_refused_it, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
+from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import (
     MAILBOX_RULE,
     MODERATION_FAILED,
     awaits_approval,
     has_lost_its_server,
-    has_nameless_rule,
     is_delivery,
-    is_failure,
 )
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
@@ -47,9 +44,6 @@ NOT_KNOWN = ["cannot-tell", "no-record", "with-the-gateway", "delivered-folder-u
 ANALYSED = ["analysed-inline", "rescanned-after-release"]
 NOT_SEEN = ["cannot-tell", "trace-empty", "return-not-in-trace"]
 THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
-ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
-          "redirect", "ba", "block", "blockaccess"]  # fmt: skip
-MARKING = "setspamconfidencelevel"
 # The name of a server was not found: the host that such a row names was never asked (ms-ndr).
 NOT_FOUND = ("4.4.312", "5.4.312", "5.4.310", "5.4.4")
 
@@ -71,10 +65,24 @@ def end_is_known(facts: Facts) -> Evidence:
                 "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
 
 
+def gateway_refused_or_put_off(facts: Facts) -> Evidence:
+    """Did the gateway's own server refuse it for good, or put it off to the end?
+
+    Only an answer of that server counts, not a connection that failed.
+    """
+    events = facts.events
+    code = events["inner_code"].fillna(events["enhanced_code"])
+    answered = code.notna() & ~code.str.match(r"[45]\.4\.|[45]\.7\.32[0-9]$").fillna(False)
+    rows = stopping(facts) & events["gateway_host"] & answered
+    return either(gateway_refused_it(facts), any_event(
+        facts, rows, "The gateway's server was asked and put it off.", ""))  # fmt: skip
+
+
 def remote_server_refused_it(facts: Facts) -> Evidence:
     """Did a server outside Microsoft 365 and the gateway refuse or defer it?"""
     events = facts.events
-    outside = events["host"].notna() & ~events["gateway_host"] & ~events["microsoft_host"]
+    edge = at_recipients_edge(facts) & ~is_about(facts, "recipient")
+    outside = events["host"].notna() & ~events["gateway_host"] & (~events["microsoft_host"] | edge)
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
     rows = stopping(facts) & ~events["inner_code"].fillna(events["enhanced_code"]).isin(NOT_FOUND)
@@ -86,7 +94,7 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
                         "The code stands for the answer of a server outside.", "")  # fmt: skip
     tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
                      "itself names no server.")  # fmt: skip
-    return _by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
+    return by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
                                                                    "server.")))  # fmt: skip
 
 
@@ -109,13 +117,7 @@ def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     """Weaken an answer where a console cut off which server gave the code, and no token tells."""
     cut = weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
                    " another server may have answered.")  # fmt: skip
-    return _by_bounce(facts, rows, cut)
-
-
-def _by_bounce(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
-    """Weaken an answer where the code is not in the trace, but in a bounce that was read beside."""
-    told = facts.has(rows & facts.events["component"].eq(BOUNCE).fillna(False))
-    return weakened(found, told, "The code stands in a bounce, not in the trace.")
+    return by_bounce(facts, rows, cut)
 
 
 def moderator_decides(facts: Facts) -> Evidence:
@@ -124,7 +126,7 @@ def moderator_decides(facts: Facts) -> Evidence:
     rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
     rows = rows.fillna(False) | is_about(facts, "moderator") | awaits_approval(facts)
     rows |= facts.events["event"].isin(MODERATION_FAILED)
-    return _by_bounce(facts, rows, any_event(
+    return by_bounce(facts, rows, any_event(
         facts, rows & facts.events["final"], "A row names the approval of a moderator.",
         "No moderator is named."))  # fmt: skip
 
@@ -132,31 +134,8 @@ def moderator_decides(facts: Facts) -> Evidence:
 def sender_limit_was_reached(facts: Facts) -> Evidence:
     """Did a limit on the sender or the tenant stop it?"""
     rows = stopping(facts) & is_about(facts, "limits")
-    return _by_bounce(facts, rows, any_event(
+    return by_bounce(facts, rows, any_event(
         facts, rows, "The code is about a limit of the sender.", "No limit is named."))  # fmt: skip
-
-
-def has_verdict_rule(facts: Facts) -> Evidence:
-    """Did a rule that acts on the gateway's bad verdict fire in the final journey?
-
-    Where Microsoft's Spam or Malware row follows, or no row shows what the rule did, the header
-    must tell whether Microsoft acted on the verdict or agreed with it.
-    """
-    events = facts.events
-    bad = events["rule_role"].str.startswith("verdict-", na=False) & ~events["rule_role"].eq(
-        "verdict-clean")  # fmt: skip
-    found = any_event(facts, bad & events["final"],
-                      "A rule that acts on the gateway's verdict fired.",
-                      "No rule that acts on a bad verdict fired.",
-                      unknown=has_nameless_rule(facts),
-                      na="A rule fired whose name is not known.")  # fmt: skip
-    also = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
-    # SFV:SKS in its header: a rule had marked it before the filter looked (ms-headers).
-    also &= ~verdicts(facts).eq("SKS").fillna(False)
-    silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
-    named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
-                     "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
-    return weakened(named, silent)
 
 
 def mailbox_rule_acted(facts: Facts) -> Evidence:
@@ -195,41 +174,6 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     only = either(either(either(listed, by_user), by_header), weakened(by_list, True))
     # Silence of the filter says nothing of the mailbox.
     return either(shown, positive(only))
-
-
-def mail_flow_rule_acted(facts: Facts) -> Evidence:
-    """Did another mail flow rule act? That it matched is not enough."""
-    events = facts.events
-    refused = is_failure(facts) & (
-        events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
-        | is_about(facts, "rule")
-    )
-    foreign = events["rule_name"].notna() & events["rule_role"].isna()
-    acted = foreign & events["action"].str.casefold().str.replace(" ", "").isin(ACTING)
-    rows = any_event(facts, (refused | acted) & events["final"],
-                     "A mail flow rule of the organization acted.",
-                     "No other mail flow rule shows.",
-                     unknown=facts.has(foreign & events["final"]),
-                     na="Another rule matched, and no row says what it did.")  # fmt: skip
-    rows = either(_by_bounce(facts, refused, rows), _marked_as_spam(facts, foreign))
-    journeys = facts.journeys
-    named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
-    named &= facts.gateway.rule_roles(journeys["mail_flow_rule"]).isna()
-    return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
-
-
-def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:
-    """A rule set the spam level, and it was treated as spam; the level itself is not shown."""
-    events = facts.events
-    marked = foreign & events["action"].str.casefold().str.replace(" ", "").eq(MARKING)
-    # SFV:SPM says that the filter judged by itself.
-    spam = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
-    spam &= ~verdicts(facts).eq("SPM").fillna(False)
-    treated = events["message"].map(spam).fillna(False).astype(bool)
-    found = any_event(facts, marked & treated & events["final"], "A mail flow rule set the spam "
-                      "level, and it was treated as spam.", "")  # fmt: skip
-    return weakened(found, True, "The trace does not show the level: the header (SFV:SKS or "
-                    "SFV:SPM) tells whether the rule or the filter decided.")  # fmt: skip
 
 
 def was_reported_as_got_through(facts: Facts) -> Evidence:

@@ -19,6 +19,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts, are_first
+from tracekit.evidence.ruling import said_rule
 from tracekit.evidence.signs import (
     drop_outcomes,
     has_nameless_rule,
@@ -86,8 +87,8 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
                     "It was not handed over a second time.")  # fmt: skip
     if journeys["message"][journeys["handed"]].is_unique:
         return cut
-    anew = _began_anew(facts)
-    again = (journeys["role"] == "loop") & ~anew
+    anew, unsized = _began_anew(facts)
+    again = (journeys["role"] == "loop") & ~anew & ~unsized
     again &= ~journeys["message"].isin(_split_outgoing(facts))
     found = journeys_with(facts, again, facts.events["hand_over"],
                           "It was handed over again after it had come back.",
@@ -99,17 +100,21 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     found = weakened(found, alone, "Without the records between, a second sending or a release "
                      "from quarantine cannot be ruled out.")  # fmt: skip
     looped = either(found, cut)
-    return unsettled(looped, is_yes(unsure) & ~looped.yes,
-                     "The times do not tell which of the hand-overs came first.")  # fmt: skip
+    unsure = is_yes(unsure) & ~looped.yes
+    found = unsettled(looped, unsure, "The times do not tell which of the hand-overs came first.")
+    alike = unsure & is_yes(facts.has_journey(unsized))
+    return unsettled(found, alike, "It was delivered before it was handed over again. A loop makes "
+                     "it larger, a second sending does not, and the sizes are not here."
+                     )  # fmt: skip
 
 
-def _began_anew(facts: Facts) -> pd.Series:
+def _began_anew(facts: Facts) -> tuple[pd.Series, pd.Series]:
     """Mark the hand-overs after the message was in the mailbox: it was sent in once more.
 
     What goes round has grown on its way, and comes to the gateway again at once. So a delivery
     between two hand-overs is enough where the second is no larger than the first, there is no
     third, and nothing was forwarded. Else the second must be late: later than the turn-round of the
-    gateway and ten minutes.
+    gateway and ten minutes. Marked beside them: those where only the sizes are missing.
     """
     journeys, events = facts.journeys, facts.events
     done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
@@ -119,28 +124,37 @@ def _began_anew(facts: Facts) -> pd.Series:
     kept = done.where(~table["handed"]).groupby(table["message"]).ffill()
     round_began = begun.where(table["handed"]).groupby(table["message"]).ffill()
     before = round_began.groupby(table["message"]).shift()
+    delivered = table["handed"] & (kept >= before)
     wait = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
-    late = (begun - kept > wait) | ((begun >= kept) & table["message"].isin(_handed_twice(facts)))
-    anew = table["handed"] & (kept >= before) & late
-    return anew.fillna(False).reindex(journeys.index).astype(bool)
+    same, unsized = _handed_twice(facts)
+    late = (begun - kept > wait) | ((begun >= kept) & table["message"].isin(same))
+    unsure = delivered & ~late & (begun >= kept) & table["message"].isin(unsized)
+    anew = delivered & late
+    return tuple(x.fillna(False).reindex(journeys.index).astype(bool) for x in (anew, unsure))
 
 
-def _handed_twice(facts: Facts) -> pd.Index:
-    """Messages with two hand-overs of one size and no third, and no row of a loop or a forward."""
-    events, times = facts.events, facts.journeys.groupby("message")["handed"].sum()
+def _handed_twice(facts: Facts) -> tuple[pd.Index, pd.Index]:
+    """Messages with two hand-overs and no third, and no row of a loop or a forward.
+
+    First those of one size, then those of which a size is not known.
+    """
+    events, journeys = facts.events, facts.journeys
     sent_on = events["event"].eq("Redirect") | drop_outcomes(facts).eq("redirected")
-    round_again = set(events.loc[sent_on | _hop_count(facts), "message"])
-    sizes = facts.journeys[facts.journeys["handed"]].groupby("message")["size_bytes"]
-    # Where a size is not known, both are possible.
-    same = (sizes.max() <= sizes.min() * GROWN) & sizes.count().eq(2)
-    round_again |= set(same.index[~same.fillna(False)])
-    return times.index[times.eq(2) & ~times.index.isin(round_again)]
+    round_again = events.loc[sent_on | _hop_count(facts), "message"]
+    times = journeys.groupby("message")["handed"].sum()
+    twice = times.index[times.eq(2) & ~times.index.isin(round_again)]
+    sizes = journeys[journeys["handed"]].groupby("message")["size_bytes"]
+    sizes = sizes.agg(["min", "max", "count"]).reindex(twice)
+    known = sizes["count"].eq(2)
+    return twice[known & (sizes["max"] <= sizes["min"] * GROWN)], twice[~known]
 
 
 def _hop_count(facts: Facts) -> pd.Series:
     codes = facts.events["enhanced_code"].isin(["5.4.14", "5.4.6"])
     if not codes.any():
         return codes
+    # A circle of forwards in the directory is none of the way to the gateway.
+    codes &= ~facts.events["token"].str.casefold().eq("resolver.fwd.loop").fillna(False)
     handed = facts.events["message"].isin(facts.journeys.loc[facts.journeys["handed"], "message"])
     return codes & handed
 
@@ -229,7 +243,10 @@ def has_marks_of_gateway(facts: Facts) -> Evidence:
                       "A rule that acts on the gateway's verdict fired.", "", unknown=True,
                       na="No rule that acts on the gateway's verdict fired. A clean return shows "
                       "none either.")  # fmt: skip
-    return either(ruled, arrived_from_gateway(facts))
+    named = said_rule(facts).str.startswith("verdict-")
+    said = any_journey(facts, named, "The Status names a rule that acts on the gateway's verdict.",
+                       "", unknown=True)  # fmt: skip
+    return either(either(ruled, said), arrived_from_gateway(facts))
 
 
 def could_not_reach_gateway(facts: Facts) -> Evidence:
@@ -239,10 +256,14 @@ def could_not_reach_gateway(facts: Facts) -> Evidence:
     tried = events["event"].isin(["Defer", "Fail"]) & codes & events["gateway_host"]
     routed = events.loc[events["rule_role"].isin(["route", "route-outbound"]), "message"]
     hostless = codes & events["host"].isna() & events["ip"].isna()
-    return any_event(facts, tried, "The gateway's host could not be reached.",
-                     "No row shows a failed connection to the gateway.",
-                     unknown=facts.has(hostless & events["message"].isin(routed)),
-                     na="A connection failed, and the row does not name the host.")  # fmt: skip
+    found = any_event(facts, tried, "The gateway's host could not be reached.",
+                      "No row shows a failed connection to the gateway.",
+                      unknown=facts.has(hostless & events["message"].isin(routed)),
+                      na="A connection failed, and the row does not name the host.")  # fmt: skip
+    late = events["event"].eq("Defer") & events["gateway_host"] & ~events["handed"] & ~codes
+    late &= events["smtp_code"].str.startswith("4", na=False)
+    put_off = any_event(facts, late, "The gateway's server was asked and put the message off.", "")
+    return either(found, weakened(put_off, True))
 
 
 def gateway_refused_it(facts: Facts) -> Evidence:

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, positive, weakened
+from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import (
     ALLOWED,
@@ -51,21 +52,23 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
         events["host"].isna() | events["microsoft_host"])  # fmt: skip
+    refused &= ~is_about(facts, "sender")
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (
         facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
     found = weakened(
         any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE),
         ~facts.outcome("disposition").isin(["in-quarantine", "deleted", "bounced"]))  # fmt: skip
-    rows = weakened(any_event(facts, acted, "Microsoft's filter acted.", _NONE,
-                              unknown=withheld, na=_WITHHELD), True)  # fmt: skip
+    rows = weakened(any_event(facts, acted, "A Spam or Phish row says that it was treated as such.",
+                              _NONE, unknown=withheld, na=_WITHHELD), True)  # fmt: skip
     no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
                    "says why.", "")  # fmt: skip
     # A rule that only takes it to the gateway marks and keeps nothing.
     other = events["rule_role"].isna() | events["rule_role"].str.match("unknown|verdict-")
     matched = facts.has(events["rule_name"].notna() & other & events["final"])
     matched &= ~verdict.eq("SPM").fillna(False)
-    no = weakened(no, True)
+    own = facts.has(refused & events["final"] & is_about(facts, "microsoft"))
+    no = weakened(no, ~own)
     sure = weakened(either(found, either(rows, no)), matched, "Other rules matched as well; the "
                     "header (SFV) tells whether one of them had marked it first.")  # fmt: skip
     stored = any_event(facts, kept, "It was put there, and no row says by whom: most likely by "

@@ -48,6 +48,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agents: Agents
     off_the_way: OffTheWay
     properties: dict[str, list[str]]
+    received: dict[str, list[str]]
     location: list[Location]
 
 

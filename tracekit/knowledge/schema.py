@@ -208,7 +208,9 @@ class Code(Entry, frozen=True, kw_only=True):
     owner: Owner
     outcome: str = ""
     at_gateway: str = ""
-    decided_by: Literal["", "recipient", "routing", "limits", "rule", "remote", "moderator"] = ""
+    decided_by: Literal[
+        "", "recipient", "routing", "limits", "rule", "remote", "moderator", "microsoft", "sender"
+    ] = ""
     likely: bool = False
     source: str
 

@@ -13,6 +13,11 @@ from tracekit.readers.structured.copies import Copies
 _SPOKEN = ("smtp_code", "enhanced_code", "inner_code", "token", "reason", "host", "ip")
 _SENDING = pa.array(["Send", "Send external"], STRING)
 _ENDING = pa.array(["Fail", "Defer", "Drop", "DELIVERFAIL", "SUBMITFAIL", "SUBMITDEFER"], STRING)
+# Where a server of Microsoft's stands between: who connected to that one.
+_PROXIED = {
+    "client_hostname": r"(?:\A|;)'?S:ProxiedClientHostname=(?P<it>[^;|']{1,255})",
+    "client_ip": r"(?:\A|;)'?S:ProxiedClientIPAddress=(?P<it>[^;|']{1,60})",
+}
 _REPLY = r"(?:\A|;)(?P<smtp>[245][0-9]{2}) (?P<enhanced>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ ;]|\z)"
 
 
@@ -32,16 +37,25 @@ def decoded_answers(
     detail = pc.if_else(pc.fill_null(coded, False), copies.status, context)
     sending = pc.is_in(event, _SENDING)
     nothing = pa.scalar(None, STRING)
+    received = pc.equal(event, "Receive")
     reply = pc.extract_regex(pc.if_else(sending, detail, nothing), _REPLY)
     found = {
         "detail": detail,
-        "server": pc.if_else(pc.equal(event, "Receive"), host, nothing),
-        "host": pc.if_else(sending, host, nothing),
-        "ip": pc.if_else(sending, address, nothing),
+        "server": pc.if_else(received, host, nothing),
+        "host": pc.if_else(sending, host, _client(cells, copies, received, "client_hostname")),
+        "ip": pc.if_else(sending, address, _client(cells, copies, received, "client_ip")),
         "smtp_code": pc.struct_field(reply, "smtp"),
         "enhanced_code": pc.struct_field(reply, "enhanced"),
     }
     return {**found, **_spoken(detail, pc.is_in(event, _ENDING), found)}
+
+
+def _client(cells: Cells, copies: Copies, received: pa.Array, column: str) -> pa.ChunkedArray:
+    """Return what a record says of the server that Microsoft received the message from."""
+    smtp = pc.fill_null(pc.equal(pc.utf8_upper(cells.arrow("component")), "SMTP"), False)
+    behind = pc.struct_field(pc.extract_regex(cells.arrow("custom_data"), _PROXIED[column]), "it")
+    named = pc.if_else(smtp, pc.coalesce(behind, cells.arrow(column)), pa.scalar(None, STRING))
+    return pc.if_else(received, copies.of(named), pa.scalar(None, STRING))
 
 
 def _spoken(

@@ -115,10 +115,14 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
         return
     found = mep_attributes(data)
     found["name"] = found["name"].str.casefold()
-    for column, names in load_records().properties.items():
+    book, received = load_records(), values["event"].eq("Receive").fillna(False)
+    came = found[found["row"].isin(data.index[received])]
+    wanted = [(found, *pair) for pair in book.properties.items()]
+    wanted += [(came, *pair) for pair in book.received.items()]
+    for told_by, column, names in wanted:
         own = values.get(column, pd.Series(pd.NA, index=data.index, dtype="object"))
         for name in names:
-            rows = found[found["name"].eq(name.casefold()) & found["value"].ne("")]
+            rows = told_by[told_by["name"].eq(name.casefold()) & told_by["value"].ne("")]
             single = rows.groupby("row")["value"].agg(["first", "nunique"])
             told = single.loc[single["nunique"].eq(1), "first"].astype("object")
             own = own.where(own.notna(), told.reindex(data.index))

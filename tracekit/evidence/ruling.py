@@ -1,0 +1,112 @@
+"""Evidence about rules: that one on the gateway's verdict decided, or one of the organization."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, unsettled, weakened
+from tracekit.evidence.codes import by_bounce, is_about
+from tracekit.evidence.facts import Facts
+from tracekit.evidence.filtering import verdicts
+from tracekit.evidence.signs import has_nameless_rule, is_failure
+
+ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
+          "redirect", "ba", "block", "blockaccess"]  # fmt: skip
+MARKING = "setspamconfidencelevel"
+
+
+def has_verdict_rule(facts: Facts) -> Evidence:
+    """Did a rule that acts on the gateway's bad verdict fire in the final journey?
+
+    Where Microsoft's Spam or Malware row follows, or no row shows what the rule did, the header
+    must tell whether Microsoft acted on the verdict or agreed with it.
+    """
+    events = facts.events
+    bad = events["rule_role"].str.startswith("verdict-", na=False) & ~events["rule_role"].eq(
+        "verdict-clean")  # fmt: skip
+    found = any_event(facts, bad & events["final"],
+                      "A rule that acts on the gateway's verdict fired.",
+                      "No rule that acts on a bad verdict fired.",
+                      unknown=has_nameless_rule(facts),
+                      na="A rule fired whose name is not known.")  # fmt: skip
+    said = said_rule(facts)
+    said = said.str.startswith("verdict-") & said.ne("verdict-clean")
+    found = either(found, any_journey(facts, said, "The Status names a rule that acts on the "
+                                      "gateway's verdict.", ""))  # fmt: skip
+    also = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
+    # SFV:SKS in its header: a rule had marked it before the filter looked (ms-headers).
+    also &= ~verdicts(facts).eq("SKS").fillna(False)
+    silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
+    return weakened(_unless_another_did(facts, bad, found, also), silent)
+
+
+def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.Series) -> Evidence:
+    """Say what stands beside the verdict rule: Microsoft's filter, or rules of somebody else's.
+
+    Where an action or the Status names another rule as the one that acted, that one decided.
+    """
+    events = facts.events
+    named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
+                     "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
+    matched = events["event"].eq("Transport rule") & events["final"] & events["rule_role"].isna()
+    ours = bad & events["final"] & _acted(events, MARKING)
+    ours = facts.has(ours) | facts.has_journey(said_rule(facts).str.startswith("verdict-"))
+    other = facts.has(matched & _acted(events)) | facts.has_journey(said_rule(facts).eq("other"))
+    named = weakened(named, facts.has(matched) & ~ours, "Another rule matched as well, and no row "
+                     "says which of them acted.")  # fmt: skip
+    return unsettled(named, (other & ~ours).to_numpy() & named.yes, "A rule on the gateway's "
+                     "verdict fired, but another rule is named as the one that acted.")  # fmt: skip
+
+
+def _acted(events: pd.DataFrame, *more: str) -> pd.Series:
+    """Mark the rule rows whose action keeps mail back."""
+    return events["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *more])
+
+
+def said_rule(facts: Facts) -> pd.Series:
+    """Return the role of the rule that the Status of a last journey names; "other" if none.
+
+    Defender lists rules that matched: one of them acted only where its policy is the one that did.
+    """
+    journeys, events = facts.journeys, facts.events
+    named = journeys["mail_flow_rule"].notna() & journeys["connector"].isna() & journeys["final"]
+    if not named.any():
+        return pd.Series("", index=journeys.index)
+    by_rule = events["component"].str.contains("transport rule", case=False, na=False)
+    listed = events["derived"].fillna(False).astype(bool) & ~by_rule
+    named &= ~journeys["journey"].isin(events.loc[listed, "journey"])
+    roles = facts.gateway.rule_roles(journeys["mail_flow_rule"]).astype("str").fillna("other")
+    return roles.where(named, "")
+
+
+def mail_flow_rule_acted(facts: Facts) -> Evidence:
+    """Did another mail flow rule act? That it matched is not enough."""
+    events = facts.events
+    refused = is_failure(facts) & (
+        events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
+        | is_about(facts, "rule")
+    )
+    foreign = events["rule_name"].notna() & events["rule_role"].isna()
+    acted = foreign & _acted(events)
+    rows = any_event(facts, (refused | acted) & events["final"],
+                     "A mail flow rule of the organization acted.",
+                     "No other mail flow rule shows.",
+                     unknown=facts.has(foreign & events["final"]),
+                     na="Another rule matched, and no row says what it did.")  # fmt: skip
+    rows = either(by_bounce(facts, refused, rows), _marked_as_spam(facts, foreign))
+    named = said_rule(facts).eq("other")
+    return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
+
+
+def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:
+    """A rule set the spam level, and it was treated as spam; the level itself is not shown."""
+    events = facts.events
+    marked = foreign & events["action"].str.casefold().str.replace(" ", "").eq(MARKING)
+    # SFV:SPM says that the filter judged by itself.
+    spam = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+    spam &= ~verdicts(facts).eq("SPM").fillna(False)
+    treated = events["message"].map(spam).fillna(False).astype(bool)
+    found = any_event(facts, marked & treated & events["final"], "A mail flow rule set the spam "
+                      "level, and it was treated as spam.", "")  # fmt: skip
+    return weakened(found, True, "The trace does not show the level: the header (SFV:SKS or "
+                    "SFV:SPM) tells whether the rule or the filter decided.")  # fmt: skip
