@@ -200,6 +200,12 @@ SECOND = [
     scenario("a loop that delivers", out("12:00"), report(["12:01 receive", "12:01 deliver"]),
              out("12:02", size="200 KB"), report(["12:03 receive", "12:03 deliver"], size="300 KB"),
              gateway="mail-loop", copies="looped-copies"),
+    scenario("a loop of three rounds that delivers", out("12:00"),
+             report(["12:01 receive", "12:01 deliver"]), out("12:02", size="200 KB"),
+             report(["12:03 receive", "12:03 deliver"], size="210 KB"),
+             out("12:04", size="300 KB"),
+             report(["12:05 receive", "12:05 deliver"], size="310 KB"),
+             gateway="mail-loop", copies="looped-copies"),
     # What is missing.
     scenario("the foot is cut off: the way out", out(message_id=None),
              gateway="return-not-in-trace", disposition="with-the-gateway"),
