@@ -111,7 +111,8 @@ def make_environment():
 
 def pip(*arguments):
     """Install with the environment's own pip; stop where that fails."""
-    quiet = ["-qq", "--disable-pip-version-check", "--no-input"]
+    # Modules are compiled when they are first used: most of them never are.
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-compile"]
     own = {**os.environ, "PIP_USER": "0"}
     code = run(PYTHON, "-m", "pip", "install", *quiet, *arguments, env=own)
     if code:
@@ -167,8 +168,6 @@ def test(arguments):
     """Run the tests, then the notebooks; with arguments, only pytest with these arguments."""
     set_up("test")
     pytest = [PYTHON, "-m", "pytest"]
-    # Every kernel, server and command that a test starts would compile everything anew.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if arguments:
         raise SystemExit(run(*pytest, *arguments, cwd=HERE))
     say("Running the tests.")
@@ -210,6 +209,8 @@ def main():
     if verb is None:
         say(__doc__.strip())
         raise SystemExit(0 if sys.argv[1:] in (["-h"], ["--help"]) else 2)
+    # Else every kernel, server and command that is started would compile everything anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     verb(sys.argv[2:])
 
 
