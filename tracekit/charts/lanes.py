@@ -74,7 +74,8 @@ def _ordered(trace: MessageTrace, pairs: pd.DataFrame | None) -> pd.DataFrame:
 
 def _lane(trace: MessageTrace, row: pd.Series, zone: Zone | None) -> Lane:
     events = trace.events[trace.events["journey"] == row["journey"]]
-    events = events.sort_values("seq", kind="stable").reset_index(drop=True)
+    # Events are told one by one: a row of plain objects is quickly taken out.
+    events = events.sort_values("seq", kind="stable").reset_index(drop=True).astype(object)
     words = TITLES.get(row["role"], TITLES["unknown"])
     name = f"Journey {_number(row)}"
     title = f"{name} · {words}" if row["role"] else name
