@@ -31,6 +31,8 @@ _LATE_CODES = re.compile(r"5\.2\.|[45]\.4\.(?!1$)|5\.7\.520$|5\.7\.171$|5\.7\.9[
 _ADDRESS_CODES = re.compile(r"5\.1\.(?!8$|90$)|5\.4\.1$")
 # Who may write to an address is asked then, too; but the way back has lost the sender's sign-in.
 _PERMISSION_CODES = re.compile(r"5\.7\.1[23][0-9]$")
+# An address of the sender that cannot be used: when that is looked at, nothing public says.
+_SENDER_CODES = re.compile(r"5\.1\.(?:7|20)$")
 _RULE_TOKEN = re.compile(r"TRANSPORT\.RULES", re.IGNORECASE)
 _LATE_TOKENS = re.compile(r"STOREDRV|TRANSPORT\.RULES", re.IGNORECASE)
 
@@ -180,9 +182,12 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
                       "It was not stopped before the mail flow rules.", unknown=open_question,
                       na="A clean return from the gateway shows no rules either, and may have been "
                       "stopped like this.")  # fmt: skip
-    unsure = facts.has(proved & permission) & (facts.complete is not True)
-    return weakened(found, unsure, "A return from the gateway that has lost the sender's sign-in "
-                    "would be refused alike.")  # fmt: skip
+    unsure = facts.complete is not True
+    found = weakened(found, facts.has(proved & permission) & unsure, "A return from the gateway "
+                     "that has lost the sender's sign-in would be refused alike.")  # fmt: skip
+    at_sender = facts.has(proved & _code_is(events, _SENDER_CODES)) & unsure
+    return weakened(found, at_sender, "Rules may have run before the sender's address was looked "
+                    "at.")  # fmt: skip
 
 
 def _code_is(events: pd.DataFrame, codes: re.Pattern) -> pd.Series:
