@@ -68,7 +68,9 @@ TWINS = [
              decision="decided-by-mailbox-rule"),
     # decision
     scenario("into a folder, after a verdict", _one(SPAM, "deliver Invoices"),
-             disposition="in-other-folder", decision="decided-by-gateway"),
+             disposition="in-other-folder", decision="decided-by-mailbox-rule"),
+    scenario("into Junk, after a verdict", _one(SPAM, "deliver junk"),
+             disposition="in-junk", decision="decided-by-gateway"),
     scenario("refused after a verdict", _one(SPAM, "fail 550 5.7.1 Refused", first="submit"),
              decision="decided-by-gateway"),
     scenario("the sender is blocked", _one(SPAM, "fail 550 5.1.8 Refused", first="submit"),

@@ -31,11 +31,11 @@ from tracekit.evidence.handover import came_back, gateway_refused_it, was_handed
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import (
-    MAILBOX_RULE,
     MODERATION_FAILED,
     awaits_approval,
     has_lost_its_server,
     is_delivery,
+    put_by_mailbox_rule,
 )
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
@@ -141,14 +141,9 @@ def sender_limit_was_reached(facts: Facts) -> Evidence:
 def mailbox_rule_acted(facts: Facts) -> Evidence:
     """Did the mailbox's own rule or list act? Positive evidence only."""
     events = facts.events
-    rule = events["token"].str.casefold().eq(MAILBOX_RULE).fillna(False)
-    rule |= events["component"].str.upper().eq("MAILBOXRULE").fillna(False)
-    folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
-    folder &= ~events["derived"].fillna(False).astype(bool)
-    rows = (rule | (folder & is_delivery(facts))) & events["final"]
     shown = any_event(
         facts,
-        rows,
+        put_by_mailbox_rule(facts),
         "A rule of the mailbox chose the folder or deleted it.",
         "It ended before it reached a mailbox.",
         unknown=facts.has(is_delivery(facts) & events["final"]),

@@ -208,9 +208,12 @@ def has_all_records(facts: Facts) -> Evidence:
                        index=facts.messages.index)  # fmt: skip
     if facts.gateway.kind == "none":
         return cannot_tell(facts, "No gateway is known here, so none of its rules can be missing.")
-    return told(facts, answer, "You said that every record of the message is here.",
-                "You said that records of the message are missing.",
-                "Nothing here says whether the search had more results.")  # fmt: skip
+    found = told(facts, answer, "You said that every record of the message is here.",
+                 "You said that records of the message are missing.",
+                 "Nothing here says whether the search had more results.")  # fmt: skip
+    part = (facts.messages["has_way"] & ~facts.messages["whole"]).to_numpy(dtype=bool)
+    return unsettled(found, part & found.yes, "Every record is here, but one of them without its "
+                     "events, or cut off: open it.")  # fmt: skip
 
 
 def has_all_records_with_rule_names(facts: Facts) -> Evidence:

@@ -8,7 +8,7 @@ from tracekit.evidence.base import Evidence, any_event, any_journey, either, uns
 from tracekit.evidence.codes import by_bounce, is_about
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
-from tracekit.evidence.signs import has_nameless_rule, is_failure
+from tracekit.evidence.signs import has_nameless_rule, is_failure, put_by_mailbox_rule
 
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
@@ -37,7 +37,10 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     # SFV:SKS in its header: a rule had marked it before the filter looked (ms-headers).
     also &= ~verdicts(facts).eq("SKS").fillna(False)
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
-    return weakened(_unless_another_did(facts, bad, found, also), silent)
+    decided = weakened(_unless_another_did(facts, bad, found, also), silent)
+    own = facts.has(put_by_mailbox_rule(facts)).to_numpy() & decided.yes
+    return unsettled(decided, own, "A rule on the gateway's verdict fired, but a rule of the "
+                     "mailbox chose the folder or deleted it.")  # fmt: skip
 
 
 def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.Series) -> Evidence:

@@ -176,7 +176,9 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
     address, permission = _code_is(events, _ADDRESS_CODES), _code_is(events, _PERMISSION_CODES)
     early = is_failure(facts) & (address | permission) & ~has_lost_its_server(facts)
-    proved = ends if facts.complete is True else ends & early
+    # A record without its events may be the hand-over.
+    whole = events["message"].map(facts.messages["whole"]).fillna(False).astype(bool)
+    proved = ends & (early | whole) if facts.complete is True else ends & early
     open_question = facts.has(ends & ~proved)
     found = any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
                       "It was not stopped before the mail flow rules.", unknown=open_question,

@@ -75,6 +75,20 @@ def is_delivery(facts: Facts) -> pd.Series:
 
 
 @once
+def put_by_mailbox_rule(facts: Facts) -> pd.Series:
+    """Mark the events by which a rule of the mailbox chose a folder of its own, or deleted it.
+
+    A filter or a mail flow rule puts mail into Inbox, Junk or quarantine only (MS-OXCSPAM 3.1.5.1).
+    """
+    events = facts.events
+    rule = events["token"].str.casefold().eq(MAILBOX_RULE).fillna(False)
+    rule |= events["component"].str.upper().eq("MAILBOXRULE").fillna(False)
+    folder = events["folder"].notna() & ~events["folder"].isin(["inbox", "junk", "quarantine"])
+    folder &= ~events["derived"].fillna(False).astype(bool)
+    return (rule | (folder & is_delivery(facts))) & events["final"]
+
+
+@once
 def status_folder(facts: Facts) -> pd.Series:
     """Return the folder that the Status sentence names, by journey; empty where it names none."""
     texts = facts.journeys["status_text"]

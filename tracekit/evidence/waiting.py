@@ -17,6 +17,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
+from tracekit.evidence.codes import at_recipients_edge
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import awaits_approval, is_delivery, is_quarantine
 from tracekit.knowledge.records import load_records
@@ -102,7 +103,9 @@ def _inside(facts: Facts) -> np.ndarray:
     """What the message waits for after each event, inside a journey."""
     events = facts.events
     defer = events["event"].eq("Defer")
-    outside = events["host"].notna() & ~events["microsoft_host"]
+    # Another tenant's server is Microsoft's, and answers for the recipient's organization.
+    theirs = ~events["microsoft_host"] | at_recipients_edge(facts)
+    outside = events["host"].notna() & theirs
     return np.select(
         [awaits_approval(facts), is_quarantine(facts),
          defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
