@@ -76,9 +76,10 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
         "ruled": among(ruled),
     }
     number = message_numbers(_adopted(trace)).to_numpy()
-    order = _order(number, _starts(trace), flags["handed"],
+    time = _comparable(number, _starts(trace))
+    order = _order(number, time, flags["handed"],
                    among(trace.events["event"].eq("Submit")), journeys["size_bytes"])  # fmt: skip
-    found = {**flags, "message": number, **_roles(number, order, _starts(trace), **flags)}
+    found = {**flags, "message": number, **_roles(number, order, time, **flags)}
     found["journey"] = journeys["journey"].array
     return pd.DataFrame({name: found[name] for name in COLUMNS}, index=journeys.index)
 
@@ -175,7 +176,7 @@ def _order(
     out comes before the way back, and the message grows on its way (founding document).
     """
     grown = size.to_numpy(dtype="float64", na_value=np.inf)
-    return np.lexsort((grown, ~handed, ~submitted, _comparable(number, time), number))
+    return np.lexsort((grown, ~handed, ~submitted, time, number))
 
 
 def _comparable(number: np.ndarray, time: np.ndarray) -> np.ndarray:
@@ -189,8 +190,7 @@ def _roles(
     verdict: np.ndarray, ruled: np.ndarray,
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """Return role, reason and pass number of each journey."""
-    handed, verdict, ruled, of, at = (x[order] for x in (
-        handed, verdict, ruled, number, _comparable(number, time)))  # fmt: skip
+    handed, verdict, ruled, of, at = (x[order] for x in (handed, verdict, ruled, number, time))
     begins = np.append(True, of[1:] != of[:-1])[: len(of)]
     starts = np.flatnonzero(begins)
     group = np.cumsum(begins) - 1

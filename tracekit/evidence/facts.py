@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.pool import numbers_of
 from tracekit.journeys import Marks, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
@@ -91,11 +92,6 @@ def _lean(rows: pd.DataFrame) -> pd.DataFrame:
         name: array.astype(text) if array.dtype == "str" else array
         for name, array in columns.items()
     }, index=rows.index, copy=False)  # fmt: skip
-
-
-def numbers_of(rows: pd.DataFrame) -> np.ndarray:
-    """Return the journey numbers of a table as integers; -1 where there is none."""
-    return rows["journey"].to_numpy(dtype=np.int64, na_value=-1)
 
 
 def are_first(events: pd.DataFrame) -> pd.Series:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.pool import numbers_of
 from tracekit.evidence.base import (
     NO_EVENTS,
     Evidence,
@@ -80,7 +81,7 @@ def _since_latest(time: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.
 def _after_delivery(facts: Facts) -> np.ndarray:
     """Mark the rows of a journey that came after it had delivered: nobody waited for them."""
     events, delivered = facts.events, is_delivery(facts).to_numpy()
-    time, journey = _clock(events)[0], events["journey"].to_numpy("int64", na_value=-1)
+    time, journey = _clock(events)[0], numbers_of(events)
     done = delivered & events["time"].notna().to_numpy() & (journey >= 0)
     order = np.flatnonzero(done)[np.argsort(time[done], kind="stable")]
     of, first = np.unique(journey[order], return_index=True)
@@ -94,7 +95,7 @@ def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray
     """Say what each wait was for: by the row before it, and whether a journey ends there."""
     if not len(before):
         return np.zeros(0, dtype=object)
-    journey = facts.events["journey"].to_numpy("int64", na_value=-1)
+    journey = numbers_of(facts.events)
     moved = journey[before] != journey[after]
     return np.where(moved, _between(facts)[before], _inside(facts)[before])
 
