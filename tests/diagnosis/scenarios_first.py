@@ -105,7 +105,8 @@ FIRST = [
     scenario("11 boss did not get it", report([
         "09:00 receive", "09:00 rule Disclaimer",
         "09:00 drop 250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded",
-    ]), disposition="redirected", copies="single-copy", decision="cannot-tell"),
+    ]), disposition="redirected", copies="single-copy",
+        decision="decided-by-recipient-settings"),
     scenario("12 waiting for the moderator", report([
         "09:00 receive", "09:00 rule Disclaimer",
         "09:00 drop 250 2.1.5 Resolver.MT.StartModeration; recipient is moderated",

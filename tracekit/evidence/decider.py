@@ -33,6 +33,7 @@ from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import (
     MODERATION_FAILED,
     awaits_approval,
+    drop_outcomes,
     has_lost_its_server,
     is_delivery,
     put_by_mailbox_rule,
@@ -108,9 +109,14 @@ def route_is_the_cause(facts: Facts) -> Evidence:
 def recipient_is_the_cause(facts: Facts) -> Evidence:
     """Is the address or the mailbox the cause?"""
     rows = stopping(facts) & is_about(facts, "recipient")
-    return _unless_cut(facts, rows, any_event(
+    coded = _unless_cut(facts, rows, any_event(
         facts, rows, "The code is about the address or the mailbox.",
         "No code is about the address or the mailbox."))  # fmt: skip
+    where = facts.events["message"].map(facts.outcome("disposition"))
+    sent_on = drop_outcomes(facts).eq("redirected") & facts.events["final"] & where.eq("redirected")
+    forwards = any_event(facts, sent_on, "The drop says that a setting of the address sends its "
+                         "mail on, and keeps no copy.", "")  # fmt: skip
+    return either(coded, weakened(forwards, True))
 
 
 def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:

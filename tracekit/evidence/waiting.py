@@ -79,16 +79,15 @@ def _since_latest(time: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def _after_delivery(facts: Facts) -> np.ndarray:
-    """Mark the rows of a journey that came after it had delivered: nobody waited for them."""
-    events, delivered = facts.events, is_delivery(facts).to_numpy()
-    time, journey = _clock(events)[0], numbers_of(events)
-    done = delivered & events["time"].notna().to_numpy() & (journey >= 0)
+    """Mark the rows after the first delivery of a message: nobody waited for what they show."""
+    time, number, *_ = _clock(facts.events)
+    done = is_delivery(facts).to_numpy() & facts.events["time"].notna().to_numpy() & (number >= 0)
     order = np.flatnonzero(done)[np.argsort(time[done], kind="stable")]
-    of, first = np.unique(journey[order], return_index=True)
-    at = np.searchsorted(of, journey).clip(max=max(len(of) - 1, 0))
+    of, first = np.unique(number[order], return_index=True)
     if not len(of):
         return done
-    return (of[at] == journey) & (time > time[order][first][at])
+    at = np.searchsorted(of, number).clip(max=len(of) - 1)
+    return (of[at] == number) & (time > time[order][first][at])
 
 
 def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray:
