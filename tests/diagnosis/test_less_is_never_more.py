@@ -14,6 +14,7 @@ AWAY = "absence of the way out is the outcome"
 NO_RETURN = "absence of the return is the outcome"
 ROUND = "one round of two is a whole round; nothing in it shows that there was another"
 HERE = "it is about what is here, and says so"
+FIRST = "the first delivery is not here, and nobody waited for the second one"
 TWICE = "two deliveries are here; why, is only likely"
 LATER = "what came later is not here; an end is the last that is here, as at delivery"
 # Another outcome that may be shown of a part, with the reason: tree, whole, part.
@@ -64,6 +65,8 @@ YES_NOW = {
     "has_usable_times": "the journey without a zone is not here",
     "was_analysed_without_verdict": ROUND,
     "longest_wait_was_at_gateway": "of the waits that are here; weak where one may be missing",
+    "took_too_long": FIRST,
+    "part_here_took_too_long": FIRST,
     "longest_wait_was_in_microsoft": "of the waits that are here; weak where one may be missing",
 }
 

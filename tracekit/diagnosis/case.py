@@ -15,7 +15,7 @@ from tracekit.diagnosis.proof import steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
-from tracekit.evidence.waiting import waits
+from tracekit.evidence.waits import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
 from tracekit.knowledge.schema import Contradiction
 from tracekit.model import MessageTrace

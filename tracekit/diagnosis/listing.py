@@ -11,7 +11,7 @@ import pandas as pd
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.shared import DIMENSIONS, failures_of, rules_of
 from tracekit.diagnosis.triage import triage
-from tracekit.evidence.waiting import whole_way
+from tracekit.evidence.waits import whole_way
 
 NONE = "(none)"  # stands for "no domain is named", in pictures and in filters
 _IN_JOURNEYS = ("message_id", "network_message_id", "subject", "sender", "recipient", "connector",

@@ -17,7 +17,7 @@ from tracekit.evidence.base import (
     told,
     weakened,
 )
-from tracekit.evidence.facts import Facts, are_last
+from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
     drop_outcomes,
@@ -223,18 +223,19 @@ def was_sent_outside(facts: Facts) -> Evidence:
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
     said &= ~has_an_end(facts)
     # A list says Sent of mail to the gateway as well; only a route that is named tells them apart.
-    routed = journeys["connector"].notna() | journeys["smart_host"].notna()
-    bare = facts.has_journey(said & ~routed)
-    found = either(rows, any_journey(facts, said & routed,
+    named = journeys["connector"].notna() | journeys["smart_host"].notna()
+    bare = facts.has_journey(said & ~named)
+    found = either(rows, any_journey(facts, said & named,
                                      "The Status says that it was sent outside.", "", unknown=bare,
                                      na="It was sent, and nothing says where to: to a server "
                                      "outside, or to the gateway."))  # fmt: skip
-    return weakened(found, facts.has_journey(_routed_by_rule(facts)), "A mail flow rule routes it "
-                    "through a connector, so that server may be a service on the way, which gives "
-                    "it back.")  # fmt: skip
+    routed = facts.has_journey(are_routed_by_rule(facts))
+    return weakened(found, routed, "A mail flow rule routes it through a connector, so that server "
+                    "may be a service on the way, which gives it back.")  # fmt: skip
 
 
-def _routed_by_rule(facts: Facts) -> pd.Series:
+@once
+def are_routed_by_rule(facts: Facts) -> pd.Series:
     """Mark the last journeys that a rule sent through a connector to a strange domain."""
     journeys = facts.journeys
     ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tracekit.evidence.base import Evidence, told, weakened
 from tracekit.evidence.facts import Facts, are_microsoft_hosts, once
-from tracekit.evidence.waiting import whole_way
+from tracekit.evidence.waits import whole_way
 
 
 def waited_before_microsoft(facts: Facts) -> Evidence:

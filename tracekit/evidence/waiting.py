@@ -1,4 +1,4 @@
-"""Evidence about time: every wait on the way, what it was for, and the longest one."""
+"""Evidence about time: whether the whole way is here, and which wait was the longest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tracekit.combine.pool import numbers_of
 from tracekit.evidence.base import (
     NO_EVENTS,
     Evidence,
@@ -18,128 +17,14 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
-from tracekit.evidence.codes import at_recipients_edge
+from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import awaits_approval, is_delivery, is_quarantine
-from tracekit.knowledge.records import load_records
+from tracekit.evidence.signs import is_delivery
+from tracekit.evidence.waits import waits, whole_way
 
-SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
-_MINUTE = 60_000_000  # microseconds
-_STEP = {"minute": 1.0, "second": 1 / 60, "ms": 0.0, "100ns": 0.0}
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
 _OPEN = ["cannot-tell", "gateway-rules-missing"]
-
-
-@once
-def waits(facts: Facts) -> pd.DataFrame:
-    """List every wait: message, kind, minutes, uncertain (minutes), before and after (event rows).
-
-    Kinds: scanning, handing-over, gateway, remote, approval, quarantine, microsoft, between.
-    Clocks without a zone are not compared.
-    """
-    # What a record says was done later, or where the message lay, is no step of the way.
-    events = facts.events
-    steps = events["time"].notna() & events["message"].notna() & ~_after_delivery(facts)
-    steps &= ~events["derived"].fillna(False).astype(bool)
-    steps &= ~events["event"].isin(load_records().off_the_way.after)
-    at = np.flatnonzero(steps.to_numpy())
-    time, number, turn, seq = (column[at] for column in _clock(events))
-    order = np.lexsort((seq, turn, number))
-    before, waited = _since_latest(time[order], number[order])
-    at, late = at[order], waited > 0
-    rows = pd.DataFrame({
-        "message": number[order][late], "minutes": waited[late] / _MINUTE,
-        "before": events.index.to_numpy()[at[before[late]]],
-        "after": events.index.to_numpy()[at[late]],
-        "uncertain": _steps(events)[at[late]],
-        "kind": _kinds_of(facts, at[before[late]], at[late]),
-    })  # fmt: skip
-    return rows.astype({"before": "int64", "kind": "str"})
-
-
-def _clock(events: pd.DataFrame) -> tuple[np.ndarray, ...]:
-    """Return time in microseconds, message, pass and place of each event as whole numbers."""
-    times = events["time"].dt.tz_localize(None).to_numpy().astype("datetime64[us]").view("int64")
-    names = ("message", "pass_number", "seq")
-    return times, *(events[name].to_numpy("float64", na_value=-1).astype("int64") for name in names)
-
-
-def _since_latest(time: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each step the one before it, and the time since the latest one before it.
-
-    A row printed late with an earlier time must not make a wait. Nothing precedes a first step.
-    """
-    known, rank = np.unique(time, return_inverse=True)
-    shift = np.cumsum(np.append(False, number[1:] != number[:-1])[: len(number)]) * len(known)
-    latest = known[np.maximum.accumulate(rank + shift) - shift] if len(known) else time
-    before = np.arange(len(time)) - 1
-    waited = time - latest[before] if len(time) else time
-    return before, np.where(number == number[before], waited, 0) * (before >= 0)
-
-
-def _after_delivery(facts: Facts) -> np.ndarray:
-    """Mark the rows after the first delivery of a message: nobody waited for what they show."""
-    time, number, *_ = _clock(facts.events)
-    done = is_delivery(facts).to_numpy() & facts.events["time"].notna().to_numpy() & (number >= 0)
-    order = np.flatnonzero(done)[np.argsort(time[done], kind="stable")]
-    of, first = np.unique(number[order], return_index=True)
-    if not len(of):
-        return done
-    at = np.searchsorted(of, number).clip(max=len(of) - 1)
-    return (of[at] == number) & (time > time[order][first][at])
-
-
-def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Say what each wait was for: by the row before it, and whether a journey ends there."""
-    if not len(before):
-        return np.zeros(0, dtype=object)
-    journey = numbers_of(facts.events)
-    moved = journey[before] != journey[after]
-    return np.where(moved, _between(facts)[before], _inside(facts)[before])
-
-
-def _inside(facts: Facts) -> np.ndarray:
-    """What the message waits for after each event, inside a journey."""
-    events = facts.events
-    defer = events["event"].eq("Defer")
-    # Another tenant's server is Microsoft's, and answers for the recipient's organization.
-    theirs = ~events["microsoft_host"] | at_recipients_edge(facts)
-    outside = events["host"].notna() & theirs
-    return np.select(
-        [awaits_approval(facts), is_quarantine(facts),
-         defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
-         defer & outside],
-        ["approval", "quarantine", "scanning", "handing-over", "remote"], default="microsoft",
-    ).astype(object)  # fmt: skip
-
-
-def _between(facts: Facts) -> np.ndarray:
-    """What the message waits for between the end of one journey and the start of the next."""
-    handed = facts.events["handed"] & ~facts.events["final"]
-    return np.select(
-        [awaits_approval(facts), is_quarantine(facts), handed],
-        ["approval", "quarantine", "gateway"], default="between",
-    ).astype(object)  # fmt: skip
-
-
-@once
-def whole_way(facts: Facts) -> pd.DataFrame:
-    """Minutes from the first to the last event of each message, and how uncertain they are."""
-    listed, index = waits(facts), facts.messages.index
-    of = facts.events["message"].to_numpy("float64", na_value=-1).astype("int64")
-    at, number = np.searchsorted(index, listed["message"]), np.searchsorted(index, of[of >= 0])
-    total = np.bincount(at, weights=listed["minutes"], minlength=len(index))
-    uncertain = np.full(len(index), -1.0)
-    np.maximum.at(uncertain, number, _steps(facts.events)[of >= 0])
-    return pd.DataFrame({"minutes": total, "uncertain": np.where(uncertain < 0, 1, uncertain)},
-                        index=index)  # fmt: skip
-
-
-def _steps(events: pd.DataFrame) -> np.ndarray:
-    """Return how many minutes the clock of each event may be off; a minute where nobody says."""
-    codes, names = pd.factorize(events["time_precision"])
-    return np.array([*(_STEP.get(name, 1.0) for name in names), 1.0])[codes]
 
 
 def has_usable_times(facts: Facts) -> Evidence:
@@ -183,7 +68,7 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     if facts.complete is not True:
         open_way |= gateway.isin(_OPEN)
     answer = (~gateway.isin(_HALF)).astype("boolean")
-    answer = answer.mask(answer & (open_way | ~facts.messages["whole"]))
+    answer = answer.mask(answer & (open_way & ~_goes_in_one(facts) | ~facts.messages["whole"]))
     return told(
         facts,
         answer,
@@ -191,6 +76,16 @@ def whole_way_is_here(facts: Facts) -> Evidence:
         "One of its journeys is not here.",
         "Whether a journey of the message is missing, or how it ended, is not known.",
     )
+
+
+def _goes_in_one(facts: Facts) -> pd.Series:
+    """Mark the messages of which one journey begins with the Submit and ends where it went."""
+    events = facts.events
+    begun = events.loc[events["event"].eq("Submit"), "journey"]
+    out = events["event"].eq("Send external") & ~events["hand_over"]
+    ended = events["final"] & ~events["handed"] & (out | is_delivery(facts))
+    in_one = facts.has(ended & events["journey"].isin(begun))
+    return in_one & ~facts.has_journey(are_routed_by_rule(facts))
 
 
 def took_too_long(facts: Facts) -> Evidence:
