@@ -7,6 +7,7 @@ import pandas as pd
 
 from tracekit.decode import decode_details, mep_attributes
 from tracekit.decode.details import DECODED
+from tracekit.decode.verdict_columns import LEVELS, TEXTS, decode_rows
 from tracekit.knowledge.records import OTHER_PHASE, load_records, phases
 from tracekit.model import table
 from tracekit.readers.report_text.rows import event_name
@@ -117,6 +118,7 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
     found["name"] = found["name"].str.casefold()
     book, received = load_records(), values["event"].eq("Receive").fillna(False)
     came = found[found["row"].isin(data.index[received])]
+    found = pd.concat([found, _noted(found, data)])
     wanted = [(found, *pair) for pair in book.properties.items()]
     wanted += [(came, *pair) for pair in book.received.items()]
     for told_by, column, names in wanted:
@@ -130,6 +132,16 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
             own = pd.to_numeric(own, errors="coerce").astype("Int64")
             own = own.where(own.between(-1, 9))
         values[column] = own.where(own.notna(), None) if own.dtype == object else own
+
+
+def _noted(found: pd.DataFrame, data: pd.Series) -> pd.DataFrame:
+    """Return what the spam filter wrote into the CustomData of a record, as properties."""
+    custom = found[found["name"].eq("customdata") & found["value"].ne("")]
+    if custom.empty:
+        return found[:0]
+    said = decode_rows(custom["value"].set_axis(custom["row"]))[[*TEXTS, *LEVELS]].astype("object")
+    told = said.melt(var_name="name", ignore_index=False).rename_axis("row").reset_index().dropna()
+    return told.assign(value=told["value"].astype("str"))
 
 
 def _keyless(cells: Cells, journeys: pd.DataFrame) -> list[dict]:
