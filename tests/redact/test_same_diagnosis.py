@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from planted import KEY
 from together import Sample, together
-from traces import FILES, SCENARIOS, trace_of
+from traces import FILES, SCENARIOS, told_beside, trace_of
 
 from tracekit import diagnose, list_samples
 from tracekit.diagnosis.choosing import choose_gateway
@@ -16,7 +16,7 @@ TREES = ["gateway", "disposition", "decision", "delay", "copies"]
 SAME_TABLES = ("large-field", "utf-16", "mojibake", "quoted-", "escaped-", "no-break", "-lines.")
 KNOWN = [*(f for f in FILES if not any(word in f for word in SAME_TABLES)), *list_samples(),
          *SCENARIOS]  # fmt: skip
-OPTIONS = {repr(options): options for _, options in map(trace_of, KNOWN)}
+OPTIONS = {repr(options): options for options in map(told_beside, KNOWN)}
 # What is redacted by itself: a file of every second format, each bundled trace, some scenarios.
 FORMATS = {name.split("/")[0]: name for name in KNOWN if name in FILES}
 ALONE = [*list(FORMATS.values())[::2], *list_samples(), *list(SCENARIOS)[1::24]]
@@ -25,7 +25,7 @@ ALONE = [*list(FORMATS.values())[::2], *list_samples(), *list(SCENARIOS)[1::24]]
 @pytest.mark.parametrize("told", OPTIONS)
 def test_outcomes_are_the_same_tree_by_tree(told):
     """Samples, bundled traces and scenarios end in the same outcomes, as surely as before."""
-    mine = [name for name in KNOWN if repr(trace_of(name)[1]) == told]
+    mine = [name for name in KNOWN if repr(told_beside(name)) == told]
     samples = {n: Sample(name, "", trace_of(name)[0]) for n, name in enumerate(mine)}
     trace, placed = together(samples)
     before = diagnose(trace, gateway="inky", **OPTIONS[told])

@@ -35,12 +35,17 @@ def options(path: Path) -> dict:
     return json.loads(expected.read_text("utf-8")).get("options", {})
 
 
+def told_beside(name: str) -> dict:
+    """What is handed to diagnose() with a trace; this needs no reading."""
+    return SCENARIOS[name].options if name in SCENARIOS else {}
+
+
 @cache
 def trace_of(name: str) -> tuple:
     """Return a trace and what is handed to diagnose() with it."""
     if name in FILES:
         path = FILES[name]
-        return parse(path.read_bytes(), path.name, **options(path)), {}
-    if name in SCENARIOS:
-        return read(*SCENARIOS[name].reports), SCENARIOS[name].options
-    return load_sample(name), {}
+        trace = parse(path.read_bytes(), path.name, **options(path))
+    else:
+        trace = read(*SCENARIOS[name].reports) if name in SCENARIOS else load_sample(name)
+    return trace, told_beside(name)

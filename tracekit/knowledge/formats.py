@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -13,7 +13,7 @@ from tracekit.knowledge.files import load_bundled
 _SIGNS = re.compile(r"[\s_\-\"'\ufeff\u200e#]")
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One kind of table: the columns it needs, what a row of it is, and what it cannot contain."""
 
     id: str
@@ -34,7 +34,20 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def missing(self, folded: set[str]) -> list[str]:
         """Return the first name of each group of columns that is not among these folded names."""
-        return [group[0] for group in self.needs if not folded & {fold(name) for name in group}]
+        groups = zip(self.needs, self._folded, strict=True)
+        return [group[0] for group, names in groups if names.isdisjoint(folded)]
+
+    @cached_property
+    def _folded(self) -> list[set[str]]:
+        return [{fold(name) for name in group} for group in self.needs]
+
+    def bars(self, folded: set[str], written: set[str]) -> bool:
+        """Tell whether a name stands here that no table of this kind has."""
+        return not (self._barred.isdisjoint(folded) and written.isdisjoint(self.unless_written))
+
+    @cached_property
+    def _barred(self) -> set[str]:
+        return {fold(name) for name in self.unless}
 
 
 class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,8 +101,7 @@ def kind_of(names: Iterable[str]) -> Kind | None:
     written = set(names)
     folded = {fold(name) for name in written}
     for kind in load_formats().kind:
-        barred = folded & {fold(name) for name in kind.unless} or written & set(kind.unless_written)
-        if not kind.missing(folded) and not barred:
+        if not kind.missing(folded) and not kind.bars(folded, written):
             return kind
     return None
 

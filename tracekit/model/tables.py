@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.extensions import ExtensionDtype
 from pandas.api.types import pandas_dtype
 
@@ -46,11 +47,30 @@ def _built(name: str, records: list[dict]) -> pd.DataFrame:
 # Pandas parses the name of a type anew for each column.
 _dtype = cache(pandas_dtype)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Most columns of a small table are empty: these are made once for each length.
+_SMALL = 200
 
 
 def _array(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
+    if len(values) <= _SMALL and all(value is None for value in values):
+        return _nothing(len(values), dtype).copy()
     try:
-        return pd.array(values, dtype=dtype)
+        return _filled(values, dtype)
     except UnicodeEncodeError:
         whole = [_SURROGATES.sub("\ufffd", v) if isinstance(v, str) else v for v in values]
-        return pd.array(whole, dtype=dtype)
+        return _filled(whole, dtype)
+
+
+@cache
+def _nothing(count: int, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
+    return pd.array([None] * count, dtype=dtype)
+
+
+def _filled(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
+    if not isinstance(dtype, pd.StringDtype):
+        return pd.array(values, dtype=dtype)
+    try:
+        texts = pa.array(values, pa.large_string(), from_pandas=True)
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        return pd.array(values, dtype=dtype)  # This makes texts of numbers as well, but slowly.
+    return dtype.construct_array_type()(texts, dtype=dtype)
