@@ -1,9 +1,11 @@
 """Commands come with this message's ids and days in them, and nothing a shell would run."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from tracekit import diagnose, explain
+from tracekit import diagnose, explain, read
 from tracekit.knowledge.filling import fill, fillings
 from tracekit.knowledge.loader import load_asks
 from tracekit.readers.front import parse
@@ -47,3 +49,51 @@ def test_every_placeholder_is_known():
 def test_an_explanation_names_what_to_put_in():
     """Without a message, the placeholders read as what they stand for."""
     assert "{" not in str(explain("g-marks"))
+
+
+def test_what_the_trace_does_not_give_is_said():
+    """A command with a gap names the gap: a placeholder in quotes could be taken for an id."""
+    told = asks(message_id="")
+
+    assert "(the trace does not give, so put in yourself: Message-ID)" in told
+    assert "put in yourself" not in asks()
+
+
+def test_until_when_a_message_can_be_traced():
+    """Ninety days after it came in, as the service's limit is, a message is out of reach."""
+    assert "90 days, for this message until 2027-02-16" in asks()
+
+
+def test_days_of_an_unknown_zone_are_a_day_wider():
+    """A clock without a zone still tells the days, give or take one."""
+    times = pd.Series([pd.Timestamp("2026-11-18 23:50")])
+    journeys = pd.DataFrame({"sender": ["b@example.net"], "received": pd.NaT, "local": times})
+    words = fillings("<1@x>", "a@example.com", journeys)
+
+    assert ("2026-11-16", "2026-11-21") == (words["start"], words["end"])
+
+
+def test_a_search_is_never_longer_than_ten_days():
+    """Records weeks apart: the first ten days, which is what one query may cover."""
+    times = pd.to_datetime(["2026-11-01 08:00Z", "2026-11-25 08:00Z"])
+    journeys = pd.DataFrame({"sender": ["b@example.net"] * 2, "received": times})
+    words = fillings("<1@x>", "a@example.com", journeys)
+
+    assert ("2026-10-31", "2026-11-10") == (words["start"], words["end"])
+
+
+def test_the_log_of_a_server_is_asked_for_more_of_the_log():
+    """What an Exchange server logged is looked up on the servers, Exchange Online comes after."""
+    path = Path(__file__).parents[1] / "data" / "tracking-log" / "exchange-2019.log"
+    case = diagnose(read(path)).cases()[0]
+    told = next(step.ask for step in case.steps if "Get-MessageT" in step.ask)
+
+    assert 0 < told.index("Get-MessageTrackingLog -MessageId '<inv-4711@mail.example.net>'")
+    assert told.index("Get-MessageTrackingLog") < told.index("Get-MessageTraceV2")
+
+
+def test_an_extended_report_is_no_log_of_a_server():
+    """Its rows are those of Exchange Online, which has no Get-MessageTrackingLog."""
+    path = Path(__file__).parents[1] / "data" / "extended-csv" / "typical.csv"
+
+    assert "Get-MessageTrackingLog" not in diagnose(read(path)).cases()[0].how()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracekit.diagnosis.proof import words_of
+from tracekit.diagnosis.proof import is_logged, words_of
 from tracekit.evidence import Facts
 from tracekit.evidence.absences import ABSENCES
 from tracekit.evidence.facts import once
-from tracekit.knowledge.filling import fill
+from tracekit.knowledge.filling import fill_in
 from tracekit.knowledge.loader import load_absences
 
 
@@ -38,11 +38,16 @@ def absences(facts: Facts, number: int) -> tuple[Absence, ...]:
     missing = [name for name, found in ABSENCES.items() if once(found)(facts)[number]]
     if not missing:
         return ()
-    words = words_of(facts, number)
-    return tuple(_absence(name, words) for name in missing)
+    return tuple(_absence(name, facts, number) for name in missing)
 
 
-def _absence(name: str, words: dict[str, str]) -> Absence:
-    entry = load_absences()[name]
-    reasons = tuple((r.why, fill(r.tells, words)) for r in entry.reason)
+def _absence(name: str, facts: Facts, number: int) -> Absence:
+    """Fill the reasons in, without those that an outcome of the message rules out."""
+    entry, logged, words = load_absences()[name], is_logged(facts, number), words_of(facts, number)
+    found = {facts.outcome(tree)[number] for tree in facts.found}
+    told = [(r.why, r.on_premises if logged and r.on_premises else r.tells)
+            for r in entry.reason
+            if not found & set(r.not_with) and (not r.only_with or found & set(r.only_with))
+            ]  # fmt: skip
+    reasons = tuple((why, fill_in(tells, words)) for why, tells in told)
     return Absence(name, entry.sentence, reasons, entry.source)

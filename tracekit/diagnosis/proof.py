@@ -12,13 +12,16 @@ from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.evidence.base import Proof, no_proof
 from tracekit.evidence.facts import once
 from tracekit.knowledge import Tree
-from tracekit.knowledge.filling import fill, fillings
+from tracekit.knowledge.filling import fill_in, fillings
+from tracekit.knowledge.loader import load_on_premises
 from tracekit.model import table
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
 
 _SHOWN = ["journey", "seq", "time", "time_text", "event", "detail", "source", "line"]
+# The forms that the log of an Exchange server comes in; the last three hold other records as well.
+_LOGS = ("tracking-log", "tracking-cmdlet-csv", "trace-json", "powershell-text", "clixml")
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -53,23 +56,57 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
     rows = proof_rows(facts, found.proof if said == "yes" else no_proof(), number)
     return Step(tree.name, name, node.question, node.why, said, found.because[at], rows,
-                node.exits[said], strength, _ask(node.ask, diagnosis, number), node.references
+                node.exits[said], strength, ask_of(node.ask, diagnosis, number), node.references
     )  # fmt: skip
 
 
-def _ask(text: str, diagnosis: Diagnosis, number: int) -> str:
+def ask_of(text: str, diagnosis: Diagnosis, number: int) -> str:
     """What to ask for, with this message's ids, addresses and days in it."""
-    return fill(text, words_of(diagnosis.facts, number)) if "{" in text else text
+    if is_logged(diagnosis.facts, number):
+        text = load_on_premises().get(text, text)
+    return fill_in(text, words_of(diagnosis.facts, number)) if "{" in text else text
+
+
+def is_logged(facts: Facts, number: int) -> bool:
+    """Say whether a message is known from the logs of Exchange servers alone."""
+    mine = facts.journeys["message"] == number
+    return bool(mine.any() and _logged(facts)[mine].all())
+
+
+@once
+def _logged(facts: Facts) -> pd.Series:
+    """Mark the journeys that a server's log tells of: it says which component wrote each row.
+
+    An Extended report has the same rows, and comes from Exchange Online.
+    """
+    events, sources = facts.events, facts.trace.sources
+    own = sources.loc[sources["format"].isin(_LOGS), "source"]
+    rows = events["component"].notna() & events["source"].isin(own)
+    rows &= ~events["derived"].fillna(False).astype(bool)
+    return facts.journeys["journey"].isin(events.loc[rows, "journey"])
 
 
 def words_of(facts: Facts, number: int) -> dict[str, str]:
     """Return the words for the placeholders of one message, worked out once for all its steps."""
     known = _known_words(facts)
     if number not in known:
-        who = facts.messages.loc[number]
-        mine = facts.journeys.loc[facts.journeys["message"] == number, ["sender", "received"]]
-        known[number] = fillings(who["message_id"], who["recipient"], mine)
+        who, mine = facts.messages.loc[number], facts.journeys["message"] == number
+        clock = facts.events.loc[facts.events["message"] == number]
+        table = facts.journeys.loc[mine, ["journey", "sender", "received"]]
+        times = clock.groupby("journey")[["time", "local_time"]].min()
+        table = table.join(times, on="journey").assign(
+            received=lambda t: t["received"].fillna(t["time"]), local=lambda t: t["local_time"]
+        )
+        known[number] = fillings(who["message_id"], who["recipient"], table) | _vendor(facts)
     return known[number]
+
+
+def _vendor(facts: Facts) -> dict[str, str]:
+    """The names that the gateway's profile gives."""
+    groups, rules = facts.gateway.groups, facts.gateway.rules
+    routes = [rule.samples[0] for rule in rules if rule.role == "route"]
+    named = {"group": groups[0].name if groups else "", "route_rule": routes[0] if routes else ""}
+    return {name: word.replace("'", "''") for name, word in named.items() if word}
 
 
 @once

@@ -37,22 +37,37 @@ def no_outbound(facts: Facts) -> pd.Series:
 
 
 def no_rule_of_the_gateway(facts: Facts) -> pd.Series:
-    """No rule of the gateway and no hand-over is here, and nothing else explains that."""
+    """No rule of the gateway and no hand-over is here, and nothing else explains that.
+
+    Rules have no names in an Extended report or a server's log. Rules that ran before a group was
+    expanded stand in the group's journey, and what has no end yet, or waits for a moderator, may
+    still come to them. What was submitted here is not mail for a recipient whom it protects.
+    """
     inline = facts.gateway.kind == "inline"
     bare = ~facts.has(facts.events["rule_role"].notna() | facts.events["hand_over"])
     bare &= ~facts.has_journey(facts.journeys["handed"].astype(bool))
     unclear = facts.outcome("gateway").isin(["cannot-tell", "gateway-rules-missing"])
-    return _whole(facts) & bare & unclear & inline
+    apart = facts.outcome("disposition").isin(["expanded", "awaiting-approval", "sent-outside"])
+    apart |= no_receipt(facts) | no_end(facts) | facts.has(facts.events["event"].eq("Submit"))
+    return _whole(facts) & bare & unclear & inline & _names_rules(facts) & ~apart
 
 
 def no_reason_for_junk(facts: Facts) -> pd.Series:
-    """It lies in Junk or in quarantine, and no row of the last journey says why."""
+    """It lies in Junk, and no row of the last journey says why."""
+    return facts.outcome("disposition").eq("in-junk") & _lacks_a_reason(facts)
+
+
+def no_reason_for_quarantine(facts: Facts) -> pd.Series:
+    """It lies in quarantine, and no row of the last journey says why."""
+    return facts.outcome("disposition").eq("in-quarantine") & _lacks_a_reason(facts)
+
+
+def _lacks_a_reason(facts: Facts) -> pd.Series:
     events = facts.events
     reason = events["event"].isin(_NAMED_FILTERS) | events["rule_name"].notna()
     reason |= events["rule_id"].notna() | events["action"].notna()
-    kept = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
-    kept &= verdicts(facts).isna()
-    return _whole(facts) & kept & ~facts.has(reason & events["final"])
+    unsaid = verdicts(facts).isna() & ~facts.has(reason & events["final"])
+    return _whole(facts) & unsaid
 
 
 def no_end(facts: Facts) -> pd.Series:
@@ -89,6 +104,17 @@ def no_folder(facts: Facts) -> pd.Series:
     return facts.outcome("disposition").eq("delivered-folder-unknown")
 
 
+def _names_rules(facts: Facts) -> pd.Series:
+    """Mark the messages of which a record is here that would name a rule.
+
+    What a server logs (an Extended report, a tracking log) says which component wrote each row, and
+    names rules by id only.
+    """
+    events = facts.events
+    derived = events["derived"].fillna(False).astype(bool)
+    return facts.has((events["component"].isna() & ~derived) | events["rule_name"].notna())
+
+
 def _whole(facts: Facts) -> pd.Series:
     return facts.messages["whole"] & ~facts.messages["ambiguous"]
 
@@ -99,6 +125,7 @@ ABSENCES: dict[str, Callable[[Facts], pd.Series]] = {
     "no-outbound": no_outbound,
     "no-rule-of-the-gateway": no_rule_of_the_gateway,
     "no-reason-for-junk": no_reason_for_junk,
+    "no-reason-for-quarantine": no_reason_for_quarantine,
     "no-end": no_end,
     "no-receipt": no_receipt,
     "no-members-of-the-group": no_members_of_the_group,

@@ -10,15 +10,20 @@ import pandas as pd
 # address is filled in. There a dollar sign is plain text, and an apostrophe is written twice.
 _SAFE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~@<>\[\]:-]{1,320}")
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
-          "start": "<first day>", "end": "<last day>"}  # fmt: skip
+          "start": "<first day>", "end": "<last day>", "reach": "", "group": "<group>",
+          "route_rule": "<routing rule>"}  # fmt: skip
+# The trace does not know these of any message: nobody is told that it lacks them.
+_NEVER_KNOWN = ("reach", "group", "route_rule")
 _DAY = pd.Timedelta(days=1)
+# Get-MessageTraceV2 and Get-MessageTraceDetailV2: ten days a query, ninety days back.
+_A_QUERY, _REACH = 10 * _DAY, 90 * _DAY
 
 
 def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> dict[str, str]:
     """Return the words for each placeholder of knowledge/asks.toml; what is not known is named.
 
-    The days are one before the first receipt and two after the last: a search of
-    Get-MessageTraceV2 covers ten days at most.
+    The days are one before the first receipt and two after the last, or ten in all: that is what a
+    search of Get-MessageTraceV2 covers. A clock whose zone is not known is taken a day wider.
 
     >>> fillings("<1@x>", "a'; b", pd.DataFrame())["message_id"]
     '<1@x>'
@@ -26,11 +31,8 @@ def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> d
     known = {"message_id": message_id, "recipient": recipient}
     if len(journeys):
         known["sender"] = _only(journeys["sender"])
-        times = journeys["received"].dropna()
-        if len(times) and times.max() - times.min() <= 7 * _DAY:
-            known["start"] = (times.min() - _DAY).strftime("%Y-%m-%d")
-            known["end"] = (times.max() + 2 * _DAY).strftime("%Y-%m-%d")
-    return {name: _safe(known.get(name)) or words for name, words in _WORDS.items()}
+    return {**{name: _safe(known.get(name)) or words for name, words in _WORDS.items()},
+            **_days(journeys)}  # fmt: skip
 
 
 def fill(text: str, words: dict[str, str] = _WORDS) -> str:
@@ -42,6 +44,35 @@ def fill(text: str, words: dict[str, str] = _WORDS) -> str:
     for name, word in words.items():
         text = text.replace("{" + name + "}", word)
     return text
+
+
+def fill_in(text: str, words: dict[str, str]) -> str:
+    """Fill a text, and say behind it which of its words this trace does not give.
+
+    >>> fill_in("Get-InboxRule -Mailbox '{recipient}'", fillings(None, None, pd.DataFrame()))
+    "Get-InboxRule -Mailbox '<recipient>' (the trace does not give, so put in yourself: recipient)"
+    """
+    lacking = [plain.strip("<>") for name, plain in _WORDS.items()
+               if "{" + name + "}" in text and words.get(name) == plain
+               and name not in _NEVER_KNOWN]  # fmt: skip
+    told = f" (the trace does not give, so put in yourself: {', '.join(lacking)})"
+    return fill(text, words) + (told if lacking else "")
+
+
+def _days(journeys: pd.DataFrame) -> dict[str, str]:
+    """The first and last day to search, and until when a message trace reaches this message."""
+    if not len(journeys):
+        return {}
+    times, wider = journeys["received"].dropna(), 0
+    if times.empty and "local" in journeys:
+        times, wider = journeys["local"].dropna(), 1
+    if times.empty:
+        return {}
+    first, last = times.min(), times.max() + (2 + wider) * _DAY
+    start = first - (1 + wider) * _DAY
+    end = min(last, start + _A_QUERY)
+    return {"start": f"{start:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}",
+            "reach": f", for this message until {first + _REACH:%Y-%m-%d}"}  # fmt: skip
 
 
 def _only(column: pd.Series) -> object:

@@ -57,6 +57,17 @@ def load_asks() -> dict[str, str]:
 
 
 @cache
+def load_on_premises() -> dict[str, str]:
+    """Load what is asked otherwise of the log of an Exchange server, by the text it stands for.
+
+    >>> "Get-MessageTrackingLog" in load_on_premises()[load_asks()["find-related"]]
+    True
+    """
+    asks = load_entries("asks.toml", Ask, "ask").values()
+    return {a.text: a.on_premises for a in asks if a.on_premises}
+
+
+@cache
 def load_facts() -> dict[str, AskedFact]:
     """Load the facts that the trees ask for, by the name of the function that answers each.
 

@@ -31,10 +31,14 @@ class Reference(Entry, frozen=True, kw_only=True):
 
 
 class Ask(Entry, frozen=True, kw_only=True):
-    """What to ask the admin for when a trace cannot tell, in exact clicks or commands."""
+    """What to ask the admin for when a trace cannot tell, in exact clicks or commands.
+
+    `on_premises`: the same for the log of an Exchange server, where that is asked otherwise.
+    """
 
     id: str
     text: str
+    on_premises: str = ""
 
 
 class Contradiction(Entry, frozen=True, kw_only=True):
@@ -47,10 +51,17 @@ class Contradiction(Entry, frozen=True, kw_only=True):
 
 
 class Reason(Entry, frozen=True, kw_only=True):
-    """One possible reason of an absence, and what would tell it apart from the others."""
+    """One possible reason of an absence, and what would tell it apart from the others.
+
+    `not_with`: outcomes of this message, of any tree, that rule the reason out; `only_with`: those
+    of which one is needed.
+    """
 
     why: str
     tells: str
+    on_premises: str = ""
+    not_with: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
 
 
 class Absence(Entry, frozen=True, kw_only=True):
