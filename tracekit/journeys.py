@@ -29,7 +29,7 @@ class Marks:
     """What a gateway's profile says of a trace.
 
     By event: `hand_over` (it hands the message over), `roles` (of the rule, missing where it is not
-    the vendor's). By journey: `said` (the Status names the gateway's connector or smart host).
+    the vendor's). By journey: `said` (its record says that it was sent to the gateway).
     """
 
     hand_over: pd.Series
@@ -145,12 +145,17 @@ def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
 
 
 def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
-    """Mark the journeys whose Status says that they were sent through the gateway's connector."""
+    """Mark the journeys whose record says that they were sent to the gateway.
+
+    The Status names its connector or smart host, or the To IP is an address of the gateway.
+    """
     journeys = trace.journeys
     named = gateway.are_connectors(journeys["connector"]) | gateway.are_smart_hosts(
         journeys["smart_host"]
     )
     if gateway.makes_two_journeys:
+        for column in ("to_ip", "destination_ip"):
+            named |= gateway.are_addresses(journeys[column])
         return named.astype(bool) & journeys["status"].isin(["Sent", "Delivered"])
     # A connector that mail comes in through is named as well.
     named |= gateway.are_gateway_hosts(journeys["smart_host"])
