@@ -32,7 +32,7 @@ def summary(case: Case) -> str:
     asked = _asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
     told = [_told(case, tree) for tree in known[:2]]
-    told += [_why(case, tree) for tree in _telling(case, known)[-1:]]
+    told += [_why(case, _reasoning(case, tree)) for tree in _telling(case, known)[-1:]]
     told += [telling.alone(case)]
     # A bounce that none of the actors explains is explained by its code, where that is known.
     told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
@@ -47,8 +47,26 @@ def _telling(case: Case, known: list[str]) -> list[str]:
     return told or known[:1]
 
 
+def _reasoning(case: Case, tree: str) -> str:
+    """The tree whose reason stands under a sentence: a code says best why a route broke."""
+    return "decision" if tree == "gateway" and _broke_at_gateway(case) else tree
+
+
 def _asked(case: Case) -> tuple[str, ...]:
     """The trees that answer what was reported, in the order of a story."""
+    trees = _story(case)
+    if not _broke_at_gateway(case):
+        return trees
+    return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
+
+
+def _broke_at_gateway(case: Case) -> bool:
+    """Is the route the cause, and does the tree of the gateway say where it broke?"""
+    found, words = case.outcomes, load_summaries()
+    return found["decision"] == "decided-by-routing" and found["gateway"] in words.at_gateway
+
+
+def _story(case: Case) -> tuple[str, ...]:
     trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
     # Nobody has decided about what is still there; the tree of the gateway tells the story.
     held = case.outcomes["gateway"] in load_summaries().held
@@ -126,7 +144,9 @@ def _to_do(case: Case, known: list[str]) -> str:
             return f"Next, for {entry.who}: {entry.fix}"
     if "disposition" in known and (bounce := _bounce_entry(case)):
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
-    steps = [words.next[case.outcomes[tree]] for tree in reversed(known)]
+    last = known[::-1]
+    last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
+    steps = [words.next[case.outcomes[tree]] for tree in last]
     if any(steps):
         return next(filter(None, steps))
     return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."

@@ -19,7 +19,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import is_delivery
+from tracekit.evidence.signs import is_delivery, is_failure
 from tracekit.evidence.waits import waits, whole_way
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
@@ -83,7 +83,8 @@ def _goes_in_one(facts: Facts) -> pd.Series:
     events = facts.events
     begun = events.loc[events["event"].eq("Submit"), "journey"]
     out = events["event"].eq("Send external") & ~events["hand_over"]
-    ended = events["final"] & ~events["handed"] & (out | is_delivery(facts))
+    ended = events["final"] & ~events["handed"] & (
+        out | is_delivery(facts) | is_failure(facts))  # fmt: skip
     in_one = facts.has(ended & events["journey"].isin(begun))
     return in_one & ~facts.has_journey(are_routed_by_rule(facts))
 

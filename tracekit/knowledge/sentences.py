@@ -16,14 +16,18 @@ _FILE = "summaries.toml"
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
-    `held`: the outcomes of the gateway tree that tell the story alone; `by_code`: the decisions
-    of which the entry of the code says who does what next. `sure`, `sure_said`: how sure an
-    outcome is, in a few words and as a sentence, by strength.
+    `held`: the outcomes of the gateway tree that tell the story alone; `at_gateway`: those that
+    say more of a route that broke than the decision does; `by_code`: the decisions of which the
+    entry of the code says who does what next; `own_step`: the dispositions whose next step comes
+    before that of the decision. `sure`, `sure_said`: how sure an outcome is, in a few words and as
+    a sentence, by strength.
     """
 
     likely: str
     held: list[str]
     by_code: list[str]
+    at_gateway: list[str]
+    own_step: list[str]
     gateway: dict[str, str]
     disposition: dict[str, str]
     decision: dict[str, str]
@@ -48,7 +52,8 @@ def load_summaries() -> Summaries:
     for tree in TREE_NAMES:
         _check(tree, set(getattr(found, tree)), {o.id for o in outcomes if tree in o.trees})
     _check("next", set(found.next), {o.id for o in outcomes})
-    for field, tree in (("held", "gateway"), ("by_code", "decision")):
+    for field, tree in (("held", "gateway"), ("at_gateway", "gateway"),
+                        ("by_code", "decision"), ("own_step", "disposition")):  # fmt: skip
         for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for field in ("open", "missing"):
