@@ -37,7 +37,7 @@ def summary(case: Case) -> str:
     # A bounce that none of the actors explains is explained by its code, where that is known.
     told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
     dark = [t for t in asked if t not in known and not (t == "decision" and told_by_code)]
-    told += [_missing(dark)] if dark else []
+    told += [_missing(case, dark)] if dark else []
     return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
 
 
@@ -68,6 +68,9 @@ def _broke_at_gateway(case: Case) -> bool:
 
 def _story(case: Case) -> tuple[str, ...]:
     trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
+    if trees == ("delay",) and case.outcomes["delay"] == "still-waiting":
+        out = case.outcomes["disposition"] == "with-the-gateway"
+        return ("delay", "gateway" if out else "decision")
     # Nobody has decided about what is still there; the tree of the gateway tells the story.
     held = case.outcomes["gateway"] in load_summaries().held
     if held and case.outcomes["disposition"] == "with-the-gateway" and set(trees) & set(_USUAL):
@@ -87,8 +90,8 @@ def _told(case: Case, tree: str) -> str:
 
 
 def _why(case: Case, tree: str) -> str:
-    """The reason of the last answer that was yes, in one sentence."""
-    last = _last_yes(case, tree)
+    """The reason of the answer that an outcome hangs on, in one sentence."""
+    last = _decisive(case, tree)
     reason = _first(last.because)
     code, entry = _decisive_code(last)
     if tree == "disposition" and not entry:
@@ -101,6 +104,13 @@ def _why(case: Case, tree: str) -> str:
 def _last_yes(case: Case, tree: str) -> Step:
     steps = [step for step in case.steps_of(tree) if step.answer == "yes"]
     return (steps or case.steps_of(tree))[-1]
+
+
+def _decisive(case: Case, tree: str) -> Step:
+    """The answer that an outcome hangs on: the last yes, or that of the question told for it."""
+    told = load_summaries().reason_at.get(case.outcomes[tree])
+    steps = (step for step in case.steps_of(tree) if step.node == told)
+    return next(steps, _last_yes(case, tree))
 
 
 def _decisive_code(step: Step) -> tuple[str, Code | None]:
@@ -127,12 +137,12 @@ def _code_of(step: Step) -> tuple[str, Code | None]:
     return "", None
 
 
-def _missing(trees: list[str]) -> str:
+def _missing(case: Case, trees: list[str]) -> str:
     words = load_summaries()
+    lacking = {t: words.missing_at.get(case.steps_of(t)[-1].node, words.missing[t]) for t in trees}
     parts = [words.open[tree] for tree in trees]
     named = ", ".join(parts[:-1]) + " and " + parts[-1] if parts[1:] else parts[0]
-    need = list(dict.fromkeys(words.missing[tree] for tree in trees))[-1]
-    return f"To say {named}, this is missing: {need}."
+    return f"To say {named}, this is missing: {lacking[trees[-1]]}."
 
 
 def _to_do(case: Case, known: list[str]) -> str:

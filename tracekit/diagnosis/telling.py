@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis.step import Step
+from tracekit.evidence.waits import duration
 from tracekit.knowledge import Outcome, load_complaints, load_outcomes, load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.knowledge.terms import load_statuses
@@ -157,12 +158,12 @@ def _waits(waits: pd.DataFrame) -> list[str]:
     if len(waits) > _MOST_WAITS:
         sums = waits.groupby("kind", sort=False)["minutes"].agg(["size", "sum"])
         return [
-            f"  - {_duration(s.minutes)} {WAITED_FOR[s.Index]}, in {s.times} waits, "
+            f"  - {duration(s.minutes)} {WAITED_FOR[s.Index]}, in {s.times} waits, "
             f"{_share(s.minutes / total)} of the way"
             for s in sums.rename(columns={"size": "times", "sum": "minutes"}).itertuples()
         ]
     return [
-        f"  - {_duration(w.minutes)} {WAITED_FOR[w.kind]}{_exactness(w.uncertain)}, "
+        f"  - {duration(w.minutes)} {WAITED_FOR[w.kind]}{_exactness(w.uncertain)}, "
         f"{_share(w.minutes / total)} of the way"
         for w in waits.itertuples()
     ]
@@ -174,9 +175,3 @@ def _exactness(uncertain: float) -> str:
 
 def _share(part: float) -> str:
     return f"{part:.0%}" if part >= 0.01 else "under 1%"
-
-
-def _duration(minutes: float) -> str:
-    if minutes >= 120:
-        return f"{minutes / 60:.1f} hours"
-    return f"{minutes:.0f} min" if minutes >= 1 else f"{minutes * 60:.0f} s"

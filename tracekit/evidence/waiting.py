@@ -20,7 +20,7 @@ from tracekit.evidence.base import (
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import is_delivery, is_failure
-from tracekit.evidence.waits import waits, whole_way
+from tracekit.evidence.waits import duration, waits, whole_way
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
@@ -136,7 +136,7 @@ def _sums(facts: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
     return tuple(pd.DataFrame(table, index=index, columns=list(kinds)) for table in (sums, near))
 
 
-def _longest(facts: Facts, kind: str, yes: str) -> Evidence:
+def _longest(facts: Facts, kind: str, what: str) -> Evidence:
     """Was this kind of wait the longest? Waits of one kind count together."""
     listed, (sums, near) = waits(facts), _sums(facts)
     answer = pd.Series(False, index=sums.index, dtype="boolean")
@@ -147,45 +147,58 @@ def _longest(facts: Facts, kind: str, yes: str) -> Evidence:
     rows = listed[(listed["kind"] == kind) & listed["message"].isin(longest)]
     of, ends = rows["message"].to_numpy(), rows[["before", "after"]].to_numpy()
     proof = Proof.of("events", np.tile(of, 2), ends.T.ravel())
-    found = told(facts, answer, yes, "Another wait was longer, or there was none of this kind.",
-                 "Another wait was about as long.")  # fmt: skip
-    shown = replace(found, proof=proof)
+    said = f"It waited longest {what}"
+    found = told(facts, answer, f"{said}.", "Another wait was longer, or there was none of this "
+                 "kind.", "Another wait was about as long.")  # fmt: skip
+    shown = replace(found, proof=proof, because=_with_minutes(found, said, sums, kind))
     return weakened(shown, ~_is_whole(facts), "A journey may be missing, and the wait in it or "
                     "before it may have been longer.")  # fmt: skip
 
 
+def _with_minutes(found: Evidence, said: str, sums: pd.DataFrame, kind: str) -> np.ndarray:
+    """Say behind a yes how long that kind of wait took, of all of them."""
+    if not found.yes.any():
+        return found.because
+    slow, because = sums[found.yes], found.because.copy()
+    pairs = pd.MultiIndex.from_arrays([slow[kind], slow.sum(axis=1)])
+    codes, known = pairs.factorize()
+    texts = [f"{said}: {duration(part)} of {duration(whole)}." for part, whole in known]
+    because[found.yes] = np.array(texts, dtype=object)[codes]
+    return because
+
+
 def longest_wait_was_scanning(facts: Facts) -> Evidence:
     """Was the longest wait a scan of the attachments?"""
-    return _longest(facts, "scanning", "It waited longest for the scan of its attachments.")
+    return _longest(facts, "scanning", "for the scan of its attachments")
 
 
 def longest_wait_was_handing_over(facts: Facts) -> Evidence:
     """Was the longest wait for the hand-over to the gateway?"""
-    return _longest(facts, "handing-over", "It waited longest to be handed to the gateway.")
+    return _longest(facts, "handing-over", "to be handed to the gateway")
 
 
 def longest_wait_was_at_gateway(facts: Facts) -> Evidence:
     """Was the longest wait between the hand-over and the return?"""
-    found = _longest(facts, "gateway", "It waited longest between hand-over and return.")
+    found = _longest(facts, "gateway", "between hand-over and return")
     return weakened(found, True, "Part of it may be Microsoft 365 putting the gateway off, which "
                     "only the gateway's log shows.")  # fmt: skip
 
 
 def longest_wait_was_for_remote_server(facts: Facts) -> Evidence:
     """Was the longest wait for another server?"""
-    return _longest(facts, "remote", "It waited longest for a server outside.")
+    return _longest(facts, "remote", "for a server outside")
 
 
 def longest_wait_was_for_approval(facts: Facts) -> Evidence:
     """Was the longest wait for an approval?"""
-    return _longest(facts, "approval", "It waited longest for an approval.")
+    return _longest(facts, "approval", "for an approval")
 
 
 def longest_wait_was_in_quarantine(facts: Facts) -> Evidence:
     """Was the longest wait in quarantine?"""
-    return _longest(facts, "quarantine", "It waited longest in quarantine.")
+    return _longest(facts, "quarantine", "in quarantine")
 
 
 def longest_wait_was_in_microsoft(facts: Facts) -> Evidence:
     """Was the longest wait inside Microsoft 365?"""
-    return _longest(facts, "microsoft", "It waited longest inside Microsoft 365.")
+    return _longest(facts, "microsoft", "inside Microsoft 365")

@@ -125,3 +125,14 @@ def _steps(events: pd.DataFrame) -> np.ndarray:
     """Return how many minutes the clock of each event may be off; a minute where nobody says."""
     codes, names = pd.factorize(events["time_precision"])
     return np.array([*(_STEP.get(name, 1.0) for name in names), 1.0])[codes]
+
+
+def duration(minutes: float) -> str:
+    """Write how long something took, in the unit that suits it.
+
+    >>> duration(0.2), duration(31), duration(150)
+    ('12 s', '31 min', '2.5 hours')
+    """
+    if minutes >= 120:
+        return f"{minutes / 60:.1f} hours"
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{minutes * 60:.0f} s"

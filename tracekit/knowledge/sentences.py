@@ -7,7 +7,7 @@ from typing import get_args
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import load_bundled
-from tracekit.knowledge.loader import TREE_NAMES, load_outcomes
+from tracekit.knowledge.loader import TREE_NAMES, load_outcomes, load_trees
 from tracekit.knowledge.schema import Entry, Strength
 
 _FILE = "summaries.toml"
@@ -19,8 +19,9 @@ class Summaries(Entry, frozen=True, kw_only=True):
     `held`: the outcomes of the gateway tree that tell the story alone; `at_gateway`: those that
     say more of a route that broke than the decision does; `by_code`: the decisions of which the
     entry of the code says who does what next; `own_step`: the dispositions whose next step comes
-    before that of the decision. `sure`, `sure_said`: how sure an outcome is, in a few words and as
-    a sentence, by strength.
+    before that of the decision. `missing_at`: what is missing where a tree ends with an open
+    question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
+    `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
     likely: str
@@ -36,6 +37,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     next: dict[str, str]
     open: dict[str, str]
     missing: dict[str, str]
+    missing_at: dict[str, str]
+    reason_at: dict[str, str]
     sure: dict[str, str]
     sure_said: dict[str, str]
 
@@ -58,6 +61,11 @@ def load_summaries() -> Summaries:
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
+    nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
+    for name in sorted({*found.missing_at, *found.reason_at.values()} - nodes):
+        raise KnowledgeError(_FILE, f"question {name}", "no tree has such a question")
+    for name in sorted(set(found.reason_at) - set(found.next)):
+        raise KnowledgeError(_FILE, f"[reason_at] {name}", "there is no such outcome")
     for field in ("sure", "sure_said"):
         _check(field, set(getattr(found, field)), set(get_args(Strength)))
     return found

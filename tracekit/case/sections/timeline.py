@@ -13,6 +13,7 @@ from tracekit.charts import timeline as draw_timeline
 from tracekit.diagnosis import Case
 from tracekit.diagnosis.passes import by_pass
 from tracekit.diagnosis.way import stages
+from tracekit.evidence.waits import duration
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
@@ -95,7 +96,7 @@ def _with_waits(names: list[str], waits: pd.Series) -> list[str]:
 def _minutes(wait: float | None) -> str:
     if wait is None or pd.isna(wait):
         return ""
-    return f"{wait:.0f} min" if wait >= 1 else f"{wait * 60:.0f} s"
+    return duration(wait)
 
 
 def _is_long(case: Case) -> bool:
