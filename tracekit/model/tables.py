@@ -52,8 +52,8 @@ _SMALL = 200
 
 
 def _array(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
-    if len(values) <= _SMALL and all(value is None for value in values):
-        return _nothing(len(values), dtype).copy()
+    if all(value is None for value in values):
+        return nothing(len(values), dtype)
     try:
         return _filled(values, dtype)
     except UnicodeEncodeError:
@@ -61,9 +61,23 @@ def _array(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.
         return _filled(whole, dtype)
 
 
-@cache
+def nothing(count: int, dtype: ExtensionDtype | np.dtype | str) -> pd.api.extensions.ExtensionArray:
+    """Return a column of missing values.
+
+    >>> nothing(2, "Int64").isna().tolist()
+    [True, True]
+    """
+    dtype = _dtype(dtype)
+    return _small_nothing(count, dtype).copy() if count <= _SMALL else _nothing(count, dtype)
+
+
 def _nothing(count: int, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
-    return pd.array([None] * count, dtype=dtype)
+    if isinstance(dtype, pd.StringDtype):
+        return text_array(pa.nulls(count, pa.large_string()))
+    return pd.array([None], dtype=dtype).take(np.zeros(count, dtype=np.int64))
+
+
+_small_nothing = cache(_nothing)
 
 
 def _filled(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions.ExtensionArray:
@@ -73,4 +87,14 @@ def _filled(values: list, dtype: ExtensionDtype | np.dtype) -> pd.api.extensions
         texts = pa.array(values, pa.large_string(), from_pandas=True)
     except (pa.ArrowTypeError, pa.ArrowInvalid):
         return pd.array(values, dtype=dtype)  # This makes texts of numbers as well, but slowly.
+    return text_array(texts)
+
+
+def text_array(texts: pa.Array | pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    """Return Arrow text (large_string) as an array of pandas' dtype str, without copying it.
+
+    >>> text_array(pa.array(["a", None], pa.large_string())).tolist()
+    ['a', nan]
+    """
+    dtype = _dtype("str")
     return dtype.construct_array_type()(texts, dtype=dtype)

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracekit.knowledge.formats import Kind, fold, load_formats
-from tracekit.model import LOCAL_TIME, TABLES, TEXT, UTC_TIME
+from tracekit.model import TABLES, TEXT
+from tracekit.model.tables import nothing, text_array
 from tracekit.readers.given import Given
 from tracekit.readers.grid import Grid
 
@@ -74,7 +75,8 @@ def is_lost(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def as_series(cells: pa.Array | pa.ChunkedArray) -> pd.Series:
     """Turn Arrow text into a pandas column of dtype str, without copying it."""
-    return pd.Series(pd.array(cells, dtype="str"))
+    whole = cells if cells.type == STRING else cells.cast(STRING)
+    return pd.Series(text_array(whole), copy=False)
 
 
 def one_piece(cells: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -112,24 +114,15 @@ def frame(name: str, count: int, columns: Mapping[str, object]) -> pd.DataFrame:
     data = {}
     for column in TABLES[name]:
         given = columns.get(column.name)
-        data[column.name] = _nothing(count, column.dtype) if given is None else _typed(
+        data[column.name] = nothing(count, column.dtype) if given is None else _typed(
             given, column.dtype, count)  # fmt: skip
     return pd.DataFrame(data, copy=False)
-
-
-def _nothing(count: int, dtype: str) -> object:
-    if dtype == TEXT:
-        return pd.array(pa.chunked_array([pa.nulls(count, STRING)]), dtype="str")
-    if dtype in (UTC_TIME, LOCAL_TIME):
-        bare = pd.Series(np.full(count, np.datetime64("NaT", "us")))
-        return (bare.dt.tz_localize("UTC") if dtype == UTC_TIME else bare).array
-    return pd.array([pd.NA], dtype=dtype).take(np.zeros(count, dtype=np.int64))
 
 
 def _typed(given: object, dtype: str, count: int) -> object:
     if isinstance(given, str | int | bool):
         if dtype == TEXT:
-            return pd.array(pa.repeat(pa.scalar(given, STRING), count), dtype="str")
+            return text_array(pa.repeat(pa.scalar(given, STRING), count))
         return pd.array(np.full(count, given), dtype=dtype)
     array = given.array if isinstance(given, pd.Series) else given
     return array if getattr(array, "dtype", None) == dtype else pd.array(array, dtype=dtype)

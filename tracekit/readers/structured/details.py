@@ -26,10 +26,10 @@ def read_details(cells: Cells) -> Part:
     words, details = cells.text("event"), cells.text("detail").str.split().str.join(" ")
     names = {word: event_name(word) for word in words.dropna().unique()}
     canonical = words.map(names).astype("str")
-    decoded = decode_details(details).astype("object")
-    decoded["action"] = cells.text("action").fillna(decoded["action"])
+    decoded = decode_details(details)
+    decoded["action"] = cells.text("action").astype("object").fillna(decoded["action"])
     values = {
-        **{name: decoded[name].where(decoded[name].notna(), None) for name in DECODED},
+        **_told(decoded),
         "event": canonical,
         "event_text": words.where(words.ne(canonical)),
         "detail": details,
@@ -108,6 +108,12 @@ def _events(
         **moved, "journey": ordered, "seq": ordered.groupby(ordered).cumcount() + 1,
         "derived": False, "source": cells.given.name,
     })  # fmt: skip
+
+
+def _told(decoded: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the decoded columns that hold anything, None where they are empty."""
+    told = {name: decoded[name].astype("object") for name in DECODED if decoded[name].notna().any()}
+    return {name: column.where(column.notna(), None) for name, column in told.items()}
 
 
 def _fill(values: dict[str, object], data: pd.Series) -> None:
