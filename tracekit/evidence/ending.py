@@ -22,6 +22,7 @@ from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
     drop_outcomes,
     has_an_end,
+    has_no_status_yet,
     is_delivery,
     is_failure,
     is_quarantine,
@@ -260,10 +261,13 @@ def is_still_being_tried(facts: Facts) -> Evidence:
     waiting = events["event"].eq("Defer") & are_last(events) & events["final"]
     rows = any_event(facts, waiting, "The last row is a Defer: Microsoft 365 will try again.",
                      "It is not being tried any more.")  # fmt: skip
-    journeys = facts.journeys
-    said = journeys["status"].isin(["Pending", "Getting status"]) & journeys["final"]
-    said &= ~has_an_end(facts)
-    return either(rows, any_journey(facts, said, "The Status says that it is not there yet.", ""))
+    said = facts.journeys["final"] & ~has_an_end(facts)
+    pending = any_journey(facts, said & facts.journeys["status"].eq("Pending"),
+                          "The Status says that it is not there yet.", "")  # fmt: skip
+    found = either(rows, pending)
+    fresh = any_journey(facts, has_no_status_yet(facts), "The Status was not known yet when the "
+                        "trace was taken.", "")  # fmt: skip
+    return either(found, weakened(fresh, True, "It may have gone on minutes later."))
 
 
 def was_redirected(facts: Facts) -> Evidence:

@@ -112,6 +112,13 @@ def has_an_end(facts: Facts) -> pd.Series:
 
 
 @once
+def has_no_status_yet(facts: Facts) -> pd.Series:
+    """Mark the last journeys that were traced within minutes, before they had a status."""
+    journeys = facts.journeys
+    return journeys["status"].eq("Getting status") & journeys["final"] & ~has_an_end(facts)
+
+
+@once
 def has_nameless_rule(facts: Facts) -> pd.Series:
     """Mark the messages with a rule row whose rule has no name: any rule may hide behind it."""
     events = facts.events

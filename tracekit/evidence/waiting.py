@@ -19,7 +19,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import is_delivery, is_failure
+from tracekit.evidence.signs import has_no_status_yet, is_delivery, is_failure
 from tracekit.evidence.waits import duration, waits, whole_way
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
@@ -58,7 +58,9 @@ def is_still_waiting(facts: Facts) -> Evidence:
         "It is not being tried any more.",
         "It was handed to the gateway; whether it came back is not among what was read.",
     )
-    return replace(said, proof=found.proof)
+    fresh = facts.has_journey(has_no_status_yet(facts))
+    return weakened(replace(said, proof=found.proof), fresh, "Its Status was not known yet, so it "
+                    "may have gone on minutes later.")  # fmt: skip
 
 
 def whole_way_is_here(facts: Facts) -> Evidence:
