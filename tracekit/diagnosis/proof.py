@@ -13,7 +13,7 @@ from tracekit.evidence.base import Proof, no_proof
 from tracekit.evidence.facts import once
 from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill_in, fillings
-from tracekit.knowledge.loader import load_on_premises
+from tracekit.knowledge.loader import load_asked_otherwise
 from tracekit.model import table
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SHOWN = ["journey", "seq", "time", "time_text", "event", "detail", "source", "line"]
 # The forms that the log of an Exchange server comes in; the last three hold other records as well.
 _LOGS = ("tracking-log", "tracking-cmdlet-csv", "trace-json", "powershell-text", "clixml")
+# Where a message is of which no copy lies in a mailbox or in quarantine.
+_NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gateway", "redirected",
+            "expanded", "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -62,8 +65,11 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
 
 def ask_of(text: str, diagnosis: Diagnosis, number: int) -> str:
     """What to ask for, with this message's ids, addresses and days in it."""
-    if is_logged(diagnosis.facts, number):
-        text = load_on_premises().get(text, text)
+    ways = ["on_premises"] if is_logged(diagnosis.facts, number) else []
+    where = diagnosis.facts.found.get("disposition", pd.Series(dtype="str")).get(number)
+    ways += ["in_quarantine"] * (where == "in-quarantine") + ["undelivered"] * (where in _NO_COPY)
+    text = next((load_asked_otherwise(way)[text] for way in ways
+                 if text in load_asked_otherwise(way)), text)  # fmt: skip
     return fill_in(text, words_of(diagnosis.facts, number)) if "{" in text else text
 
 

@@ -36,7 +36,8 @@ def summary(case: Case) -> str:
     told += [telling.alone(case)]
     # A bounce that none of the actors explains is explained by its code, where that is known.
     told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
-    dark = [t for t in asked if t not in known and not (t == "decision" and told_by_code)]
+    settled = told_by_code or case.outcomes["disposition"] == "pending"
+    dark = [t for t in asked if t not in known and not (t == "decision" and settled)]
     told += [_missing(case, dark)] if dark else []
     return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
 

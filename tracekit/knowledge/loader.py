@@ -57,14 +57,15 @@ def load_asks() -> dict[str, str]:
 
 
 @cache
-def load_on_premises() -> dict[str, str]:
-    """Load what is asked otherwise of the log of an Exchange server, by the text it stands for.
+def load_asked_otherwise(where: str) -> dict[str, str]:
+    """Load what is asked otherwise `on_premises`, `in_quarantine` or `undelivered`, by the text.
 
-    >>> "Get-MessageTrackingLog" in load_on_premises()[load_asks()["find-related"]]
+    >>> known = load_asked_otherwise("on_premises")
+    >>> "Get-MessageTrackingLog" in known[load_asks()["find-related"]]
     True
     """
     asks = load_entries("asks.toml", Ask, "ask").values()
-    return {a.text: a.on_premises for a in asks if a.on_premises}
+    return {a.text: getattr(a, where) for a in asks if getattr(a, where)}
 
 
 @cache

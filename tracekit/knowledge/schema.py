@@ -34,11 +34,15 @@ class Ask(Entry, frozen=True, kw_only=True):
     """What to ask the admin for when a trace cannot tell, in exact clicks or commands.
 
     `on_premises`: the same for the log of an Exchange server, where that is asked otherwise.
+    `in_quarantine`, `undelivered`: the same of a message that lies in quarantine, or of which no
+    copy lies anywhere.
     """
 
     id: str
     text: str
     on_premises: str = ""
+    in_quarantine: str = ""
+    undelivered: str = ""
 
 
 class Contradiction(Entry, frozen=True, kw_only=True):
