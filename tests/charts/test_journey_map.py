@@ -12,6 +12,7 @@ from tracekit.charts.journey_map import WIDTH
 from tracekit.charts.lanes import lanes
 from tracekit.charts.stops import stops
 from tracekit.model import MessageTrace
+from tracekit.render.picture import to_svg
 
 FAIL = ("12:40", "Fail", "Reason: 550 5.1.10", {"smtp_code": "550", "enhanced_code": "5.1.10"})
 QUARANTINE = ("12:40", "Quarantine", "Message quarantined.", {})
@@ -77,7 +78,7 @@ def test_a_loop_has_every_round():
 
 def test_missing_stops_are_dashed():
     """A gap differs by its line and its words, not by colour alone."""
-    svg = charts.picture(charts.journey_map(made(RETURN), pairs=pairs("return"))).svg
+    svg = to_svg(charts.journey_map(made(RETURN), pairs=pairs("return")))
 
     assert "stroke-dasharray" in svg
     assert "not in this" in svg
@@ -94,13 +95,13 @@ def test_many_messages_are_counted():
     """The map holds some messages and says how many more there are."""
     trace = made(*[[receive(), deliver()]] * 12)
 
-    assert "4 more messages are in the tables" in charts.picture(charts.journey_map(trace)).svg
+    assert "4 more messages are in the tables" in to_svg(charts.journey_map(trace))
 
 
 def test_no_line_leaves_its_box():
     """Long names are folded and cut; the picture stays as wide as it is."""
     trace = made([receive(), ("12:31", "Transport rule", "x", {"rule_name": "W" * 500})])
-    svg = charts.picture(charts.journey_map(trace)).svg
+    svg = to_svg(charts.journey_map(trace))
     written = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
 
     assert max(line.count("W") for line in written) < 15

@@ -18,6 +18,7 @@ from tracekit.charts.sheet import WIDTH, Drawing
 from tracekit.knowledge import load_outcomes
 from tracekit.knowledge.overview import load_groups
 from tracekit.render import clean_spec
+from tracekit.render.picture import to_svg
 
 SMALL = 300_000  # letters: what may go to the browser for one picture
 
@@ -119,7 +120,7 @@ def test_the_fast_way_is_the_chart(name):
 def test_a_narrow_picture_is_measured_in_pixels_as_well():
     """A bar begins where it was put, behind its name, however wide the picture is."""
     drawn = count_outcomes(messages(60)["where"], "Where it is", "where", "")
-    svg = picture(drawn.chart()).svg
+    svg = to_svg(drawn.chart())
     begun = {float(x) for x in re.findall(r'<path d="M([0-9.]+),', svg)}
 
     assert drawn.width < WIDTH
@@ -200,7 +201,7 @@ def test_no_text_of_a_trace_acts_in_a_picture(name):
     for texts in (PAYLOADS, CONTROLS):
         drawn: Drawing = DRAWN[name](hostile(texts))
         assert clean_spec(drawn.spec()) == drawn.spec()
-        assert_still(picture(drawn.chart()).svg)
+        assert_still(to_svg(drawn.chart()))
 
 
 @pytest.mark.parametrize("draw", [volume, flow, heat_map, delays])

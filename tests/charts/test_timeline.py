@@ -28,6 +28,7 @@ from tracekit.charts.wording import wait_words
 from tracekit.knowledge import load_events
 from tracekit.model import MessageTrace
 from tracekit.render import clean_spec
+from tracekit.render.picture import to_svg
 
 BOTH = pairs("return", "outbound")
 
@@ -105,7 +106,7 @@ def test_an_unknown_zone_is_not_called_utc():
 
 def test_the_picture_says_that_minutes_do_not_order():
     """The rule for reading stands in the picture."""
-    assert "orders nothing within a minute" in charts.picture(charts.timeline(founding())).svg
+    assert "orders nothing within a minute" in to_svg(charts.timeline(founding()))
 
 
 @pytest.mark.parametrize("count", [0, 1, 17, 150])
@@ -115,7 +116,7 @@ def test_every_size_has_its_room(count):
 
     assert frame["middle"].is_monotonic_increasing
     assert (frame["middle"].diff().dropna() >= 24).all()
-    assert_still(charts.picture(charts.timeline(long(count) if count else made())).svg)
+    assert_still(to_svg(charts.timeline(long(count) if count else made())))
 
 
 def test_what_does_not_fit_is_counted():
@@ -133,7 +134,7 @@ def test_what_does_not_fit_is_counted():
 def test_every_lane_is_drawn(roles):
     """Two, three and five journeys all have their title in the picture."""
     trace = made(*[OUTBOUND if r in ("outbound", "loop") else RETURN for r in roles])
-    svg = charts.picture(charts.timeline(trace, pairs=pairs(*roles))).svg
+    svg = to_svg(charts.timeline(trace, pairs=pairs(*roles)))
 
     assert all(f">Journey {n} " in svg for n in range(1, len(roles) + 1))
 
@@ -199,10 +200,13 @@ def test_nothing_needs_cleaning_that_a_chart_holds(draw):
 
 @pytest.mark.parametrize("draw", [charts.timeline, charts.journey_map])
 def test_no_text_of_a_trace_acts_in_a_picture(draw):
-    """Payloads and every control character in every column: well-formed, still, and alive."""
+    """Payloads and every control character in every column: well-formed, still, and alive.
+
+    That their PNG is as safe, tests/render/test_picture.py holds for the same texts.
+    """
     for texts in PARTS:
         assert MOST_ROWS > len(rows(hostile(texts)))
-        assert_still(charts.picture(draw(hostile(texts))).svg)
+        assert_still(to_svg(draw(hostile(texts))))
 
 
 def test_the_description_tells_what_the_picture_shows():

@@ -12,10 +12,10 @@ from reports import out, read, report
 from scenarios_first import JUNKED
 
 from tracekit import diagnose, parse
-from tracekit.charts import picture
 from tracekit.charts.ladder import who_decided
 from tracekit.charts.ticks import ticks_of
 from tracekit.charts.waterfall import waterfall
+from tracekit.render.picture import to_svg
 
 
 def case(*reports: str):
@@ -63,16 +63,16 @@ def test_the_ladder_says_its_marks_in_words_and_letters():
     chart = who_decided(case(out(), JUNKED))
 
     assert "Gateway: likely decided (first to decide)" in chart.description
-    assert "FIRST TO DECIDE" in picture(chart).svg
+    assert "FIRST TO DECIDE" in to_svg(chart)
 
 
 def test_both_draw_for_any_text_and_for_next_to_nothing():
     """Hostile rule names and a trace of one row become pictures."""
     for text in ("12/6/2022, 12:31 PM | Receive | x", *PAYLOADS[:4]):
         rows = f"12/6/2022, 12:31 PM | Transport rule | Transport rule: '{text}', ID: ('1')"
+        found = diagnose(parse(rows)).case()
         for draw in (waterfall, who_decided):
-            found = diagnose(parse(rows)).case()
-            assert "<script" not in picture(draw(found)).svg.casefold()
+            assert "<script" not in to_svg(draw(found)).casefold()
 
 
 def test_ticks_are_round_and_few():

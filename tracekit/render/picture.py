@@ -62,9 +62,8 @@ def draw(chart: object, caption: str = "", alt: str = "") -> Picture:
     >>> draw({"data": {"values": [{"a": 1}]}, "mark": "point"}, alt="One point.").alt
     'One point.'
     """
-    spec = chart if isinstance(chart, Mapping) else chart.to_dict()
-    safe = clean_spec(spec)
-    svg = _convert("vegalite_to_svg", safe, vl_version=_vegalite_version(safe))
+    safe = _safe(chart)
+    svg = _drawn(safe)
     return Picture(
         svg=svg,
         png=_packed(_convert("svg_to_png", svg, scale=1.5)),
@@ -79,9 +78,24 @@ def figure(chart: object, alt: str) -> Html:
     >>> figure({"data": {"values": [{"a": 1}]}, "mark": "point"}, "One point.").text
     'One point.'
     """
-    safe = clean_spec(chart if isinstance(chart, Mapping) else chart.to_dict())
-    svg = _convert("vegalite_to_svg", safe, vl_version=_vegalite_version(safe))
-    return Picture(svg, b"", visible(alt, limit=None, lines=True)).html()
+    return Picture(to_svg(chart), b"", visible(alt, limit=None, lines=True)).html()
+
+
+def to_svg(chart: object) -> str:
+    """Return the SVG of the `Picture` that `draw` makes of a chart, cleaned like it.
+
+    >>> to_svg({"data": {"values": [{"a": 1}]}, "mark": "point"})[:4]
+    '<svg'
+    """
+    return _drawn(_safe(chart))
+
+
+def _safe(chart: object) -> dict:
+    return clean_spec(chart if isinstance(chart, Mapping) else chart.to_dict())
+
+
+def _drawn(safe: dict) -> str:
+    return _convert("vegalite_to_svg", safe, vl_version=_vegalite_version(safe))
 
 
 def clean_spec(spec: Mapping) -> dict:
