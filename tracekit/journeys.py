@@ -129,7 +129,8 @@ def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     """Mark the events that hand a message to the gateway.
 
     Mail to a host of a service that does not give mail back may as well go to a recipient who uses
-    it: there the Status must name the host as the smart host of a connector.
+    it: there the Status must name the host as the smart host of a connector. Of a gateway whose
+    hosts no source names, its routing rule tells that what left after it went there.
     """
     events = trace.events
     there = (
@@ -141,6 +142,10 @@ def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     if not gateway.makes_two_journeys:
         said = hand_over_status(trace, gateway)
         there &= events["journey"].isin(trace.journeys["journey"][said])
+    elif not (gateway.smart_hosts or gateway.hosts or gateway.addresses):
+        routed = gateway.rule_roles(events["rule_name"]).eq("route")
+        left = events["event"].isin(SENDING) & events["host"].notna()
+        there |= left & events["journey"].isin(events.loc[routed, "journey"])
     return there.astype(bool)
 
 

@@ -196,3 +196,63 @@ def test_a_mistake_in_a_profile_of_ones_own_is_named(tmp_path):
 
     assert "ours.toml" in str(error.value)
     assert "kind" in str(error.value)
+
+
+def both_ways(number, rule, host, folder="inbox"):
+    """The way out to a host and the way back of one message."""
+    who = {"message_id": f"<{number}@mail.example.com>"}
+    rows = ["12:31 receive", f"12:31 rule {rule}", f"12:31 send {host}"]
+    back = report(["12:33 receive", f"12:33 deliver {folder}"], size="200.1 KB", **who)
+    return [report(rows, progress="Sent", **who), back]
+
+
+INKY = ("IPW Mail for Inky", load_gateway("inky").smart_hosts[0].samples[0])
+CHECK_POINT = ("Check Point - Protect", "contoso-host.checkpointcloudsec.com")
+
+
+def test_two_gateways_with_mail_of_their_own_are_both_taken():
+    """A tenant that moves from one service to another: each message is judged by its own."""
+    found = diagnose(parse("\n\n".join(both_ways(1, *INKY) + both_ways(2, *CHECK_POINT))), "auto")
+
+    assert ["analysed-inline"] * 2 == found.outcomes["gateway"].tolist()
+    assert "INKY (1) and Check Point Harmony Email (1)" in found.because or (
+        "Check Point Harmony Email (1) and INKY (1)" in found.because)  # fmt: skip
+    assert 'gateway="inky"' in found.because
+    assert 'gateway="check-point-harmony"' in found.because
+
+
+def test_of_two_gateways_one_behind_the_other_neither_is_taken():
+    """A message that passed both is no loop: the person is asked which of them is meant."""
+    first, back = both_ways(1, *INKY)
+    second = both_ways(1, *CHECK_POINT)[0].replace("12:31", "12:32")
+    found = diagnose(parse("\n\n".join([first, second, back])), "auto")
+
+    assert ("none", "cannot-tell") == (found.facts.gateway.name, found.outcomes["gateway"][0])
+    assert "1 of them to one after the other" in found.because
+
+
+def test_two_names_of_one_hand_over_are_one_gateway():
+    """An older brand's connector beside the vendor's host is no second gateway."""
+    status = "The message was sent through connector: Avanan Outbound Connector"
+    rows = ["12:31 receive", "12:31 rule Avanan - Protect", f"12:31 send {CHECK_POINT[1]}"]
+    text = report(rows, progress="Sent", status=status)
+
+    assert "more than one gateway" not in choose_gateway(parse(text)).because
+
+
+@pytest.mark.parametrize("end", ["inbox", "junk"])
+def test_a_gateway_whose_hosts_nobody_names_is_known_by_its_rule(end):
+    """What left after the routing rule and came back was with it, as far as can be told."""
+    text = "\n\n".join(both_ways(1, "Perception Point Redirect Rule", "in.example.net", end))
+    found = diagnose(parse(text), "perception-point")
+
+    assert ("analysed-inline", "in-" + end) == tuple(
+        found.outcomes.loc[0, ["gateway", "disposition"]])  # fmt: skip
+    assert "consistent with" == found.strength.loc[0, "gateway"]
+
+
+def test_a_new_host_of_the_gateway_is_no_broken_route():
+    """Sent to a server that no profile lists, after the routing rule: whose it is, is open."""
+    out, back = both_ways(1, INKY[0], "mta-new.example.net")
+
+    assert "cannot-tell" == diagnose(parse(out + "\n\n" + back)).outcomes["gateway"][0]

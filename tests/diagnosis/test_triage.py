@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from reports import out, read, report
 
+import tracekit
 from tracekit import diagnose, triage
 from tracekit.cli import main
 from tracekit.diagnosis.shared import DIMENSIONS
@@ -193,3 +194,41 @@ def test_the_command_prints_each_form(form, tmp_path, capsys):
     if form == "json":
         assert json.loads(told)["patterns"] == []
     assert {"text": "Nothing stands out", "json": '"groups"', "csv": "r7@example.org"}[form] in told
+
+
+def test_an_export_of_failures_alone_says_so():
+    """What was picked for its end is compared with nothing."""
+    bad = [rejected(n, n, "Block list", sender=f"s{n}@example.net") for n in range(6)]
+    found = triage(read(*(text for part in bad for text in part)))
+
+    assert found.patterns.empty
+    assert "If only such mail was exported" in " ".join(found.limits)
+    assert "What this export cannot show" in found.how()
+
+
+def test_an_export_of_one_recipient_without_events_says_so():
+    """A list for one mailbox has nobody to compare with, and only the Status."""
+    rows = [f"2026-11-18T08:{n:02d}:00Z,s{n}@example.net,bob@example.com,x,Delivered,<{n}@x>,"
+            for n in range(6)]  # fmt: skip
+    head = "Received,SenderAddress,RecipientAddress,Subject,Status,MessageId,MessageTraceId"
+    told = " ".join(triage(tracekit.parse("\n".join([head, *rows]) + "\n")).limits)
+
+    assert "mail to one recipient" in told
+    assert "No message has event rows" in told
+    assert "from 2026-11-18 08:00 to 2026-11-18 08:05 UTC" in told
+
+
+def test_a_pattern_at_the_edge_of_an_export_is_told_as_one():
+    """The last messages may have come back after the export ended."""
+    held = [mail(n, n + 10, back=False) for n in range(30, 34)]
+    row = next(row for (name, _), row in patterns_of(*GOOD, *held).items()
+               if name == "never-came-back")  # fmt: skip
+
+    assert "a way back that came later is not in it" in row.sentence
+
+
+def test_an_ordinary_export_has_only_its_hours():
+    """Good mail of many people with events lacks nothing but what lies outside its hours."""
+    (only,) = triage(read(*(text for part in GOOD for text in part))).limits
+
+    assert only.startswith("It came in from 2022-12-06 17:00 to 2022-12-06 17:07 UTC")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import pandas as pd
 
 from tracekit.diagnosis.seen import Seen
+from tracekit.diagnosis.several import Choice, handed_to, several
 from tracekit.evidence.facts import are_microsoft_hosts
 from tracekit.journeys import message_numbers
 from tracekit.knowledge import Gateway, Pattern, list_gateways, load_gateway
@@ -21,16 +21,11 @@ _ONE_HOUR = pd.Timedelta(hours=1)
 _MANY_SENDERS = 3
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The gateway that was chosen, and why in a sentence."""
-
-    gateway: Gateway
-    because: str
-
-
 def choose_gateway(trace: MessageTrace) -> Choice:
-    """Return the gateway that the trace shows; of kind "none" where it shows none, or two alike.
+    """Return the gateway that the trace shows; of kind "none" where it shows none.
+
+    Where two inline gateways took mail, each other messages, both are taken as one; where they took
+    the same message, or signs of two weigh alike, none is.
 
     A signature service beside a security gateway is normal: then the security gateway is taken.
     Mail that came from a host of a service before Microsoft 365 may be of a sender who uses it:
@@ -53,6 +48,9 @@ def choose_gateway(trace: MessageTrace) -> Choice:
     )
     if not judged:
         return _not_chosen(found)
+    took = handed_to(trace, [name for name, signs in judged.items() if "hand-over" in signs])
+    if len(took) > 1:
+        return several(trace, took)
     weight = {name: sum(_WEIGHTS[sign] for sign in signs) for name, signs in judged.items()}
     best = [name for name, heavy in weight.items() if heavy == max(weight.values())]
     if len(best) > 1:

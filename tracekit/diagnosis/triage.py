@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
+from tracekit.diagnosis.export_limits import at_the_edge, export_limits
 from tracekit.diagnosis.shared import DIMENSIONS, past_the_gateway
 from tracekit.diagnosis.standing_out import FEWEST, counted, several_together, stands_out, turned
 from tracekit.knowledge import Gateway, load_outcomes, load_trees
@@ -31,15 +32,16 @@ class Triage:
     first and last (UTC times of receipt). `patterns`: one row a pattern: id, value (as strangers
     wrote it), hits of how many (`of`), other_hits of how many `others`, since and until (UTC, where
     it began or ended in the trace), sentence, look_at, messages (their numbers). A pattern points;
-    it does not prove.
+    it does not prove. `limits`: what these messages cannot show, a sentence each.
     """
 
     groups: pd.DataFrame
     patterns: pd.DataFrame
     diagnosis: Diagnosis
+    limits: tuple[str, ...] = ()
 
     def how(self) -> str:
-        """Say it in words: the outcomes of each tree, then the patterns."""
+        """Say it in words: the outcomes of each tree, the patterns, and the limits."""
         parts = [f"{len(self.diagnosis.messages):,} messages"]
         for tree, rows in self.groups.groupby("tree", sort=False):
             lines = [f"  {r.messages:>7,}  {r.share:>4.0%}  {r.title}" for r in rows.itertuples()]
@@ -47,6 +49,9 @@ class Triage:
         told = [f"  - {p.sentence} {p.look_at}" for p in self.patterns.itertuples()]
         told = told or ["  - Nothing stands out."]
         parts.append("\n".join(["What they have in common", *told]))
+        if self.limits:
+            listed = [f"  - {limit}" for limit in self.limits]
+            parts.append("\n".join(["What this export cannot show", *listed]))
         return "\n\n".join(parts)
 
     def __repr__(self) -> str:
@@ -69,7 +74,8 @@ def triage(trace: MessageTrace | Diagnosis, gateway: str | Gateway = "inky") -> 
     times = _received(diagnosis)
     rows = [r for pattern in load_patterns().values() for r in _found(pattern, diagnosis, times)]
     patterns = pd.DataFrame(_without_echoes(rows), columns=list(_COLUMNS))
-    return Triage(_groups(diagnosis, times), patterns, diagnosis)
+    limits = export_limits(diagnosis, times)
+    return Triage(_groups(diagnosis, times), patterns, diagnosis, limits)
 
 
 def _received(diagnosis: Diagnosis) -> pd.Series:
@@ -120,20 +126,23 @@ def _found(pattern: Pattern, diagnosis: Diagnosis, times: pd.Series) -> list[tup
     if len(together) > 1:
         alone &= ~counts.index.isin(together.index)
     rows = pairs[pairs["value"].isin(counts.index[alone | counts["hits_in"].notna()])]
-    found = [_row(pattern, mine, counts.loc[value])
+    found = [_row(pattern, mine, counts.loc[value], times)
              for value, mine in rows.groupby("value", sort=False)]  # fmt: skip
     if len(together) > 1 and int(together["hits"].sum()) >= FEWEST:
         found.append(_group_row(pattern, pairs[pairs["value"].isin(together.index)], hit))
     return found
 
 
-def _row(pattern: Pattern, mine: pd.DataFrame, counts: pd.Series) -> tuple:
+def _row(pattern: Pattern, mine: pd.DataFrame, counts: pd.Series, times: pd.Series) -> tuple:
     numbers = mine.loc[mine["hit"], "message"]
     told = {name: int(counts[name]) for name in ("hits", "of", "other_hits", "others")}
     value = mine["spelled"].iloc[0]
     sentence = pattern.sentence.format(value=_quoted(value), **told)
-    return (pattern.id, value, *told.values(), counts["since"], counts["until"],
-            sentence + _when(counts), pattern.look_at, tuple(int(n) for n in numbers))  # fmt: skip
+    since, until = counts["since"], counts["until"]
+    edge = at_the_edge(since, until, times) if pattern.tree == "gateway" else ""
+    said = sentence + _when(counts) + edge
+    return (pattern.id, value, *told.values(), since, until, said, pattern.look_at,
+            tuple(int(n) for n in numbers))  # fmt: skip
 
 
 def _group_row(pattern: Pattern, mine: pd.DataFrame, hit: pd.Series) -> tuple:

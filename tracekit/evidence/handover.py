@@ -70,9 +70,17 @@ def was_handed_to_gateway(facts: Facts) -> Evidence:
     sent = any_event(facts, facts.events["hand_over"], f"It was sent to a host of {name}.",
                      f"No row sends it to {name}.", unknown=blind,
                      na="It was sent out, and no row says where to.")  # fmt: skip
+    sent = weakened(sent, _left_for_a_stranger(facts), f"It left after the routing rule of {name}, "
+                    "whose hosts are not known.")  # fmt: skip
     said = any_journey(facts, facts.journeys["said_handed"] & facts.journeys["handed"],
                        f"The Status names the connector or smart host of {name}.", "")  # fmt: skip
     return either(sent, said)
+
+
+def _left_for_a_stranger(facts: Facts) -> pd.Series:
+    """Mark the messages of which the routing rule alone says that they went to the gateway."""
+    gone = facts.events["hand_over"] & facts.gateway.makes_two_journeys
+    return facts.has(gone) & ~facts.has(gone & facts.events["gateway_host"])
 
 
 def was_handed_over_again_after_return(facts: Facts) -> Evidence:
@@ -186,11 +194,12 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
 
 def came_back(facts: Facts) -> Evidence:
     """Did it come back: is there another journey, not handed over, that follows the hand-over?"""
-    return journeys_with(
+    found = journeys_with(
         facts, facts.journeys["role"] == "return", are_first(facts.events),
         "Another journey of the message follows the hand-over, and it was not handed on.",
         "No journey that follows the hand-over is here.",
     )  # fmt: skip
+    return weakened(found, _left_for_a_stranger(facts))
 
 
 def is_outgoing_mail(facts: Facts) -> Evidence:

@@ -6,7 +6,15 @@ import re
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, weakened
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    either,
+    is_yes,
+    unsettled,
+    weakened,
+)
 from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import (
@@ -19,6 +27,7 @@ from tracekit.evidence.signs import (
     is_quarantine,
     was_sent_out_blindly,
 )
+from tracekit.knowledge import list_gateways, load_gateway
 
 NAMELESS = "A rule has fired whose name is not known."
 ROUTES = ["route", "route-outbound"]
@@ -137,7 +146,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
-    return any_event(
+    found = any_event(
         facts,
         ends,
         "It was stopped after the routing rule had fired.",
@@ -145,6 +154,21 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
         unknown=~closed | open_question,
         na="No row shows clearly what became of it after the routing rule.",
     )
+    left = is_yes(facts.has(gone & later & _sent_to_a_stranger(facts)))
+    came_back = left & facts.messages["journeys"].gt(1).to_numpy(dtype=bool)
+    return unsettled(found, came_back, "It was sent to a server after the routing rule and came in "
+                     "once more. The profile does not list that server: it may be a new one of the "
+                     "gateway's.")  # fmt: skip
+
+
+def _sent_to_a_stranger(facts: Facts) -> pd.Series:
+    """Mark incoming mail that left for a server which is neither Microsoft's nor in any profile."""
+    events = facts.events
+    incoming = events["journey"].isin(events.loc[events["rule_role"].eq("route"), "journey"])
+    known = [load_gateway(name) for name in list_gateways()]
+    strangers = [h for h in events.loc[incoming, "host"].dropna().unique()
+                 if not any(g.is_gateway_host(h) for g in known)]  # fmt: skip
+    return incoming & events["host"].isin(strangers) & ~events["microsoft_host"]
 
 
 def _after_routing(facts: Facts) -> pd.Series:

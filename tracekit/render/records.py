@@ -83,7 +83,8 @@ def triage_record(found: Triage) -> dict:
     patterns = [{**record, "messages": list(numbers)} for record, numbers in zip(
         json_records(found.patterns.drop(columns="messages")), found.patterns["messages"],
         strict=True)]  # fmt: skip
-    return {"tracekit": _version(), "groups": json_records(found.groups), "patterns": patterns}
+    return {"tracekit": _version(), "groups": json_records(found.groups), "patterns": patterns,
+            "limits": list(found.limits)}  # fmt: skip
 
 
 def _step(step: Step) -> dict:
