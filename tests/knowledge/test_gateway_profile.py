@@ -186,3 +186,40 @@ def test_a_mistake_in_a_profile_says_what_could_be_meant(wrong, right, told, tmp
     with pytest.raises(KnowledgeError, match=r"own\.toml") as error:
         load_gateway(path)
     assert told in str(error.value)
+
+
+OWN = """name = "ours"
+title = "Ours"
+kind = "inline"
+
+[[smart_hosts]]
+match = "mta\\\\.ours\\\\.example"
+meaning = "Where our rule sends mail."
+source = "our wiki"
+samples = ["mta.ours.example"]
+not_samples = ["x.example"]
+
+[[addresses]]
+network = "192.0.2.0/24"
+meaning = "Where it comes back from."
+source = "our wiki"
+"""
+
+
+@pytest.mark.parametrize(("right", "wrong", "field", "line"), [
+    ('["mta.ours.example"]', '["other.example"]', "field samples", 6),
+    ("mta\\\\", "mta(\\\\", "field match", 6),
+    ("192.0.2.0/24", "192.0.2.300", "field network", 13),
+    ('"inline"', '"inlin"', "kind", 3),
+    ("meaning = \"Where our", "meanin = \"Where our", "`meanin`", 5),
+])  # fmt: skip
+def test_a_mistake_in_a_profile_of_ones_own_is_named_by_file_line_and_field(
+    right, wrong, field, line, tmp_path
+):
+    """However the value is quoted, the person is told where to look."""
+    (tmp_path / "ours.toml").write_text(OWN.replace(right, wrong, 1))
+
+    with pytest.raises(KnowledgeError) as error:
+        load_gateway(tmp_path / "ours.toml")
+    told = str(error.value)
+    assert (True, True, True) == ("ours.toml" in told, field in told, f"line {line}" in told), told

@@ -57,9 +57,9 @@ def parse_gateway(text: str, file: str) -> Gateway:
         for sample in rule.samples:
             if gateway.rule(sample) is not rule:
                 found = f"an earlier rule takes its sample {sample!r}"
-                raise KnowledgeError(file, f"rules {rule.match!r}", found)
+                raise KnowledgeError(file, f"rules {rule.match!r}{_line(text, rule.match)}", found)
     for address in gateway.addresses:
-        _check_network(address.network, file)
+        _check_network(address.network, file, text)
     return gateway
 
 
@@ -87,27 +87,35 @@ def _check_pattern(pattern: Pattern, place: str, file: str, text: str) -> None:
         except re.error as error:
             reason = f"is no regular expression ({error})"
     if reason:
-        line = line_of(text, pattern.match)
+        line = _line(text, pattern.match)
         raise KnowledgeError(file, f"{place}, field match{line}", f"the pattern {reason}")
 
 
 def _check_samples(pattern: Pattern, place: str, file: str, text: str) -> None:
-    place += line_of(text, pattern.match)
+    line = _line(text, pattern.match)
     for field, wanted in (("samples", True), ("not_samples", False)):
         if not getattr(pattern, field):
-            raise KnowledgeError(file, f"{place}, field {field}", "give at least one")
+            raise KnowledgeError(file, f"{place}, field {field}{line}", "give at least one")
         for sample in getattr(pattern, field):
             if pattern.matches(sample) is not wanted:
                 verb = "does not match" if wanted else "matches"
                 raise KnowledgeError(
-                    file, f"{place}, field {field}", f"the pattern {verb} {sample!r}")  # fmt: skip
+                    file, f"{place}, field {field}{line}", f"the pattern {verb} {sample!r}")  # fmt: skip
 
 
-def _check_network(network: str, file: str) -> None:
+def _check_network(network: str, file: str, text: str) -> None:
     try:
         ip_network(network)
     except ValueError as error:
-        raise KnowledgeError(file, f"addresses {network!r}", str(error)) from None
+        place = f"addresses {network!r}, field network{_line(text, network)}"
+        raise KnowledgeError(file, place, str(error)) from None
+
+
+def _line(text: str, value: str) -> str:
+    """Say where a value stands; between double quotes TOML writes a backslash twice."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    written = (f"'{value}'", f'"{escaped}"', value)
+    return next((line for w in written if (line := line_of(text, w))), "")
 
 
 def _check_sources(gateway: Gateway, file: str) -> None:
