@@ -167,13 +167,24 @@ def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     return named.astype(bool) & journeys["status"].eq("Sent")
 
 
+def begins(trace: MessageTrace) -> pd.Series:
+    """Return when each journey begins, by row of the journeys: its first event, else its receipt.
+
+    >>> len(begins(MessageTrace.empty()))
+    0
+    """
+    journeys, events = trace.journeys, trace.events
+    first = events["time"].groupby(events["journey"]).min().reindex(journeys["journey"].array)
+    first = first.set_axis(journeys.index)
+    return first.fillna(journeys["received"].where(~journeys["journey"].isin(events["journey"])))
+
+
 def _starts(trace: MessageTrace) -> np.ndarray:
     """First time of each journey in UTC, in microseconds; the highest number where it has none.
 
     A clock without a zone does not order journeys: the other report may be in another zone.
     """
-    first = trace.events["time"].groupby(trace.events["journey"]).min()
-    times = first.reindex(trace.journeys["journey"].array).dt.tz_localize(None)
+    times = begins(trace).dt.tz_localize(None)
     return np.where(times.isna(), _NO_TIME, times.to_numpy().astype("datetime64[us]").view("int64"))
 
 

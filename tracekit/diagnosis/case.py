@@ -17,6 +17,7 @@ from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.waits import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
+from tracekit.knowledge.loader import load_asks
 from tracekit.knowledge.schema import Contradiction
 from tracekit.model import MessageTrace
 
@@ -67,7 +68,10 @@ class Case:
 
     def _ask_of(self, tree: str) -> str:
         """What would settle one outcome; nothing where nobody has to act and nobody asked."""
-        outcome, last = load_outcomes()[self.outcomes[tree]], self.steps_of(tree)[-1]
+        name = self.outcomes[tree]
+        if (tree, name, self.gateway.kind) == ("gateway", "cannot-tell", "none"):
+            return load_asks()["gateway-profile"]
+        outcome, last = load_outcomes()[name], self.steps_of(tree)[-1]
         if outcome.strength == "cannot tell":
             return last.ask or outcome.settle
         asked = load_complaints()[self.complaint].trees if self.complaint else ()

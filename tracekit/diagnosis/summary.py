@@ -31,7 +31,7 @@ def summary(case: Case) -> str:
         return _IMITATED
     asked = _asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
-    told = [_told(case, tree) for tree in known[:2]]
+    told = [_told(case, tree) for tree in _said(case, known)]
     told += [_why(case, _reasoning(case, tree)) for tree in _telling(case, known)[-1:]]
     told += [telling.alone(case)]
     # A bounce that none of the actors explains is explained by its code, where that is known.
@@ -40,6 +40,13 @@ def summary(case: Case) -> str:
     dark = [t for t in asked if t not in known and not (t == "decision" and settled)]
     told += [_missing(case, dark)] if dark else []
     return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
+
+
+def _said(case: Case, known: list[str]) -> list[str]:
+    """The trees of which a sentence is said: not that nobody decided, where that says little."""
+    little = (case.outcomes["disposition"] in load_summaries().own_step
+              and case.outcomes["decision"] == "no-adverse-decision")  # fmt: skip
+    return [t for t in known[:2] if not (little and t == "decision")]
 
 
 def _telling(case: Case, known: list[str]) -> list[str]:

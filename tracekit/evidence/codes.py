@@ -10,7 +10,7 @@ import pandas as pd
 from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.base import Evidence, weakened
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import is_failure
+from tracekit.evidence.signs import has_lost_its_server, is_failure
 from tracekit.knowledge import find_code
 
 # The host that takes the mail of one domain: contoso-com.mail.protection.outlook.com; for Outlook's
@@ -128,3 +128,10 @@ def by_bounce(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     """Weaken an answer where the code is not in the trace, but in a bounce that was read beside."""
     told = facts.has(rows & facts.events["component"].eq(BOUNCE).fillna(False))
     return weakened(found, told, "The code stands in a bounce, not in the trace.")
+
+
+def unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
+    """Weaken an answer where it was cut off which server gave the code, or in which words."""
+    cut = weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
+                   " another server may have answered.")  # fmt: skip
+    return by_bounce(facts, rows, cut)

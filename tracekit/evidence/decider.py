@@ -24,6 +24,7 @@ from tracekit.evidence.codes import (
     is_about,
     last_tries,
     stopping,
+    unless_cut,
 )
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, was_let_pass
@@ -34,7 +35,6 @@ from tracekit.evidence.signs import (
     MODERATION_FAILED,
     awaits_approval,
     drop_outcomes,
-    has_lost_its_server,
     is_delivery,
     put_by_mailbox_rule,
 )
@@ -102,14 +102,14 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
 def route_is_the_cause(facts: Facts) -> Evidence:
     """Is the route the cause?"""
     rows = stopping(facts) & is_about(facts, "routing")
-    return _unless_cut(facts, rows, any_event(
+    return unless_cut(facts, rows, any_event(
         facts, rows, "The code is about the route.", "No code is about the route."))  # fmt: skip
 
 
 def recipient_is_the_cause(facts: Facts) -> Evidence:
     """Is the address or the mailbox the cause?"""
     rows = stopping(facts) & is_about(facts, "recipient")
-    coded = _unless_cut(facts, rows, any_event(
+    coded = unless_cut(facts, rows, any_event(
         facts, rows, "The code is about the address or the mailbox.",
         "No code is about the address or the mailbox."))  # fmt: skip
     where = facts.events["message"].map(facts.outcome("disposition"))
@@ -119,20 +119,13 @@ def recipient_is_the_cause(facts: Facts) -> Evidence:
     return either(coded, weakened(forwards, True))
 
 
-def _unless_cut(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
-    """Weaken an answer where a console cut off which server gave the code, and no token tells."""
-    cut = weakened(found, facts.has(rows & has_lost_its_server(facts)), "Its detail is cut off, so"
-                   " another server may have answered.")  # fmt: skip
-    return by_bounce(facts, rows, cut)
-
-
 def moderator_decides(facts: Facts) -> Evidence:
     """Does a moderator hold it, or did one refuse it?"""
     token = facts.events["token"].str.casefold()
     rows = token.eq("resolver.mt.startmoderation") | token.str.startswith("approval.", na=False)
     rows = rows.fillna(False) | is_about(facts, "moderator") | awaits_approval(facts)
     rows |= facts.events["event"].isin(MODERATION_FAILED)
-    return by_bounce(facts, rows, any_event(
+    return unless_cut(facts, rows, any_event(
         facts, rows & facts.events["final"], "A row names the approval of a moderator.",
         "No moderator is named."))  # fmt: skip
 

@@ -11,8 +11,10 @@ from tracekit.evidence.base import Evidence, either, positive, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
+    are_foreign_rules,
     awaits_approval,
     drop_outcomes,
+    expands_own_group,
     is_delivery,
     is_drop,
     is_failure,
@@ -23,9 +25,11 @@ any_journey = partial(base.any_journey, within="end_known")
 
 
 def ended_in_drop(facts: Facts) -> Evidence:
-    """Did the final journey end in a Drop, without a delivery?"""
-    delivered = set(facts.events.loc[is_delivery(facts), "journey"])
-    rows = is_drop(facts) & facts.events["final"] & ~facts.events["journey"].isin(delivered)
+    """Did the final journey end in a Drop, with no delivery and nothing sent out after it?"""
+    events, drop = facts.events, is_drop(facts)
+    out = events["event"].eq("Send external") & _comes_after(facts, drop)
+    gone = events["journey"].isin(events.loc[is_delivery(facts) | out, "journey"])
+    rows = drop & events["final"] & ~gone
     return any_event(facts, rows, "The final journey ends in a Drop.", "It was not dropped.")
 
 
@@ -36,7 +40,7 @@ def _dropped_as(facts: Facts, outcome: str, yes: str, no: str) -> Evidence:
 
 def group_was_expanded(facts: Facts) -> Evidence:
     """Was a group replaced by its members?"""
-    rows = facts.events["event"].eq("Expand") & facts.events["final"] & ~_of_another(facts)
+    rows = expands_own_group(facts)
     said = facts.journeys["status"].eq("Expanded") & facts.journeys["final"]
     dropped = _dropped_as(facts, "expanded", "The group was replaced by its members.", "")
     expanded = any_event(facts, rows, "The group was replaced by its members.",
@@ -45,20 +49,22 @@ def group_was_expanded(facts: Facts) -> Evidence:
     return either(either(expanded, dropped), status)
 
 
-def _of_another(facts: Facts) -> pd.Series:
-    """Mark the events that name the group a member came from: they expand that group."""
-    group = facts.events["related_recipient"].str.casefold()
-    own = facts.events["message"].map(facts.messages["recipient"].str.casefold())
-    return (group.ne(own) & ~group.str.contains(";") & group.notna()).fillna(False).astype(bool)
-
-
 def approval_is_open(facts: Facts) -> Evidence:
     """Does it wait for a moderator?"""
-    waiting = awaits_approval(facts)
-    done = facts.events.loc[is_delivery(facts) | is_failure(facts), "message"]
-    return any_event(facts, waiting & ~facts.events["message"].isin(done),
+    events, waiting = facts.events, awaits_approval(facts)
+    went_on = events["event"].isin(["Send external", "Send", "Expand", "Redirect"])
+    done = is_delivery(facts) | is_failure(facts) | (went_on & _comes_after(facts, waiting))
+    return any_event(facts, waiting & ~events["message"].isin(events.loc[done, "message"]),
                      "It was sent to a moderator, and no later row shows a decision.",
                      "It does not wait for a moderator.")  # fmt: skip
+
+
+def _comes_after(facts: Facts, rows: pd.Series) -> pd.Series:
+    """Mark the events that come after the last of some rows of their message."""
+    events = facts.events
+    at = events["pass_number"] * 1_000_000 + events["seq"]
+    last = at.where(rows).groupby(events["message"]).transform("max")
+    return (at > last).fillna(False).astype(bool)
 
 
 def was_forwarded_without_a_copy(facts: Facts) -> Evidence:
@@ -108,7 +114,7 @@ def was_deleted(facts: Facts) -> Evidence:
 def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:
     """A rule that deletes leaves its own row and a Drop without a reason, and nothing else."""
     events = facts.events
-    matched = events.loc[events["rule_name"].notna() & events["rule_role"].isna(), "journey"]
+    matched = events.loc[are_foreign_rules(facts), "journey"]
     silent = is_drop(facts) & events[["token", "reason", "enhanced_code"]].isna().all(axis=1)
     rows = silent & events["final"] & events["journey"].isin(matched)
     return weakened(any_event(facts, rows, "It was dropped without a reason after a mail flow rule "

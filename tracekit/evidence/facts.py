@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.pool import numbers_of
-from tracekit.journeys import Marks, paired
+from tracekit.journeys import SENDING, Marks, begins, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
 from tracekit.knowledge.records import load_records
@@ -139,22 +139,42 @@ def _journeys(trace: MessageTrace, marks: Marks, pairs: pd.DataFrame) -> pd.Data
 
 
 def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
-    """Mark the last journey that was not sent on to the gateway, and those that began with it.
+    """Mark the last journey that was not sent on, and those that began with it.
 
+    Sent on is what was handed to the gateway, or left for another server before it was handed over.
     Journeys that began in one minute have no order, unless one of them was submitted here.
     """
     number, handed = journeys["message"].to_numpy(), journeys["handed"].to_numpy()
-    order = np.lexsort((journeys["pass_number"].to_numpy(), ~handed, number))
+    place = journeys["pass_number"].to_numpy()
+    on = handed | _left_before(trace, journeys, number, place, handed)
+    order = np.lexsort((place, ~on, number))
     final = np.zeros(len(journeys), dtype=bool)
     final[order] = np.append(number[order][1:] != number[order][:-1], True)[: len(order)]
     if final.all():
         return pd.Series(final, index=journeys.index)
     events = trace.events
     submitted = journeys["journey"].isin(events.loc[events["event"].eq("Submit"), "journey"])
-    start = events["time"].groupby(events["journey"]).min().reindex(journeys["journey"].array)
-    begun = pd.factorize(start.array)[0] + 1
-    key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + handed
+    begun = pd.factorize(begins(trace).array)[0] + 1
+    key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + on
     return pd.Series(np.isin(key, key[final]), index=journeys.index)
+
+
+def _left_before(
+    trace: MessageTrace, journeys: pd.DataFrame, number: np.ndarray, place: np.ndarray,
+    handed: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """Mark what left for a server outside and came to be handed to the gateway after that."""
+    if not handed.any() or handed.all():
+        return np.zeros(len(journeys), dtype=bool)
+    last = np.full(number.max() + 1, -1)
+    np.maximum.at(last, number[handed], place[handed])
+    earlier = ~handed & (place < last[number])
+    if not earlier.any():
+        return earlier
+    events = trace.events
+    went, stayed = (set(events.loc[events["event"].isin(names), "journey"])
+                    for names in (SENDING, ["Deliver", "Fail", "Drop", "Quarantine"]))  # fmt: skip
+    return earlier & journeys["journey"].isin(went - stayed).to_numpy()
 
 
 def _events(

@@ -21,11 +21,13 @@ from tracekit.evidence.base import (
 from tracekit.evidence.facts import Facts, are_first
 from tracekit.evidence.ruling import said_rule
 from tracekit.evidence.signs import (
+    MEMBERS,
     drop_outcomes,
     has_nameless_rule,
     is_delivery,
     is_quarantine,
     was_sent_out_blindly,
+    went_on_as_its_members,
 )
 
 # Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
@@ -229,8 +231,9 @@ def has_all_records_with_rule_names(facts: Facts) -> Evidence:
     """Are all records here, and is every rule that fired named?"""
     found = has_all_records(facts)
     hidden = is_yes(has_nameless_rule(facts)) & found.yes
-    return unsettled(found, hidden, "All records are here, but a rule fired whose name they do not "
-                     "give: it may be one of the gateway's.")  # fmt: skip
+    named = unsettled(found, hidden, "All records are here, but a rule fired whose name they do "
+                      "not give: it may be one of the gateway's.")  # fmt: skip
+    return unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:

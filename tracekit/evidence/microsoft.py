@@ -18,7 +18,9 @@ from tracekit.evidence.filtering import (
     verdicts,
 )
 from tracekit.evidence.signs import (
+    are_foreign_rules,
     has_an_end,
+    has_nameless_rule,
     is_delivery,
     is_failure,
     is_quarantine,
@@ -52,7 +54,8 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
         events["host"].isna() | events["microsoft_host"])  # fmt: skip
-    refused &= ~is_about(facts, "sender")
+    for other in ("sender", "open", "rule", "moderator", "recipient", "mailbox"):
+        refused &= ~is_about(facts, other)
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (
         facts.has_journey(_said_kept(facts)) & marked_before)  # fmt: skip
@@ -65,7 +68,8 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
                    "says why.", "")  # fmt: skip
     # A rule that only takes it to the gateway marks and keeps nothing.
     other = events["rule_role"].isna() | events["rule_role"].str.match("unknown|verdict-")
-    matched = facts.has(events["rule_name"].notna() & other & events["final"])
+    matched = facts.has((events["rule_name"].notna() | are_foreign_rules(facts)) & other
+                        & events["final"])  # fmt: skip
     matched &= ~verdict.eq("SPM").fillna(False)
     own = facts.has(refused & events["final"] & is_about(facts, "microsoft"))
     no = weakened(no, ~own)
@@ -114,8 +118,9 @@ def _by_policy(facts: Facts) -> pd.Series:
 def _has_obscure_rule(facts: Facts) -> pd.Series:
     """Mark the messages with a rule in the last journey whose name, or whose part, is not known."""
     events = facts.events
+    last = facts.has(events["rule_role"].eq("unknown") & events["final"])
     nameless = events["event"].isin(["Transport rule", "DLP rule"]) & events["rule_name"].isna()
-    return facts.has((nameless | events["rule_role"].eq("unknown")) & events["final"])
+    return last | (facts.has(nameless & events["final"]) & has_nameless_rule(facts))
 
 
 def _kept(facts: Facts, before: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -129,7 +134,7 @@ def _kept(facts: Facts, before: pd.Series) -> tuple[pd.Series, pd.Series]:
     held = is_quarantine(facts) & events["final"] & way
     junk = is_delivery(facts) & events["folder"].eq("junk").fillna(False) & events["final"] & way
     noted = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
-    foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
+    foreign = are_foreign_rules(facts) & events["final"]
     ruled = events["message"].map(facts.has(foreign) & ~noted).fillna(False).astype(bool)
     unsure = (held & (ruled | before)) | (junk & before)
     return (held | junk) & ~unsure, unsure

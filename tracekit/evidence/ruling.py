@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, unsettled, weakened
-from tracekit.evidence.codes import by_bounce, is_about
+from tracekit.evidence.codes import is_about, unless_cut
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
-from tracekit.evidence.signs import has_nameless_rule, is_failure, put_by_mailbox_rule
+from tracekit.evidence.signs import (
+    are_foreign_rules,
+    has_nameless_rule,
+    is_failure,
+    put_by_mailbox_rule,
+)
 
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
-MARKING = "setspamconfidencelevel"
+MARKING = ["setspamconfidencelevel", "setscl"]  # as details and agent records call it
 
 
 def has_verdict_rule(facts: Facts) -> Evidence:
     """Did a rule that acts on the gateway's bad verdict fire in the final journey?
 
-    Where Microsoft's Spam or Malware row follows, or no row shows what the rule did, the header
-    must tell whether Microsoft acted on the verdict or agreed with it.
+    Where Microsoft's Spam row follows, or no row shows what the rule did, the header must tell
+    whether Microsoft acted on the verdict or agreed with it.
     """
     events = facts.events
     bad = events["rule_role"].str.startswith("verdict-", na=False) & ~events["rule_role"].eq(
@@ -33,14 +40,18 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     said = said.str.startswith("verdict-") & said.ne("verdict-clean")
     found = either(found, any_journey(facts, said, "The Status names a rule that acts on the "
                                       "gateway's verdict.", ""))  # fmt: skip
-    also = facts.has(events["event"].isin(["Spam", "Malware", "Phish"]) & events["final"])
+    also = facts.has(events["event"].isin(["Spam", "Phish"]) & events["final"])
     # SFV:SKS in its header: a rule had marked it before the filter looked (ms-headers).
     also &= ~verdicts(facts).eq("SKS").fillna(False)
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
     decided = weakened(_unless_another_did(facts, bad, found, also), silent)
     own = facts.has(put_by_mailbox_rule(facts)).to_numpy() & decided.yes
-    return unsettled(decided, own, "A rule on the gateway's verdict fired, but a rule of the "
-                     "mailbox chose the folder or deleted it.")  # fmt: skip
+    decided = unsettled(decided, own, "A rule on the gateway's verdict fired, but a rule of the "
+                        "mailbox chose the folder or deleted it.")  # fmt: skip
+    # Malware goes to quarantine whatever a rule asks for (ms-precedence).
+    malware = facts.has(events["event"].eq("Malware") & events["final"]).to_numpy() & decided.yes
+    return unsettled(decided, malware, "A rule on the gateway's verdict fired, but Microsoft's "
+                     "filter found malware, which it keeps whatever a rule says.")  # fmt: skip
 
 
 def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.Series) -> Evidence:
@@ -61,7 +72,7 @@ def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.
                      "verdict fired, but another rule is named as the one that acted.")  # fmt: skip
 
 
-def _acted(events: pd.DataFrame, *more: str) -> pd.Series:
+def _acted(events: pd.DataFrame, more: Sequence[str] = ()) -> pd.Series:
     """Mark the rule rows whose action keeps mail back."""
     return events["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *more])
 
@@ -89,14 +100,14 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
         events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
         | is_about(facts, "rule")
     )
-    foreign = events["rule_name"].notna() & events["rule_role"].isna()
+    foreign = are_foreign_rules(facts)
     acted = foreign & _acted(events)
     rows = any_event(facts, (refused | acted) & events["final"],
                      "A mail flow rule of the organization acted.",
                      "No other mail flow rule shows.",
                      unknown=facts.has(foreign & events["final"]),
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
-    rows = either(by_bounce(facts, refused, rows), _marked_as_spam(facts, foreign))
+    rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
 
@@ -104,7 +115,7 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
 def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:
     """A rule set the spam level, and it was treated as spam; the level itself is not shown."""
     events = facts.events
-    marked = foreign & events["action"].str.casefold().str.replace(" ", "").eq(MARKING)
+    marked = foreign & events["action"].str.casefold().str.replace(" ", "").isin(MARKING)
     # SFV:SPM says that the filter judged by itself.
     spam = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
     spam &= ~verdicts(facts).eq("SPM").fillna(False)

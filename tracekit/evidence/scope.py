@@ -10,14 +10,18 @@ from tracekit.evidence.base import (
     Evidence,
     any_event,
     any_journey,
+    cannot_tell,
     either,
     is_yes,
+    positive,
     unsettled,
     weakened,
 )
 from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
+    MEMBERS,
     drop_outcomes,
     has_lost_its_server,
     has_nameless_rule,
@@ -26,6 +30,7 @@ from tracekit.evidence.signs import (
     is_failure,
     is_quarantine,
     was_sent_out_blindly,
+    went_on_as_its_members,
 )
 from tracekit.knowledge import list_gateways, load_gateway
 
@@ -86,7 +91,7 @@ def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
     found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
                       "The membership rule did not fire.",
                       unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
-    return weakened(found, True)
+    return _of_no_group(facts, weakened(found, True))
 
 
 def has_gateway_rule(facts: Facts) -> Evidence:
@@ -103,7 +108,7 @@ def has_gateway_rule(facts: Facts) -> Evidence:
                       unknown=has_nameless_rule(facts) | facts.has(unlisted),
                       na="A rule fired whose part is not known. It may be a verdict on the way "
                       "back from the gateway.")  # fmt: skip
-    return weakened(found, True)
+    return _of_no_group(facts, weakened(found, True))
 
 
 def was_exempted_by_rule(facts: Facts) -> Evidence:
@@ -146,6 +151,8 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
+    asked = positive(put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ) after "
+                                   "the routing rule had fired."))  # fmt: skip
     found = any_event(
         facts,
         ends,
@@ -156,9 +163,10 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     )
     left = is_yes(facts.has(gone & later & _sent_to_a_stranger(facts)))
     came_back = left & facts.messages["journeys"].gt(1).to_numpy(dtype=bool)
-    return unsettled(found, came_back, "It was sent to a server after the routing rule and came in "
-                     "once more. The profile does not list that server: it may be a new one of the "
-                     "gateway's.")  # fmt: skip
+    found = unsettled(found, came_back, "It was sent to a server after the routing rule and came in "
+                      "once more. The profile does not list that server: it may be a new one of the "
+                      "gateway's.")  # fmt: skip
+    return _of_no_group(facts, either(asked, found))
 
 
 def _sent_to_a_stranger(facts: Facts) -> pd.Series:
@@ -212,8 +220,8 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     found = weakened(found, facts.has(proved & permission) & unsure, "A return from the gateway "
                      "that has lost the sender's sign-in would be refused alike.")  # fmt: skip
     at_sender = facts.has(proved & _code_is(events, _SENDER_CODES)) & unsure
-    return weakened(found, at_sender, "Rules may have run before the sender's address was looked "
-                    "at.")  # fmt: skip
+    return _of_no_group(facts, weakened(found, at_sender, "Rules may have run before the sender's "
+                                        "address was looked at."))  # fmt: skip
 
 
 def _code_is(events: pd.DataFrame, codes: re.Pattern) -> pd.Series:
@@ -240,6 +248,8 @@ def _is_late(facts: Facts) -> pd.Series:
 
 def is_internal_mail(facts: Facts) -> Evidence:
     """Is it mail from inside to inside: submitted here, and for a mailbox or domain of here?"""
+    if facts.gateway.kind == "none":
+        return cannot_tell(facts, "No gateway is known that inside mail could be kept from.")
     events = facts.events
     out = events.loc[events["event"].eq("Send external") | events["rule_role"].eq("route-outbound"),
                      "message"]  # fmt: skip
@@ -251,8 +261,14 @@ def is_internal_mail(facts: Facts) -> Evidence:
     shown = any_event(facts, rows, "It was submitted here, for somebody here.",
                       "It was sent outside.", unknown=~facts.has(events["message"].isin(out)),
                       na="Where it came from, or where it was bound for, is not said.")  # fmt: skip
-    return either(shown, any_journey(facts, said, "The direction is internal.",
-                                     "It was sent outside."))  # fmt: skip
+    found = either(shown, any_journey(facts, said, "The direction is internal.",
+                                      "It was sent outside."))  # fmt: skip
+    return _of_no_group(facts, found)
+
+
+def _of_no_group(facts: Facts, found: Evidence) -> Evidence:
+    """Answer cannot tell of a group: not its record goes to the gateway, but those of members."""
+    return unsettled(found, went_on_as_its_members(facts), MEMBERS)
 
 
 def _same_domain(facts: Facts) -> pd.Series:

@@ -8,10 +8,12 @@ import pandas as pd
 from tracekit.decode.details import SHORTENED
 from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import find_code, find_sentence
+from tracekit.knowledge.terms import cut_token
 
 # Of an Extended report (ms-message-tracking): an approval was asked for, and none was given.
 MODERATION_BEGUN = "INITMESSAGECREATED"
 MODERATION_FAILED = ("MODERATORREJECT", "MODERATIONEXPIRE", "MODERATORSALLNDR")
+MEMBERS = "It was sent on to the members of a group: their records show whether it was handed over."
 MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by mailbox rules"
 
 
@@ -58,6 +60,29 @@ def awaits_approval(facts: Facts) -> pd.Series:
     """Mark the events by which a message begins to wait for a moderator."""
     begun = facts.events["event"].eq(MODERATION_BEGUN)
     return begun | drop_outcomes(facts).eq("awaiting-approval")
+
+
+@once
+def expands_own_group(facts: Facts) -> pd.Series:
+    """Mark the events that replace the recipient, a group, by its members.
+
+    An event that names the group a member came from expands that group.
+    """
+    events = facts.events
+    expand = events["event"].eq("Expand") & events["final"]
+    if not expand.any():
+        return expand
+    group = events["related_recipient"].str.casefold()
+    own = events["message"].map(facts.messages["recipient"].str.casefold())
+    another = group.ne(own) & ~group.str.contains(";") & group.notna()
+    return expand & ~another.fillna(False).astype(bool)
+
+
+@once
+def went_on_as_its_members(facts: Facts) -> np.ndarray:
+    """Mark the messages to a group, by message: what became of them stands with the members."""
+    drop = drop_outcomes(facts).eq("expanded") & facts.events["final"]
+    return facts.has(expands_own_group(facts) | drop).to_numpy()
 
 
 @once
@@ -120,10 +145,22 @@ def has_no_status_yet(facts: Facts) -> pd.Series:
 
 @once
 def has_nameless_rule(facts: Facts) -> pd.Series:
-    """Mark the messages with a rule row whose rule has no name: any rule may hide behind it."""
+    """Mark the messages with a rule row without a name: a gateway's rule may hide behind it."""
     events = facts.events
+    if facts.gateway.kind == "none":
+        return facts.has(pd.Series(False, index=events.index))
     ruled = events["event"].isin(["Transport rule", "DLP rule"])
     return facts.has(ruled & events["rule_name"].isna())
+
+
+@once
+def are_foreign_rules(facts: Facts) -> pd.Series:
+    """Mark the rows of rules that are not the gateway's; by id alone where there is no gateway."""
+    events = facts.events
+    named = events["rule_name"].notna()
+    if facts.gateway.kind == "none":
+        named |= events["rule_id"].notna()
+    return named & events["rule_role"].isna()
 
 
 @once
@@ -136,10 +173,13 @@ def was_sent_out_blindly(facts: Facts) -> pd.Series:
 
 @once
 def has_lost_its_server(facts: Facts) -> pd.Series:
-    """Mark the reasons that a console cut short before the server that answered, or its token."""
+    """Mark the reasons that were cut short before the server that answered, or in their token."""
     events = facts.events
     cut = events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
-    return cut & events["host"].isna() & events["token"].isna()
+    bare = events["host"].isna() & events["token"].isna()
+    reasons = events["reason"].where(bare)
+    begun = reasons.isin([reason for reason in reasons.dropna().unique() if cut_token(reason)])
+    return (cut & bare) | begun
 
 
 @once

@@ -210,7 +210,8 @@ class Code(Entry, frozen=True, kw_only=True):
 
     `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
     message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
-    whose decision it is, where the number of the code does not say so.
+    whose decision it is, where the number of the code does not say so; "open" where that code
+    names nobody.
     """
 
     code: str
@@ -224,8 +225,9 @@ class Code(Entry, frozen=True, kw_only=True):
     outcome: str = ""
     at_gateway: str = ""
     decided_by: Literal[
-        "", "recipient", "routing", "limits", "rule", "remote", "moderator", "microsoft", "sender"
-    ] = ""
+        "", "recipient", "routing", "limits", "rule", "remote", "moderator", "microsoft", "sender",
+        "mailbox", "open",
+    ] = ""  # fmt: skip
     likely: bool = False
     source: str
 

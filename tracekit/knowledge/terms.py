@@ -11,6 +11,8 @@ from tracekit.knowledge.files import bundled_text, by_id, convert, parse_toml
 from tracekit.knowledge.loader import load_entries, load_outcomes, load_references
 from tracekit.knowledge.schema import Code, Entry, EventEntry, Sentence, Status, Verdict
 
+_CUT_TOKEN = re.compile(r"(?:[A-Z]{4,30}|[A-Z][A-Za-z]{3,30}\.)[A-Za-z.]{0,200}")
+
 
 class _StatusFile(Entry, frozen=True):
     status: tuple[Status, ...]
@@ -108,8 +110,14 @@ def find_code(code: str, token: str = "", reason: str = "") -> Code | None:
     'expanded'
     >>> find_code("5.7.620").code
     '5.7.606-649'
+    >>> find_code("5.7.1", reason="RESOLVER.RST.NotAuth").decided_by
+    'recipient'
     """
     fits = _of_code(code)
+    if not token and (begun := cut_token(reason)):
+        named = [e for e in fits if e.token.casefold().startswith(begun.casefold())]
+        if len({(e.decided_by, e.outcome) for e in named}) == 1:
+            return named[0]
     named = [e for e in fits if e.token and fnmatchcase(token.casefold(), e.token.casefold())]
     said = [e for e in fits if e.phrase and e.phrase.casefold() in reason.casefold()]
     plain = [e for e in fits if not e.token and not e.phrase]
@@ -117,6 +125,15 @@ def find_code(code: str, token: str = "", reason: str = "") -> Code | None:
         if group:
             return max(group, key=lambda e: (e.code == code, len(e.token + e.phrase)))
     return None
+
+
+def cut_token(reason: str) -> str:
+    """Return what is left of Microsoft's token where a reason is cut off in it, else nothing.
+
+    >>> cut_token("RESOLVER.RST.NotAuth"), cut_token("Unable to relay")
+    ('RESOLVER.RST.NotAuth', '')
+    """
+    return reason if _CUT_TOKEN.fullmatch(reason) else ""
 
 
 @lru_cache(maxsize=4096)
