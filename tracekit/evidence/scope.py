@@ -163,10 +163,9 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     )
     left = is_yes(facts.has(gone & later & _sent_to_a_stranger(facts)))
     came_back = left & facts.messages["journeys"].gt(1).to_numpy(dtype=bool)
-    found = unsettled(found, came_back, "It was sent to a server after the routing rule and came in "
-                      "once more. The profile does not list that server: it may be a new one of the "
-                      "gateway's.")  # fmt: skip
-    return _of_no_group(facts, either(asked, found))
+    stranger = ("It was sent to a server after the routing rule and came in once more. The profile "
+                "does not list that server: it may be a new one of the gateway's.")  # fmt: skip
+    return _of_no_group(facts, either(asked, unsettled(found, came_back, stranger)))
 
 
 def _sent_to_a_stranger(facts: Facts) -> pd.Series:
