@@ -98,9 +98,8 @@ def _check_samples(pattern: Pattern, place: str, file: str, text: str) -> None:
             raise KnowledgeError(file, f"{place}, field {field}{line}", "give at least one")
         for sample in getattr(pattern, field):
             if pattern.matches(sample) is not wanted:
-                verb = "does not match" if wanted else "matches"
-                raise KnowledgeError(
-                    file, f"{place}, field {field}{line}", f"the pattern {verb} {sample!r}")  # fmt: skip
+                said = f"the pattern {'does not match' if wanted else 'matches'} {sample!r}"
+                raise KnowledgeError(file, f"{place}, field {field}{line}", said)
 
 
 def _check_network(network: str, file: str, text: str) -> None:
