@@ -17,7 +17,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
-from tracekit.evidence.codes import is_about
+from tracekit.evidence.codes import EXPIRED, is_about
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
@@ -147,7 +147,9 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     later = _after_routing(facts)
     delivered = events["journey"].isin(events.loc[is_delivery(facts), "journey"])
     marked = events["event"].isin(["Spam", "Phish"])
-    ends = (_stops(facts) | (marked & ~delivered)) & later
+    # A message that waited until it expired was not stopped: it could not be sent.
+    expired = is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
+    ends = ((_stops(facts) & ~expired) | (marked & ~delivered)) & later
     open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
