@@ -7,6 +7,7 @@ from types import ModuleType
 
 from tracekit.evidence import (
     arriving,
+    complete,
     copies,
     decider,
     dropping,
@@ -38,6 +39,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     for module in (
         handover,
         arriving,
+        complete,
         scope,
         ending,
         dropping,

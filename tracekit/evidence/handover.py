@@ -21,13 +21,10 @@ from tracekit.evidence.base import (
 from tracekit.evidence.facts import Facts, are_first
 from tracekit.evidence.ruling import said_rule
 from tracekit.evidence.signs import (
-    MEMBERS,
     drop_outcomes,
-    has_nameless_rule,
     is_delivery,
     is_quarantine,
     was_sent_out_blindly,
-    went_on_as_its_members,
 )
 
 # Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
@@ -211,29 +208,6 @@ def is_outgoing_mail(facts: Facts) -> Evidence:
         "The rule that routes outgoing mail to the gateway fired.",
         "", unknown=True, na="It is not known which addresses are the organization's own.",
     )  # fmt: skip
-
-
-def has_all_records(facts: Facts) -> Evidence:
-    """Are all records of the Message-ID here? Only a person, or a list, can say so."""
-    answer = pd.Series(pd.NA if facts.complete is None else facts.complete,
-                       index=facts.messages.index)  # fmt: skip
-    if facts.gateway.kind == "none":
-        return cannot_tell(facts, "No gateway is known here, so none of its rules can be missing.")
-    found = told(facts, answer, "You said that every record of the message is here.",
-                 "You said that records of the message are missing.",
-                 "Nothing here says whether the search had more results.")  # fmt: skip
-    part = (facts.messages["has_way"] & ~facts.messages["whole"]).to_numpy(dtype=bool)
-    return unsettled(found, part & found.yes, "Every record is here, but one of them without its "
-                     "events, or cut off: open it.")  # fmt: skip
-
-
-def has_all_records_with_rule_names(facts: Facts) -> Evidence:
-    """Are all records here, and is every rule that fired named?"""
-    found = has_all_records(facts)
-    hidden = is_yes(has_nameless_rule(facts)) & found.yes
-    named = unsettled(found, hidden, "All records are here, but a rule fired whose name they do "
-                      "not give: it may be one of the gateway's.")  # fmt: skip
-    return unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:

@@ -1,0 +1,68 @@
+"""Evidence about what was read: whether every record of a message is here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracekit.evidence.base import (
+    Evidence,
+    cannot_tell,
+    either,
+    is_yes,
+    positive,
+    told,
+    unsettled,
+    weakened,
+)
+from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.signs import MEMBERS, has_nameless_rule, went_on_as_its_members
+
+# Forms of a list of results; the others hold one message, or events.
+_LISTS = ("trace-csv", "portal-csv", "enhanced-summary-csv")
+
+
+def has_all_records(facts: Facts) -> Evidence:
+    """Are all records of the Message-ID here? Only a person, or a list, can say so."""
+    answer = pd.Series(pd.NA if facts.complete is None else facts.complete,
+                       index=facts.messages.index)  # fmt: skip
+    if facts.gateway.kind == "none":
+        return cannot_tell(facts, "No gateway is known here, so none of its rules can be missing.")
+    found = told(facts, answer, "You said that every record of the message is here.",
+                 "You said that records of the message are missing.",
+                 "Nothing here says whether the search had more results.")  # fmt: skip
+    if facts.complete is None:
+        listed = told(facts, _is_listed(facts), "A list of results was read too, and it has no "
+                      "other record of the message.", "")  # fmt: skip
+        found = either(found, weakened(positive(listed), True))
+    part = (facts.messages["has_way"] & ~facts.messages["whole"]).to_numpy(dtype=bool)
+    return unsettled(found, part & found.yes, "Every record is here, but one of them without its "
+                     "events, or cut off: open it.")  # fmt: skip
+
+
+@once
+def _is_listed(facts: Facts) -> pd.Series:
+    """Mark the messages of which every journey here is one of a list that holds other mail as well.
+
+    A list of one message alone may have been asked for by the id of one journey.
+    """
+    sources, journeys = facts.trace.sources, facts.journeys
+    is_list = sources["format"].isin(_LISTS)
+    lists = set(sources["source"][is_list]) - set(sources["source"][~is_list])
+    nothing = pd.Series(False, index=facts.messages.index)
+    if not lists or not facts.messages["has_way"].any():
+        return nothing
+    places = journeys[["source", "also"]].fillna("").agg("; ".join, axis=1).str.split("; ")
+    at = places.explode().str.replace(r":[0-9]+$", "", regex=True)
+    at = at[at.isin(lists)]
+    large = journeys["message_id"].reindex(at.index).groupby(at.to_numpy()).nunique()
+    there = at.index[at.isin(large.index[large > 1])]
+    return ~facts.has_journey(~journeys.index.to_series().isin(there)) & facts.messages["has_way"]
+
+
+def has_all_records_with_rule_names(facts: Facts) -> Evidence:
+    """Are all records here, and is every rule that fired named?"""
+    found = has_all_records(facts)
+    hidden = is_yes(has_nameless_rule(facts)) & found.yes
+    named = unsettled(found, hidden, "All records are here, but a rule fired whose name they do "
+                      "not give: it may be one of the gateway's.")  # fmt: skip
+    return unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)
