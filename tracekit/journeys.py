@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
 from tracekit.model import MessageTrace
 
@@ -29,7 +30,7 @@ class Marks:
     """What a gateway's profile says of a trace.
 
     By event: `hand_over` (it hands the message over), `roles` (of the rule, missing where it is not
-    the vendor's). By journey: `said` (its record says that it was sent to the gateway).
+    the vendor's, or on trial). By journey: `said` (its record says it was sent to the gateway).
     """
 
     hand_over: pd.Series
@@ -41,7 +42,7 @@ class Marks:
         """Look every name up in the profile."""
         return cls(
             hand_over_rows(trace, gateway),
-            gateway.rule_roles(trace.events["rule_name"]),
+            gateway.rule_roles(trace.events["rule_name"]).mask(are_trials(trace.events["action"])),
             hand_over_status(trace, gateway),
         )
 

@@ -9,8 +9,10 @@ from tracekit.decode.agents import code_meaning
 from tracekit.decode.custom_data import Item, items, read
 from tracekit.decode.plain_cells import split_plain
 from tracekit.decode.verdicts import agent_rows, rule_id, single
+from tracekit.knowledge.records import load_records
 
 COLUMNS = ("row", "agent", "group", "rule_id", "action", "mode", "severity", "dlp")
+TRIAL = " (test mode)"  # stands behind an action that a rule on trial only noted
 _RULES = r"(?:[Tt][Rr][Aa]|[Dd][Pp][Aa])="
 
 
@@ -41,6 +43,26 @@ def rule_hits(
     of = np.append(encoded.indices.to_numpy(), np.arange(len(known) - len(odd), len(known)))
     frame = _spread(known, of.astype(np.int64), np.append(places, odd))
     return frame.assign(row=column.index.take(frame["row"]))[list(COLUMNS)].reset_index(drop=True)
+
+
+def actions_of(hits: pd.DataFrame) -> pd.Series:
+    """Return the actions of rule hits; those of a rule on trial, which took none, marked as such.
+
+    >>> hits = pd.DataFrame({"action": ["Quarantine"], "mode": ["audit"]}, dtype="str")
+    >>> actions_of(hits).tolist()
+    ['Quarantine (test mode)']
+    """
+    mode = hits["mode"].str.casefold().str.replace(" ", "")
+    return hits["action"].mask(mode.isin(load_records().agents.trial), hits["action"] + TRIAL)
+
+
+def are_trials(actions: pd.Series) -> pd.Series:
+    """Mark the actions that a rule on trial only noted.
+
+    >>> are_trials(pd.Series(["Quarantine (test mode)", "Quarantine", None], dtype="str")).tolist()
+    [True, False, False]
+    """
+    return actions.str.endswith(TRIAL).fillna(False).astype(bool)
 
 
 def _spread(known: list[list[tuple]], of: np.ndarray, places: np.ndarray) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.pool import numbers_of
+from tracekit.decode.rule_hits import are_trials
 from tracekit.journeys import SENDING, Marks, begins, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.files import bundled_text, parse_toml
@@ -20,6 +21,7 @@ from tracekit.model import MessageTrace
 Answer = TypeVar("Answer")
 _FEW = 1000  # rows
 _HIGHEST = np.iinfo(np.int64).max
+TRIED_RULE = "Rule in test mode"
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Defer", "Redirect", "Resolve"]
 
 
@@ -186,7 +188,7 @@ def _events(
         column = journeys[name].to_numpy()
         return (np.append(column, nothing) if (at < 0).any() else column)[at]
 
-    return trace.events.assign(
+    return _without_trials(trace.events).assign(
         message=of_journey("message", np.nan),
         pass_number=of_journey("pass_number", np.nan),
         handed=of_journey("handed", False),
@@ -196,6 +198,15 @@ def _events(
         gateway_host=_at_gateway(trace, gateway),
         microsoft_host=are_microsoft_hosts(trace.events["host"]),
     )
+
+
+def _without_trials(events: pd.DataFrame) -> pd.DataFrame:
+    """Give rows of rules on trial a name of their own: they show that rules ran, and no more."""
+    trials = are_trials(events["action"])
+    if not trials.any():
+        return events
+    blank = {name: events[name].mask(trials) for name in ("rule_name", "rule_id", "action")}
+    return events.assign(event=events["event"].mask(trials, TRIED_RULE), **blank)
 
 
 def _at_gateway(trace: MessageTrace, gateway: Gateway) -> pd.Series:
@@ -233,7 +244,7 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut)
     off_the_way = load_records().off_the_way
-    off = events["event"].isin([*off_the_way.rules, *off_the_way.after])
+    off = events["event"].isin([*off_the_way.rules, TRIED_RULE, *off_the_way.after])
     derived = events["derived"].fillna(False).astype(bool)
     way = journeys["journey"].isin(events.loc[~derived & ~off, "journey"])
     told_of = journeys["journey"].isin(events.loc[~off, "journey"])

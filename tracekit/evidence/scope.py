@@ -18,7 +18,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.codes import EXPIRED, is_about
-from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.signs import (
     MEMBERS,
@@ -204,7 +204,8 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     only a failure whose code is found before the rules proves it.
     """
     events = facts.events
-    ruled = events.loc[events["event"].isin(["Transport rule", "DLP rule"]), "message"]
+    ran = events["event"].isin(["Transport rule", "DLP rule", TRIED_RULE])
+    ruled = events.loc[ran, "message"]
     way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
     ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
     address, permission = _code_is(events, _ADDRESS_CODES), _code_is(events, _PERMISSION_CODES)

@@ -18,6 +18,7 @@ class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sfv: list[str]
     ipv: list[str]
     di: list[str]
+    trial: list[str]
     source: str
 
 

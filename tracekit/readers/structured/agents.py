@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracekit.decode import rule_hits, verdicts
+from tracekit.decode.rule_hits import actions_of
 from tracekit.knowledge.records import load_records
 from tracekit.readers.structured.cells import STRING, Cells, one_piece
 
@@ -122,7 +123,7 @@ def _rules(column: pd.Series) -> pd.DataFrame:
     hits = rule_hits(column)
     return pd.DataFrame({
         "row": hits["row"], "order": 0, "event": hits["agent"].map(_RULE_EVENTS),
-        "rule_id": hits["rule_id"], "action": hits["action"], "dlp_policy_id": hits["dlp"],
+        "rule_id": hits["rule_id"], "action": actions_of(hits), "dlp_policy_id": hits["dlp"],
         "malware": None, "scl": None,
     })  # fmt: skip
 
