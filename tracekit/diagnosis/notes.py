@@ -48,9 +48,10 @@ def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
 
 def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
     other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]]
+    is_not = "" if facts.gateway.kind == "none" else f", which is not {facts.gateway.title}"
     for host in other["host"].dropna().unique():
-        yield (f"It was also handed to {host}, which is not {facts.gateway.title}: another service "
-               "(signature, encryption, data protection) is in the path.")  # fmt: skip
+        yield (f"It was also handed to {host}{is_not}: another service (signature, encryption, "
+               "data protection) is in the path.")  # fmt: skip
 
 
 def _unlisted(facts: Facts, events: pd.DataFrame) -> Iterator[str]:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
-from tracekit.evidence.base import Proof, no_proof
+from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
 from tracekit.evidence.facts import once
 from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill_in, fillings
-from tracekit.knowledge.loader import load_asked_otherwise
+from tracekit.knowledge.loader import load_asked_otherwise, load_asks
 from tracekit.model import table
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _SHOWN = ["journey", "seq", "time", "time_text", "event", "detail", "source", "l
 # The forms that the log of an Exchange server comes in; the last three hold other records as well.
 _LOGS = ("tracking-log", "tracking-cmdlet-csv", "trace-json", "powershell-text", "clixml")
 # Where a message is of which no copy lies in a mailbox or in quarantine.
-_NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gateway", "redirected",
-            "expanded", "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
+_NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gateway", "expanded",
+            "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -58,8 +58,9 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     weak = said == "yes" and bool(found.weak[at])
     strength = said if said == "cannot tell" else "consistent with" if weak else "shown"
     rows = proof_rows(facts, found.proof if said == "yes" else no_proof(), number)
+    ask = load_asks()["copy-all-events"] if found.because[at] == NO_EVENTS else node.ask
     return Step(tree.name, name, node.question, node.why, said, found.because[at], rows,
-                node.exits[said], strength, ask_of(node.ask, diagnosis, number), node.references
+                node.exits[said], strength, ask_of(ask, diagnosis, number), node.references
     )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def ask_of(text: str, diagnosis: Diagnosis, number: int) -> str:
     ways = ["on_premises"] if is_logged(diagnosis.facts, number) else []
     where = diagnosis.facts.found.get("disposition", pd.Series(dtype="str")).get(number)
     ways += ["in_quarantine"] * (where == "in-quarantine") + ["undelivered"] * (where in _NO_COPY)
+    ways += ["sent_on"] * (where == "redirected")
     text = next((load_asked_otherwise(way)[text] for way in ways
                  if text in load_asked_otherwise(way)), text)  # fmt: skip
     return fill_in(text, words_of(diagnosis.facts, number)) if "{" in text else text

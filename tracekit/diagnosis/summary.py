@@ -63,6 +63,10 @@ def _reasoning(case: Case, tree: str) -> str:
 def _asked(case: Case) -> tuple[str, ...]:
     """The trees that answer what was reported, in the order of a story."""
     trees = _story(case)
+    worth = load_summaries().worth_telling
+    if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
+        more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
+        return ("disposition", more[0]) if more else trees
     if not _broke_at_gateway(case):
         return trees
     return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
@@ -90,7 +94,8 @@ def _story(case: Case) -> tuple[str, ...]:
 
 def _told(case: Case, tree: str) -> str:
     name, words = case.outcomes[tree], load_summaries()
-    sentence = getattr(words, tree)[name]
+    unanswered = tree == "decision" and _is_unanswered(case)
+    sentence = words.unanswered.sentence if unanswered else getattr(words, tree)[name]
     if case.strength[tree] != "consistent with" or name == "no-adverse-decision":
         return sentence
     first = sentence[:1] if sentence.startswith("Microsoft") else sentence[:1].lower()
@@ -112,6 +117,14 @@ def _why(case: Case, tree: str) -> str:
 def _last_yes(case: Case, tree: str) -> Step:
     steps = [step for step in case.steps_of(tree) if step.answer == "yes"]
     return (steps or case.steps_of(tree))[-1]
+
+
+def _is_unanswered(case: Case) -> bool:
+    """Did another server stop it without an answer, as the code says?"""
+    if case.outcomes["decision"] != "decided-by-remote-server":
+        return False
+    code, _ = _code_of(_last_yes(case, "decision"))
+    return bool(re.fullmatch(load_summaries().unanswered.code, code))
 
 
 def _decisive(case: Case, tree: str) -> Step:
@@ -160,6 +173,8 @@ def _to_do(case: Case, known: list[str]) -> str:
         _, entry = _decisive_code(_last_yes(case, "decision"))
         if entry:
             return f"Next, for {entry.who}: {entry.fix}"
+    if "decision" in known and _is_unanswered(case):
+        return words.unanswered.next
     if "disposition" in known and (bounce := _bounce_entry(case)):
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
     last = known[::-1]

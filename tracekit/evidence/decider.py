@@ -87,12 +87,12 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
     rows = stopping(facts) & ~events["inner_code"].fillna(events["enhanced_code"]).isin(NOT_FOUND)
-    other = " and the gateway" if facts.gateway.makes_two_journeys else ""
-    named = any_event(facts, rows & outside, "The row that stops it names a server "
-                      f"outside Microsoft 365{other}.",
+    other = " and not the gateway's" if facts.gateway.makes_two_journeys else ""
+    named = any_event(facts, rows & outside, "The row that stops it names the server that it was "
+                      f"sent to{other}.",
                       "No row that stops it names a server outside.")  # fmt: skip
     by_code = any_event(facts, rows & is_about(facts, "remote") & ~events["gateway_host"],
-                        "The code stands for the answer of a server outside.", "")  # fmt: skip
+                        "The code stands for the answer of another server.", "")  # fmt: skip
     tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
                      "itself names no server.")  # fmt: skip
     return by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
@@ -143,7 +143,7 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     shown = any_event(
         facts,
         put_by_mailbox_rule(facts),
-        "A rule of the mailbox chose the folder or deleted it.",
+        "A rule of the mailbox chose the folder, deleted it or refused it.",
         "It ended before it reached a mailbox.",
         unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",

@@ -213,10 +213,9 @@ def was_sent_outside(facts: Facts) -> Evidence:
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    whose = ("that is neither Microsoft's nor the gateway's" if facts.gateway.makes_two_journeys
-             else "outside Microsoft 365")  # fmt: skip
+    whose = (", and not to the gateway" if facts.gateway.makes_two_journeys else "")
     rows = any_event(facts, out & ~events["handed"] & ~blind,
-                     f"It was handed to a server {whose}.",
+                     f"It was handed to another server{whose}.",
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip

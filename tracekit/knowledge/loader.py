@@ -58,7 +58,7 @@ def load_asks() -> dict[str, str]:
 
 @cache
 def load_asked_otherwise(where: str) -> dict[str, str]:
-    """Load what is asked otherwise `on_premises`, `in_quarantine` or `undelivered`, by the text.
+    """Load what is asked otherwise on premises or by where a message is, by the text.
 
     >>> known = load_asked_otherwise("on_premises")
     >>> "Get-MessageTrackingLog" in known[load_asks()["find-related"]]

@@ -34,8 +34,8 @@ class Ask(Entry, frozen=True, kw_only=True):
     """What to ask the admin for when a trace cannot tell, in exact clicks or commands.
 
     `on_premises`: the same for the log of an Exchange server, where that is asked otherwise.
-    `in_quarantine`, `undelivered`: the same of a message that lies in quarantine, or of which no
-    copy lies anywhere.
+    `in_quarantine`, `undelivered`, `sent_on`: the same of a message that lies in quarantine, of
+    which no copy lies anywhere, or that was sent on to another address without one.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Ask(Entry, frozen=True, kw_only=True):
     on_premises: str = ""
     in_quarantine: str = ""
     undelivered: str = ""
+    sent_on: str = ""
 
 
 class Contradiction(Entry, frozen=True, kw_only=True):

@@ -13,6 +13,14 @@ from tracekit.knowledge.schema import Entry, Strength
 _FILE = "summaries.toml"
 
 
+class Unanswered(Entry, frozen=True, kw_only=True):
+    """What is said where a server did not answer: a pattern of codes, a sentence, who acts."""
+
+    code: str
+    sentence: str
+    next: str
+
+
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
@@ -21,6 +29,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     entry of the code says who does what next; `own_step`: the dispositions whose next step comes
     before that of the decision. `missing_at`: what is missing where a tree ends with an open
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
+    `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
+    said of another server where the code says that nobody there answered.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -29,6 +39,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     by_code: list[str]
     at_gateway: list[str]
     own_step: list[str]
+    worth_telling: dict[str, list[str]]
+    unanswered: Unanswered
     gateway: dict[str, str]
     disposition: dict[str, str]
     decision: dict[str, str]
@@ -59,6 +71,9 @@ def load_summaries() -> Summaries:
                         ("by_code", "decision"), ("own_step", "disposition")):  # fmt: skip
         for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
+    for tree, names in found.worth_telling.items():
+        for name in sorted(set(names) - set(getattr(found, tree))):
+            raise KnowledgeError(_FILE, f"worth_telling {name}", f"no outcome of the tree {tree}")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
     nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
