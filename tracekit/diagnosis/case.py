@@ -11,7 +11,7 @@ from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
-from tracekit.diagnosis.proof import steps_of
+from tracekit.diagnosis.proof import ask_of, steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
@@ -64,18 +64,24 @@ class Case:
         trees = [t for t in self.outcomes if self.strength[t] != "shown"]
         # Without event rows nothing else can be settled before they are here.
         trees = ["gateway"] if self.outcomes["gateway"] == "trace-empty" else trees
-        return [*dict.fromkeys(filter(None, map(self._ask_of, trees)))]
+        found = [part for tree in trees for part in self._asks_of(tree)]
+        return [*dict.fromkeys(filter(None, found))]
 
-    def _ask_of(self, tree: str) -> str:
-        """What would settle one outcome; nothing where nobody has to act and nobody asked."""
+    def _asks_of(self, tree: str) -> tuple[str, ...]:
+        """What would settle one outcome, and how to get it; nothing where nobody has to act."""
         name = self.outcomes[tree]
         if (tree, name, self.gateway.kind) == ("gateway", "cannot-tell", "none"):
-            return load_asks()["gateway-profile"]
+            return (load_asks()["gateway-profile"],)
         outcome, last = load_outcomes()[name], self.steps_of(tree)[-1]
         if outcome.strength == "cannot tell":
-            return last.ask or outcome.settle
+            return (last.ask or outcome.settle,)
         asked = load_complaints()[self.complaint].trees if self.complaint else ()
-        return "" if outcome.owner == "nobody" and tree not in asked else outcome.settle
+        if outcome.owner == "nobody" and tree not in asked:
+            return ()
+        if self.diagnosis is None or not outcome.settle_ask:
+            return (outcome.settle,)
+        how = ask_of(load_asks()[outcome.settle_ask], self.diagnosis, self.number)
+        return outcome.settle, how
 
     def summary(self) -> str:
         """Say in at most five sentences, for a customer, what happened and what to do."""

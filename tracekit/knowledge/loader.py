@@ -87,6 +87,10 @@ def load_outcomes() -> dict[str, Outcome]:
     """
     outcomes = load_entries("outcomes.toml", Outcome, "outcome")
     check_outcomes(outcomes, load_references())
+    for outcome in outcomes.values():
+        if outcome.settle_ask and outcome.settle_ask not in load_asks():
+            place = f"outcome {outcome.id!r}, field settle_ask"
+            raise KnowledgeError("outcomes.toml", place, f"no entry {outcome.settle_ask!r} in asks")
     return outcomes
 
 

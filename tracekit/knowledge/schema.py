@@ -134,7 +134,8 @@ class Tree(Entry, frozen=True, kw_only=True):
 class Outcome(Entry, frozen=True, kw_only=True):
     """Where a tree can end: what it means, who acts, what to do and how to verify it.
 
-    `strength` is the most that a message trace alone can claim for it.
+    `strength` is the most that a message trace alone can claim for it; `settle` names what would
+    settle it, `settle_ask` the entry of asks.toml that says how to get that.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Outcome(Entry, frozen=True, kw_only=True):
     next_step: str
     strength: Strength
     settle: str = ""
+    settle_ask: str = ""
     references: tuple[str, ...]
 
 
