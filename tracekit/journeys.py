@@ -14,6 +14,7 @@ from tracekit.model import MessageTrace
 COLUMNS = ["journey", "message", "role", "pass_number", "handed", "verdict", "because"]
 SENDING = ("Send external", "Send")
 _NO_TIME = np.iinfo(np.int64).max
+_EXACT = {"100ns": 1, "ms": 1_000, "second": 1_000_000, "minute": 60_000_000}
 _ROLES = ["outbound", "loop", "return", "return", "direct", "unknown"]
 _BECAUSE = {
     "outbound": "it was handed to the gateway",
@@ -77,7 +78,7 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
         "ruled": among(ruled),
     }
     number = message_numbers(_adopted(trace)).to_numpy()
-    time = _comparable(number, _starts(trace))
+    time = _comparable(number, *_starts(trace))
     order = _order(number, time, flags["handed"],
                    among(trace.events["event"].eq("Submit")), journeys["size_bytes"])  # fmt: skip
     found = {**flags, "message": number, **_roles(number, order, time, **flags)}
@@ -180,13 +181,19 @@ def begins(trace: MessageTrace) -> pd.Series:
     return first.fillna(journeys["received"].where(~journeys["journey"].isin(events["journey"])))
 
 
-def _starts(trace: MessageTrace) -> np.ndarray:
-    """First time of each journey in UTC, in microseconds; the highest number where it has none.
+def _starts(trace: MessageTrace) -> tuple[np.ndarray, np.ndarray]:
+    """First time of each journey in UTC and how exact it is, in microseconds.
 
-    A clock without a zone does not order journeys: the other report may be in another zone.
+    The time is the highest number where it has none. A clock without a zone does not order
+    journeys: the other report may be in another zone.
     """
-    times = begins(trace).dt.tz_localize(None)
-    return np.where(times.isna(), _NO_TIME, times.to_numpy().astype("datetime64[us]").view("int64"))
+    events, times = trace.events, begins(trace).dt.tz_localize(None)
+    own = events["time"].eq(events["time"].groupby(events["journey"]).transform("min"))
+    exact = events["time_precision"].map(_EXACT).fillna(_EXACT["minute"])[own]
+    exact = exact.groupby(events["journey"][own]).max()
+    exact = exact.reindex(trace.journeys["journey"].array).fillna(1).to_numpy(dtype=np.int64)
+    whole = times.to_numpy().astype("datetime64[us]").view("int64")
+    return np.where(times.isna(), _NO_TIME, whole), exact
 
 
 def _order(
@@ -201,10 +208,17 @@ def _order(
     return np.lexsort((grown, ~handed, ~submitted, time, number))
 
 
-def _comparable(number: np.ndarray, time: np.ndarray) -> np.ndarray:
-    """Return the times of the messages all of whose journeys have one; else the highest number."""
-    lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0 if len(number) else False
-    return np.where(lacking, _NO_TIME, time)
+def _comparable(number: np.ndarray, time: np.ndarray, exact: np.ndarray) -> np.ndarray:
+    """Return the times of the messages all of whose journeys have one; else the highest number.
+
+    A minute and a second are compared by the minute: 14:02 may be later than 14:02:10.
+    """
+    if not len(number):
+        return time
+    coarsest = np.ones(number.max() + 1, dtype=np.int64)
+    np.maximum.at(coarsest, number, exact)
+    lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0
+    return np.where(lacking, _NO_TIME, time // coarsest[number] * coarsest[number])
 
 
 def _roles(

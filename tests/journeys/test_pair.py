@@ -1,5 +1,7 @@
 """Which journey is the way out, which the way back: by evidence, never by order of pasting."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from reports import out, read, report
@@ -95,3 +97,15 @@ def test_messages_are_numbered_by_id_and_recipient(ids, recipients, numbers):
     pd.testing.assert_series_equal(
         pd.Series(numbers), message_numbers(table("journeys", rows)), check_dtype=False
     )
+
+
+def test_a_minute_and_a_second_are_compared_by_the_minute():
+    """A way back of 12:31 is not earlier than a way out of 12:31:05 that another form gave."""
+    trace = read(out("12:31"), report(["12:31 receive", "12:31 deliver"], size="226.16 KB"))
+    handed = trace.events["journey"].eq(0)
+    finer = trace.events.assign(
+        time=trace.events["time"].mask(handed, trace.events["time"] + pd.Timedelta(seconds=5)),
+        time_precision=trace.events["time_precision"].mask(handed, "second"),
+    )
+
+    assert ["outbound", "return"] == pair(replace(trace, events=finer), INKY)["role"].tolist()

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.apart import contradicted, differ, likeliest, preferring
 from tracekit.combine.notes import notes
-from tracekit.combine.signs import MISSING_TIME, REPORT, Signs, pairs
+from tracekit.combine.pool import Pool, numbers_of
+from tracekit.combine.signs import DETAIL, LIST, MISSING_TIME, REPORT, SUMMARY, Signs, pairs
 
 _MINUTE = 60 * 1_000_000
+_SIZED = (REPORT, DETAIL, SUMMARY, LIST)  # their size is the one that Microsoft's list prints
 _MOST_PAIRS = 1_000  # for one message and recipient: beyond it nothing can be the only one
 
 
 def by_message_id(
-    known: Signs, journeys: pd.DataFrame, unit: np.ndarray
+    known: Signs, here: Pool, unit: np.ndarray
 ) -> tuple[np.ndarray, list[pd.DataFrame]]:
     """Join pasted reports, and lists without network message ids, to journeys of other inputs.
 
     Both must have the same Message-ID and recipient, the same minute of `received` where both
-    have one, no other addresses, and each must be the only candidate of the other. Returns units
-    and notes about journeys that could be more than one.
+    have one, no other addresses, servers, ends or sizes, and each must be the only candidate of
+    the other, or the one that fits best. Returns units and notes about journeys that could be
+    more than one.
     """
     found: list[pd.DataFrame] = []
     key = pairs(known.message_id, known.recipient)
     loose = (known.network_id < 0) & (key >= 0)
     for kind in np.unique(known.kind[loose]):
-        unit, told = _round(known, journeys, unit, key, int(kind))
+        unit, told = _round(known, here, unit, key, int(kind))
         found += told
     return unit, found
 
 
 def _round(
-    known: Signs, journeys: pd.DataFrame, unit: np.ndarray, key: np.ndarray, kind: int
+    known: Signs, here: Pool, unit: np.ndarray, key: np.ndarray, kind: int
 ) -> tuple[np.ndarray, list[pd.DataFrame]]:
     """Join what one kind of input gave without network message ids to the other kinds."""
     rows = np.flatnonzero(key >= 0)
@@ -50,7 +52,7 @@ def _round(
     right &= near[key[rows]]
     if not left.any():
         return unit, []
-    sides = [_units(known, journeys, unit, key, rows[side]) for side in (left, right)]
+    sides = [_units(known, here, unit, key, rows[side]) for side in (left, right)]
     crowded = np.flatnonzero(lefts * rights > _MOST_PAIRS)
     too_many = sides[0]["key"].isin(crowded)
     found = []
@@ -59,13 +61,19 @@ def _round(
         bare = sides[0][too_many]
         found.append(notes(bare["unit"], other.reindex(bare["key"]).to_numpy(), "pasted"))
     both = sides[0][~too_many].merge(sides[1], on="key", suffixes=("", "_other"))
-    both = _fitting(both)
+    both = _fitting(both, here.trace.events, _of_events(here, unit))
     only = (both.groupby("unit")["key"].transform("size") == 1) & (
         both.groupby("unit_other")["key"].transform("size") == 1
     )
     joined, unclear = both[only], both[~only].drop_duplicates("unit")
     found.append(notes(unclear["unit"], unclear["unit_other"], "pasted"))
     return _united(unit, joined), found
+
+
+def _of_events(here: Pool, unit: np.ndarray) -> np.ndarray:
+    """Return the unit of each event, -1 where its journey is none of these."""
+    at = pd.Index(numbers_of(here.trace.journeys)).get_indexer(numbers_of(here.trace.events))
+    return np.where(at < 0, -1, unit[at])
 
 
 def _united(unit: np.ndarray, joined: pd.DataFrame) -> np.ndarray:
@@ -77,52 +85,34 @@ def _united(unit: np.ndarray, joined: pd.DataFrame) -> np.ndarray:
 
 
 def _units(
-    known: Signs, journeys: pd.DataFrame, unit: np.ndarray, key: np.ndarray, rows: np.ndarray
+    known: Signs, here: Pool, unit: np.ndarray, key: np.ndarray, rows: np.ndarray
 ) -> pd.DataFrame:
     """One row a unit: what is known of it, from the journey that knows most."""
     rows = rows[np.lexsort((rows, known.kind[rows], unit[rows]))]
     time = pd.Series(known.time[rows]).where(known.time[rows] != MISSING_TIME)
+    journeys = here.trace.journeys
+    size = journeys["size_bytes"].to_numpy(dtype=float, na_value=np.nan)[rows]
     told = pd.DataFrame({
         "unit": unit[rows], "key": key[rows], "exact": known.exact_id[rows],
         "minute": (time // _MINUTE).array,
+        "size": np.where(np.isin(known.kind[rows], _SIZED) & (size > 0), size, np.nan),
         **{name: journeys[name].to_numpy(dtype=object, na_value=None)[rows]
-           for name in ("from_ip", "to_ip", "original_client_ip")},
+           for name in ("from_ip", "to_ip", "original_client_ip", "status")},
     })  # fmt: skip
     return told.groupby("unit", sort=False).first().reset_index()
 
 
-def _fitting(both: pd.DataFrame) -> pd.DataFrame:
+def _fitting(both: pd.DataFrame, events: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:
     """Keep the pairs that nothing contradicts; letters of the Message-ID decide where they can."""
-    exact = both["exact"].eq(both["exact_other"])
-    exact_left = exact.groupby(both["unit"]).transform("any")
-    exact_right = exact.groupby(both["unit_other"]).transform("any")
-    both = both[exact | ~(exact_left | exact_right)]
+    both = preferring(both, both["exact"].eq(both["exact_other"]).to_numpy())
     times = both["minute"].isna() | both["minute_other"].isna()
     both = both[times | both["minute"].eq(both["minute_other"])]
-    source = _differ(both["from_ip"], both["from_ip_other"])
+    source = differ(both["from_ip"], both["from_ip_other"])
     for one, other in (("original_client_ip", "from_ip_other"),
                        ("from_ip", "original_client_ip_other")):  # fmt: skip
         known = both[one].notna() & both[other].notna()
-        source &= ~(known & ~_differ(both[one], both[other]))
-    return both[~(source | _differ(both["to_ip"], both["to_ip_other"]))]
-
-
-def _differ(first: pd.Series, second: pd.Series) -> pd.Series:
-    """Say where two addresses are known and are not the same; of lists, where none is in both."""
-    maybe = first.notna() & second.notna() & first.ne(second)
-    answer = maybe.copy()
-    for at in np.flatnonzero(maybe):
-        answer.iat[at] = not (_addresses(first.iat[at]) & _addresses(second.iat[at]))
-    return answer
-
-
-def _addresses(text: str) -> set[object]:
-    pieces = text[:2000].replace(",", " ").replace(";", " ").strip("[] ").split()
-    return {_address(piece) for piece in pieces}
-
-
-def _address(text: str) -> object:
-    try:
-        return ip_address(text)
-    except ValueError:
-        return text.casefold()
+        source &= ~(known & ~differ(both[one], both[other]))
+    both = both[~(source | differ(both["to_ip"], both["to_ip_other"]))]
+    if both.empty:
+        return both
+    return likeliest(both[~contradicted(both, events, of)])

@@ -100,7 +100,7 @@ def _units(pooled: Pool, known: Signs, first: np.ndarray) -> tuple[np.ndarray, l
     unit = by_place(here, some)
     named, found = by_network_id(some)
     unit = united(unit, named)
-    unit, more = by_message_id(some, here.trace.journeys, unit)
+    unit, more = by_message_id(some, here, unit)
     whole = np.arange(len(first))
     whole[kept] = kept[unit]
     part, told = pooled.parts["journeys"], []

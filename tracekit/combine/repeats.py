@@ -7,12 +7,13 @@ import pandas as pd
 
 from tracekit.combine.notes import repeats
 from tracekit.combine.pool import Pool, as_numbers, content, first_parts, numbers_of
+from tracekit.combine.same_events import levels, micros, width
 from tracekit.combine.signs import Signs
 
 # What two copies of one report have in common; where they stand in the input is not part of it.
 _SAME_JOURNEY = ["message_id", "network_message_id", "subject", "sender", "recipient",
                  "status_text", "progress", "size_bytes", "from_ip", "to_ip"]  # fmt: skip
-_SAME_EVENT = ["seq", "time_text", "event", "detail"]
+_SAME_EVENT = ["seq", "event", "detail"]
 
 
 def repeated(pool: Pool, known: Signs) -> tuple[np.ndarray, pd.DataFrame]:
@@ -55,12 +56,26 @@ def _same_reports(pool: Pool, known: Signs) -> np.ndarray:
         return first
     of = numbers_of(events)
     rows = np.flatnonzero(np.isin(of, maybe))
+    named = pd.Series(content(journeys.iloc[maybe][_SAME_JOURNEY]), index=maybe)
     text = _joined(events.iloc[rows], _SAME_EVENT)
+    text += "\x1f" + _when(events.iloc[rows], named.reindex(of[rows]).to_numpy())
     told = text.groupby(of[rows]).agg("\x1e".join).astype("str")
     whole = _joined(journeys.iloc[maybe], _SAME_JOURNEY).reset_index(drop=True)
     whole += "\x1d" + told.reindex(maybe).reset_index(drop=True)
     first[maybe] = pd.Series(maybe).groupby(whole).transform("min").to_numpy()
     return first
+
+
+def _when(events: pd.DataFrame, group: np.ndarray) -> pd.Series:
+    """Write the times of events so that those of one moment read alike within a group.
+
+    In UTC, as exact as the coarsest time of the group: one result may be copied in two zones and
+    with two forms of dates. Where a time of the group has no zone, as it is printed.
+    """
+    level, time = pd.Series(levels(events)), micros(events["time"])
+    width_of = width(level.groupby(group).transform("max").to_numpy())
+    utc = pd.Series(time // np.maximum(width_of, 1), index=events.index).astype("str")
+    return utc.where(width_of > 0, events["time_text"].fillna(""))
 
 
 def _joined(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
@@ -93,6 +108,7 @@ def _given_before(
 ) -> np.ndarray:
     """Mark events of later copies that the kept journey, or an earlier copy, has as well."""
     told = events[["journey", *_SAME_EVENT, "rule_id", "rule_name", "action"]]
+    told = told.assign(when=_when(events, new))
     frame = pd.DataFrame({"key": content(told), "old": old, "new": new})
     frame["turn"] = frame.groupby(["key", "old"]).cumcount()
     kept = frame.groupby(["key", "new", "turn"])["old"].transform("min")

@@ -1,0 +1,84 @@
+"""The way out and the way back of one minute stay two, whatever the form that each is given in."""
+
+import pytest
+from inputs_to_join import GUID, event, journey, kinds, listed, pasted, trace
+
+from tracekit.combine import combine
+
+BACK = GUID.replace("6a", "7b")
+
+
+def shown(clock, *ends, server=None, **more):
+    """A journey with events: received by a server, and how it ended."""
+    first = event(f"{clock} Receive", server=server)
+    return journey(clock, events=[first, *(event(f"{clock} {end}") for end in ends)], **more)
+
+
+def joined(report, detail):
+    """Join a report and details of one message and minute."""
+    return combine([
+        trace("a.txt", "report-text", report),
+        trace("b.csv", "detail-csv", {"network_message_id": GUID, **detail}),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (shown("12:31", server="A1.prod.outlook.com"), shown("12:31:41", server="B2.prod.outlook.com")),
+    (shown("12:31", "Send_external"), shown("12:31:41", "Deliver")),
+    (shown("12:31", "Send_external"), shown("12:31:41", "Fail")),
+    (shown("12:31", "Send_external"), shown("12:31:41", "Drop")),
+    (shown("12:31", "Deliver"), shown("12:31:41", "Fail")),
+    (shown("12:31", size_bytes=49_275), shown("12:31:41", size_bytes=95_642)),
+], ids=["servers", "delivered", "failed", "dropped", "either-way", "sizes"])  # fmt: skip
+def test_what_contradicts_is_not_joined(one, other):
+    """Two servers, two ends or two sizes are two journeys, and no doubt is left."""
+    found = joined(one, other)
+
+    assert 2 == len(found.journeys)
+    assert [] == kinds(found)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (shown("12:31", "Deliver", server="A1.prod.outlook.com"), shown("12:31:41", server="a1")),
+    (shown("12:31", server="A1.prod.outl..."), shown("12:31:41", server="A1.prod.outlook.com")),
+    (shown("12:31", server="A..."), shown("12:31:41", server="A1.prod.outlook.com")),
+    (shown("12:31", "Defer"), shown("12:31:41", "Defer", "Deliver")),
+    (shown("12:31", "Send_external"), shown("12:31:41", "Send")),
+    (shown("12:31", "Deliver", "Send_external"), shown("12:31:41", "Deliver")),
+    (shown("12:31", size_bytes=231_424), shown("12:31:41", size_bytes=231_588)),
+    (shown("12:31", size_bytes=3 * 1024**2), shown("12:31:41", size_bytes=2_700_000)),
+    (shown("12:31", size_bytes=231_424), shown("12:31:41", size_bytes=0)),
+], ids=["short", "cut", "cut-short", "later", "sent", "more", "rounded", "megabytes",
+        "no-size"])  # fmt: skip
+def test_one_journey_in_two_forms_is_one(one, other):
+    """A server's short name, a later look, a rounded size: nothing that contradicts."""
+    assert 1 == len(joined(one, other).journeys)
+
+
+@pytest.mark.parametrize("own", [
+    ({"size_bytes": 49_275}, {"size_bytes": 95_642}),
+    ({"size_bytes": 49_275}, {"size_bytes": 50_800}),
+    ({"to_ip": "192.0.2.77"}, {}),
+    ({"status": "Quarantined"}, {"status": "Delivered"}),
+], ids=["size", "size-almost", "next-address", "status"])  # fmt: skip
+def test_a_list_finds_its_own_two_reports(own):
+    """Both journeys may have begun in the minute: size, To IP or status say which is which."""
+    out, back = own
+    bare = {"size_bytes": None, "status": None}
+    found = combine([
+        trace("a.txt", "report-text", pasted("12:31", "12:31 Send_external", **bare | out),
+              pasted("12:31", "12:31 Deliver", **bare | back)),
+        trace("b.csv", "trace-csv", listed("12:31:41", network_message_id=BACK, **bare | back),
+              listed("12:31:05", **bare | out)),
+    ])  # fmt: skip
+
+    assert [GUID, BACK] == found.journeys["network_message_id"].tolist()
+    assert [] == kinds(found)
+
+
+def test_what_the_bounce_added_says_nothing_of_the_end():
+    """A Fail that stands in no input's rows keeps no two inputs apart."""
+    added = event("12:31 Fail", derived=True)
+    report = journey("12:31", events=[event("12:31 Receive"), added])
+
+    assert 1 == len(joined(report, shown("12:31:41", "Deliver")).journeys)
