@@ -74,7 +74,9 @@ class Case:
             return (load_asks()["gateway-profile"],)
         outcome, last = load_outcomes()[name], self.steps_of(tree)[-1]
         if outcome.strength == "cannot tell":
-            return (last.ask or outcome.settle,)
+            steps = self.steps_of(tree)[2:] if tree == "decision" else ()
+            open_ones = [step.ask for step in steps if step.answer == "cannot tell"]
+            return (last.ask or outcome.settle, *open_ones)
         asked = load_complaints()[self.complaint].trees if self.complaint else ()
         if outcome.owner == "nobody" and tree not in asked:
             return ()

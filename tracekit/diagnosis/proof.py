@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _LOGS = ("tracking-log", "tracking-cmdlet-csv", "trace-json", "powershell-text",
 # Where a message is of which no copy lies in a mailbox or in quarantine.
 _NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gateway", "expanded",
             "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
+_GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -105,8 +107,16 @@ def words_of(facts: Facts, number: int) -> dict[str, str]:
         table = table.join(times, on="journey").assign(
             received=lambda t: t["received"].fillna(t["time"]), local=lambda t: t["local_time"]
         )
-        known[number] = fillings(who["message_id"], who["recipient"], table) | _vendor(facts)
+        known[number] = (fillings(who["message_id"], who["recipient"], table) | _vendor(facts)
+                         | _rule(facts, number))  # fmt: skip
     return known[number]
+
+
+def _rule(facts: Facts, number: int) -> dict[str, str]:
+    """The id of the last rule of the organization that fired, which finds it whatever its name."""
+    ids = facts.events.loc[facts.events["rule_role"].isna() & facts.events["message"].eq(number),
+                           "rule_id"].dropna()  # fmt: skip
+    return {"rule": ids.iloc[-1]} if len(ids) and _GUID.fullmatch(ids.iloc[-1]) else {}
 
 
 def _vendor(facts: Facts) -> dict[str, str]:

@@ -105,8 +105,9 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     rows = any_event(facts, (refused | acted) & events["final"],
                      "A mail flow rule of the organization acted.",
                      "No other mail flow rule shows.",
-                     unknown=facts.has(foreign & events["final"]),
-                     na="Another rule matched, and no row says what it did.")  # fmt: skip
+                     unknown=facts.has(foreign & events["final"]) | has_nameless_rule(facts),
+                     na="A rule matched that may not be the gateway's, and no row says what it did."
+                     )  # fmt: skip
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))

@@ -11,9 +11,9 @@ import pandas as pd
 _SAFE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~@<>\[\]:-]{1,320}")
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
           "start": "<first day>", "end": "<last day>", "reach": "", "group": "<group>",
-          "route_rule": "<routing rule>"}  # fmt: skip
+          "route_rule": "<routing rule>", "rule": "<name>"}  # fmt: skip
 # The trace does not know these of any message: nobody is told that it lacks them.
-_NEVER_KNOWN = ("reach", "group", "route_rule")
+_NEVER_KNOWN = ("reach", "group", "route_rule", "rule")
 _DAY = pd.Timedelta(days=1)
 # Get-MessageTraceV2 and Get-MessageTraceDetailV2: ten days a query, ninety days back.
 _A_QUERY, _REACH = 10 * _DAY, 90 * _DAY
