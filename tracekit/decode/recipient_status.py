@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 import pandas as pd
 
+from tracekit.decode.members import members
 from tracekit.knowledge.files import load_bundled
 
 FILE = "recipient_status.toml"
@@ -114,14 +115,21 @@ def aligned_statuses(recipients: str, status: str) -> list[str | None]:
 
     Both are joined by semicolons, and a status may hold semicolons of its own. With several
     recipients, the parts are taken only if there is one for each and all have a known form
-    (recipient_status.toml); a single recipient has the whole text.
+    (recipient_status.toml); a single recipient has the whole text. Statuses that Exchange put
+    between quotes for their semicolons are taken out of them.
 
     >>> aligned_statuses("a@example.com;b@example.com", "To;Cc")
     ['To', 'Cc']
     >>> aligned_statuses("a@example.com;b@example.com", "550 4.4.7 QUEUE.Expired;too late")
     [None, None]
+    >>> aligned_statuses("a@example.com", "'550 4.4.7 QUEUE.Expired;too late'")
+    ['550 4.4.7 QUEUE.Expired;too late']
     """
-    names = _parts(recipients, braces=False)
+    names = members(recipients) if "'" in recipients else None
+    names = names or _parts(recipients, braces=False)
+    written = members(status) if "'" in status else None
+    if written and len(written) == len(names):
+        return [part.strip() or None for part in written]
     if len(names) == 1:
         return [status.strip() or None]
     parts = [part.strip() for part in _parts(status, braces=True)]

@@ -9,7 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracekit.decode import aligned_statuses
+from tracekit.decode.members import members
 from tracekit.readers.structured.cells import STRING, Cells
+
+_OF_RELATED = pa.array(["EXPAND", "RESOLVE"], STRING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +31,8 @@ class Copies:
 def copies_of(cells: Cells) -> Copies:
     """Split the recipients of each record; its statuses belong to them one by one, or to none.
 
-    A record EXPAND lists the members and names the group beside them: it is the group's as well.
+    A record EXPAND lists the members and names the group beside them: it is the group's as well. So
+    does a record RESOLVE with the new address and the one that the message was written to.
     """
     copies = _split_copies(cells)
     groups = _groups(cells, copies)
@@ -48,12 +52,12 @@ def _chunks(column: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
 
 
 def _groups(cells: Cells, copies: Copies) -> np.ndarray:
-    """Return the records EXPAND whose one related recipient is not among the recipients.
+    """Return the records EXPAND and RESOLVE whose one related recipient is no recipient.
 
     Source: public scripts that look for unused groups count the related-recipient-address of these
-    records.
+    records; Exchange writes the resolved address as the recipient, the original one as related.
     """
-    expanded = pc.equal(pc.utf8_upper(cells.arrow("event")), "EXPAND")
+    expanded = pc.is_in(pc.utf8_upper(cells.arrow("event")), _OF_RELATED)
     if not pc.any(expanded).as_py():
         return np.array([], dtype=np.int64)
     related = pc.utf8_lower(cells.arrow("related_recipient"))
@@ -68,12 +72,12 @@ def _groups(cells: Cells, copies: Copies) -> np.ndarray:
 
 
 def _split_copies(cells: Cells) -> Copies:
-    recipients, statuses = cells.arrow("recipient"), cells.arrow("recipient_status")
+    recipients, statuses = cells.arrow("recipient"), _unwrapped(cells.arrow("recipient_status"))
     many = pc.fill_null(pc.match_substring(recipients, ";"), False)
     if not pc.any(many).as_py():
-        return Copies(np.arange(len(cells)), recipients, statuses)
+        return Copies(np.arange(len(cells)), _unwrapped(recipients), statuses)
     recipients = recipients.combine_chunks()
-    if pc.any(pc.match_substring(recipients, '"')).as_py():
+    if pc.any(pc.match_substring_regex(recipients, "[\"']")).as_py():
         parts = pa.array([_split(cell) for cell in recipients.to_pylist()], pa.list_(STRING))
     else:
         parts = pc.split_pattern(recipients, ";")
@@ -93,8 +97,24 @@ def _split_copies(cells: Cells) -> Copies:
     return Copies(rows, names, told)
 
 
+def _unwrapped(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Take lists of one member out of the quotes that Exchange puts around some members."""
+    wrapped = pc.fill_null(pc.match_substring_regex(cells, "^'.*'$"), False)
+    if not pc.any(wrapped).as_py():
+        return cells
+    texts = pc.unique(cells.filter(wrapped)).to_pylist()
+    lists = [members(text) for text in texts]
+    plain = [found[0] if found and len(found) == 1 else text
+             for text, found in zip(texts, lists, strict=True)]  # fmt: skip
+    at = pc.index_in(cells, pa.array(texts, STRING))
+    return pc.coalesce(pa.chunked_array([pa.array(plain, STRING).take(c) for c in at.chunks],
+                                        STRING), cells)  # fmt: skip
+
+
 def _split(cell: str | None) -> list[str | None]:
-    """Split recipients at semicolons that do not stand between double quotes."""
+    """Split recipients as Exchange joins them, else at semicolons outside double quotes."""
+    if cell and "'" in cell and (found := members(cell)):
+        return found
     if cell is None or cell.count('"') % 2:
         return [None] if cell is None else cell.split(";")
     parts, quoted = [""], False

@@ -53,7 +53,11 @@ def _events(
     journey = pd.arrays.IntegerArray(np.where(of < 0, 0, of), of < 0)
     answers = decoded_answers(cells, names, copies)
     added = {name: places.derived(name) for name in COLUMNS}
-    event = pc.coalesce(names.take(own).cast(STRING), added.pop("event"))
+    who = copies.recipient.take(by_copy)
+    event = _of_old_addresses(
+        names.take(own).cast(STRING), who, cells.arrow("related_recipient").take(own)
+    )
+    event = pc.coalesce(event, added.pop("event"))
 
     def moved(column: str, wanted: pa.Array) -> pd.Series | None:
         cell = cells.arrow(column)
@@ -81,6 +85,21 @@ def _events(
         "source": cells.given.name,
         "line": pd.array(cells.grid.lines[here], dtype="Int64"),
     })  # fmt: skip
+
+
+def _of_old_addresses(
+    event: pa.Array, who: pa.Array | pa.ChunkedArray, related: pa.ChunkedArray
+) -> pa.Array | pa.ChunkedArray:
+    """Name the event Resolve where the address was replaced; of the new one it says nothing.
+
+    There it keeps the name that the input gives it. Source: Exchange writes the resolved address as
+    the recipient, the original one as the related recipient.
+    """
+    resolved = pc.fill_null(pc.equal(event, "Resolve"), False)
+    if not pc.any(resolved).as_py():
+        return event
+    same = pc.fill_null(pc.equal(pc.utf8_lower(who), pc.utf8_lower(related)), False)
+    return pc.if_else(pc.and_(resolved, pc.invert(same)), "RESOLVE", event)
 
 
 def _moved(value: pd.Series | str, rows: np.ndarray) -> pd.Series | str:
