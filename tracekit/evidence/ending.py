@@ -19,6 +19,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.reported import left_by_place, word_is_deliver
 from tracekit.evidence.signs import (
     drop_outcomes,
     has_an_end,
@@ -181,7 +182,8 @@ def was_delivered(facts: Facts) -> Evidence:
     # The word alone also stands over mail that was sent on without a copy.
     word = facts.has_journey(quiet & journeys["status"].eq("Delivered"))
     said = quiet & status_folder(facts).isin(["inbox", "junk"])
-    return either(rows, any_journey(facts, said, "The Status names the folder.", "", unknown=word))
+    found = any_journey(facts, said, "The Status names the folder.", "", unknown=word)
+    return either(rows, either(found, word_is_deliver(facts, quiet)))
 
 
 def _shortened(facts: Facts) -> pd.Series:
@@ -219,6 +221,7 @@ def was_sent_outside(facts: Facts) -> Evidence:
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
+    rows = either(rows, left_by_place(facts, blind & out))
     journeys = facts.journeys
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
     said &= ~has_an_end(facts)

@@ -20,6 +20,7 @@ from tracekit.evidence.signs import (
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
 MARKING = ["setspamconfidencelevel", "setscl"]  # as details and agent records call it
+_NOTHING_DONE = ["no action taken", "allow", "none", ""]
 
 
 def has_verdict_rule(facts: Facts) -> Evidence:
@@ -110,7 +111,19 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
                      )  # fmt: skip
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
-    return either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
+    rows = either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
+    return either(rows, _by_policy(facts))
+
+
+def _by_policy(facts: Facts) -> Evidence:
+    """Defender says that mail flow rules acted, and no gateway has rules of its own."""
+    events = facts.events
+    policy = events["component"].str.contains("transport rule", case=False, na=False)
+    done = events["action"].notna() & ~events["action"].str.casefold().isin(_NOTHING_DONE)
+    alone = facts.gateway.kind == "none"
+    return weakened(any_event(
+        facts, policy & done & events["final"] & alone, "The policy that acted is the mail flow "
+        "rules of the organization.", ""), True)  # fmt: skip
 
 
 def _marked_as_spam(facts: Facts, foreign: pd.Series) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import msgspec
+import pandas as pd
 
 from tracekit.knowledge.files import load_bundled
 
@@ -20,6 +21,16 @@ class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     di: list[str]
     trial: list[str]
     source: str
+    spelled: dict[str, str]
+
+    def code(self, words: pd.Series) -> pd.Series:
+        """Return verdicts of the filter in capitals, those that are spelled out as codes.
+
+        >>> load_records().agents.code(pd.Series(["Spam", "sks", None], dtype="str")).tolist()
+        ['SPM', 'SKS', nan]
+        """
+        upper = words.str.upper()
+        return upper.mask(upper.isin(list(self.spelled)), upper.map(self.spelled))
 
 
 class OffTheWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

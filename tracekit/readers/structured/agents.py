@@ -89,7 +89,9 @@ def _found(cells: Cells) -> tuple[pd.DataFrame, pd.DataFrame]:
         cells.printed(cells.name_of(name)) for name in ("custom_data", "component", "event")
     )
     agents = load_records().agents
-    filters = _FILTERS.format(**{w: "|".join(getattr(agents, w)) for w in WORDS})
+    known = {w: getattr(agents, w) for w in WORDS}
+    known["sfv"] = [*known["sfv"], *agents.spelled]
+    filters = _FILTERS.format(**{w: "|".join(names) for w, names in known.items()})
     # One look at the whole column costs less than a copy of the agents' records.
     telling = pc.match_substring_regex(data, f"{_RULES}|{filters}")
     agent = pc.and_(
@@ -115,6 +117,7 @@ def _telling(said: pd.DataFrame) -> pd.DataFrame:
     """Return the words that tell who decided, by record; the others are left out."""
     agents = load_records().agents
     upper = {name: said[name].str.upper() for name in WORDS}
+    upper["sfv"] = agents.code(said["sfv"])
     kept = {name: word.where(word.isin(getattr(agents, name))) for name, word in upper.items()}
     return pd.DataFrame(kept).dropna(how="all")
 
@@ -129,8 +132,8 @@ def _rules(column: pd.Series) -> pd.DataFrame:
 
 
 def _filters(told: pd.DataFrame) -> pd.DataFrame:
-    names = load_records().agents.spam
-    spam = told[told["sfv"].str.upper().isin(names)]
+    agents = load_records().agents
+    spam = told[agents.code(told["sfv"]).isin(agents.spam)]
     malware = told[told["malware_found"].fillna(False).astype(bool)]
     nothing = {"rule_id": None, "dlp_policy_id": None}
     return pd.concat([

@@ -137,6 +137,8 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
         if column == "scl":
             own = pd.to_numeric(own, errors="coerce").astype("Int64")
             own = own.where(own.between(-1, 9))
+        if column == "sfv":
+            own = book.agents.code(own.astype("str")).astype("object")
         values[column] = own.where(own.notna(), None) if own.dtype == object else own
 
 

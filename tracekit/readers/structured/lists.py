@@ -14,7 +14,7 @@ from tracekit.readers.structured.times import read_times
 _COLUMNS = ("subject", "sender", "from_ip", "to_ip", "connector", "direction", "return_path",
             "original_client_ip", "mail_flow_rule")  # fmt: skip
 # Words of recipient_status, the last that says how it ended.
-_ENDS = {"deliver": "Delivered", "send": "Sent", "fail": "Failed"}
+_ENDS = {"deliver": "Delivered", "send": "Sent", "fail": "Failed", "expand": "Expanded"}
 
 
 def read_list(cells: Cells) -> Part:

@@ -56,7 +56,7 @@ def journey_numbers(keys: Keys) -> np.ndarray:
     who = np.where((message >= 0) & ~named & ~without, who.max(initial=-1) + 1, who)
     known = (message >= 0) & (who >= 0)
     number = np.full(len(message), -1, dtype=np.int64)
-    number[known] = pd.factorize(message[known] * (who.max() + 1) + who[known])[0]
+    number[known] = pd.factorize(message[known] * (who.max(initial=-1) + 1) + who[known])[0]
     return _by_pass(number, keys)
 
 
