@@ -215,7 +215,7 @@ def was_sent_outside(facts: Facts) -> Evidence:
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    whose = (", and not to the gateway" if facts.gateway.makes_two_journeys else "")
+    whose = ", and not to the gateway" if facts.gateway.makes_two_journeys else ""
     rows = any_event(facts, out & ~events["handed"] & ~blind,
                      f"It was handed to another server{whose}.",
                      "It was not handed to a server outside.",
