@@ -62,6 +62,8 @@ def approval_is_open(facts: Facts) -> Evidence:
 def _comes_after(facts: Facts, rows: pd.Series) -> pd.Series:
     """Mark the events that come after the last of some rows of their message."""
     events = facts.events
+    if not rows.any():
+        return rows
     at = events["pass_number"] * 1_000_000 + events["seq"]
     last = at.where(rows).groupby(events["message"]).transform("max")
     return (at > last).fillna(False).astype(bool)

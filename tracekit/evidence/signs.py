@@ -177,9 +177,8 @@ def has_lost_its_server(facts: Facts) -> pd.Series:
     events = facts.events
     cut = events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
     bare = events["host"].isna() & events["token"].isna()
-    reasons = events["reason"].where(bare)
-    begun = reasons.isin([reason for reason in reasons.dropna().unique() if cut_token(reason)])
-    return (cut & bare) | begun
+    begun = [reason for reason in events["reason"][bare].dropna().unique() if cut_token(reason)]
+    return (cut & bare) | (bare & events["reason"].isin(begun) if begun else False)
 
 
 @once

@@ -80,10 +80,14 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     )
 
 
+@once
 def _goes_in_one(facts: Facts) -> pd.Series:
     """Mark the messages of which one journey begins with the Submit and ends where it went."""
     events = facts.events
-    begun = events.loc[events["event"].eq("Submit"), "journey"]
+    submitted = events["event"].eq("Submit")
+    if not submitted.any():
+        return facts.has(submitted)
+    begun = events.loc[submitted, "journey"]
     out = events["event"].eq("Send external") & ~events["hand_over"]
     ended = events["final"] & ~events["handed"] & (
         out | is_delivery(facts) | is_failure(facts))  # fmt: skip
