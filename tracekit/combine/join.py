@@ -73,8 +73,11 @@ def _is_plain(journeys: pd.DataFrame) -> bool:
     by_id = pd.DataFrame({
         name: journeys.loc[named, name].str.lower() for name in ("network_message_id", "recipient")
     })  # fmt: skip
-    bare = journeys.loc[~named, ["message_id", "recipient"]]
-    return not (by_id.duplicated().any() or bare.duplicated().any())
+    ids = journeys[["message_id", "recipient"]]
+    bare = ids[~named]
+    if by_id.duplicated().any() or bare.duplicated().any():
+        return False
+    return bare.empty or not bare["message_id"].isin(ids.loc[named, "message_id"]).any()
 
 
 def _may_join(known: Signs) -> bool:

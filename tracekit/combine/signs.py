@@ -152,4 +152,6 @@ def _formats(pool: Pool) -> np.ndarray:
     sources = pool.trace.sources
     by = sources.groupby("source")["format"]
     single = by.first()[by.nunique().eq(1)]
+    # One paste may hold reports beside what a console printed.
+    single = single[~single.str.contains("report-text, ", regex=False).fillna(False).astype(bool)]
     return pool.trace.journeys["source"].map(single).to_numpy(dtype=object, na_value=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -58,17 +59,21 @@ def sentences() -> tuple[tuple[Sentence, re.Pattern], ...]:
 
 @cache
 def _folder_words() -> dict[str, str]:
-    return {alias: word for word, names in _table().folders.items() for alias in names}
+    return {_folder_key(name): word for word, names in _table().folders.items() for name in names}
+
+
+def _folder_key(name: str) -> str:
+    """Keep the letters and digits of a name, of any script, however they are composed."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 def folder_word(name: str) -> str:
     """Return the one word for a folder: inbox, junk, quarantine, deleted, or the name itself.
 
-    >>> folder_word("Junk Email"), folder_word("LegacySchedule")
-    ('junk', 'LegacySchedule')
+    >>> folder_word("Junk Email"), folder_word("Boîte de réception"), folder_word("Inbox 2")
+    ('junk', 'inbox', 'Inbox 2')
     """
-    key = re.sub(r"[^a-z]", "", name.casefold())
-    return _folder_words().get(key, name.strip())
+    return _folder_words().get(_folder_key(name), name.strip())
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from tracekit.readers.archives import opened
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
+from tracekit.readers.mixed import parse_console
+from tracekit.readers.structured.reader import POWERSHELL
 from tracekit.readers.told_by_bounces import with_bounce
 from tracekit.text import decode, one_line
 
@@ -101,9 +103,10 @@ def read_one(given: Given) -> MessageTrace:
     declined = []
     for reader, why_not in _asked(given):
         if not why_not:
-            trace = reader.parse(given)
-            trace = with_headers(trace, given) if reader is report_text else trace
-            return with_bounce(trace, given) if reader.NAME in _TEXTS else trace
+            trace = parse_console(given) if reader is POWERSHELL else reader.parse(given)
+            holds_reports = trace.sources["format"].str.startswith(report_text.NAME).any()
+            trace = with_headers(trace, given) if holds_reports else trace
+            return with_bounce(trace, given) if holds_reports or reader.NAME in _TEXTS else trace
         declined.append(why_not)
     return _unreadable(given, declined)
 

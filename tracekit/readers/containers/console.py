@@ -51,6 +51,15 @@ def grids(text: str) -> list[Grid]:
     return _Reading(text).sorter.grids()
 
 
+def unknown_lines(text: str) -> list[tuple[int, int]]:
+    """Return the runs of lines (first, last; from 1) that are nothing a console prints.
+
+    >>> unknown_lines("Date : 3/1/2026 8:00\\nEvent : Fail\\nDetail : x\\n\\nDear all,\\nsee above")
+    [(5, 6)]
+    """
+    return sorted(_Reading(text).unknown)
+
+
 class _Reading:
     """Goes through the lines once: tables, records, noise, and text that is none of them."""
 
@@ -59,6 +68,7 @@ class _Reading:
         self.record = Record()
         self.table: Table | None = None
         self.stray: list[Line] = []
+        self.unknown: list[tuple[int, int]] = []
         self.lacking: tuple[str, ...] = ()
         self.before: tuple[str, ...] = ()
         found = lines(text)
@@ -111,7 +121,7 @@ class _Reading:
         names = tuple(cells)
         line, text = record.items[0].line, "\n".join(record.lines)
         if not self._is_of_interest(names):
-            self._unknown(line, text)
+            self._unknown(line, line + len(record.lines) - 1, text)
             return
         is_piece = at_end and names != self.before and names == self.before[: len(names)]
         if is_piece and self.sorter.kind(names):
@@ -134,9 +144,11 @@ class _Reading:
     def _end_stray(self) -> None:
         stray, self.stray = self.stray, []
         if stray:
-            self._unknown(stray[0].number, "\n".join(line.text for line in stray))
+            text = "\n".join(line.text for line in stray)
+            self._unknown(stray[0].number, stray[-1].number, text)
 
-    def _unknown(self, line: int, text: str) -> None:
+    def _unknown(self, line: int, last: int, text: str) -> None:
+        self.unknown.append((line, last))
         reason = "This text is no record, table or prompt of a console, and was not read."
         if self.table:
             reason += " It does not fit the columns of the table above."
