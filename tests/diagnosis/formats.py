@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+
+from together import Sample, read_together
 
 from tracekit.model import MessageTrace
 from tracekit.readers.front import parse
@@ -17,10 +18,9 @@ FORMATS: dict[str, Callable[[Records], str]] = {
 }
 
 
-def in_format(trace: MessageTrace, name: str) -> MessageTrace:
-    """Read a trace again after it was written in another format; headers stay beside it."""
-    found = parse(FORMATS[name](details(trace)))
-    return replace(found, headers=trace.headers, hops=trace.hops)
+def in_format(samples: dict[int, Sample], name: str) -> dict[int, MessageTrace]:
+    """Read samples again after all were written as one input in another format, by number."""
+    return read_together(samples, lambda trace: parse(FORMATS[name](details(trace))))
 
 
-__all__ = ["FORMATS", "as_csv", "can_be_exported", "details", "in_format"]
+__all__ = ["FORMATS", "can_be_exported", "in_format"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -83,11 +84,12 @@ def case_of(scenario: Scenario) -> Case:
 def in_other_formats() -> list[tuple[Sample, Sample]]:
     """Scenarios as they were pasted, beside the same as the cmdlets give it; formats take turns."""
     able = [sample for sample in scenarios() if can_be_exported(sample.trace)]
-    turns = [list(FORMATS)[n % len(FORMATS)] for n in range(len(able))]
-    return [
-        (sample, Sample(sample.name, name, in_format(sample.trace, name), sample.options))
-        for sample, name in zip(able, turns, strict=True)
-    ]
+    found: dict[int, Sample] = {}
+    for turn, name in enumerate(FORMATS):
+        mine = dict(list(enumerate(able))[turn :: len(FORMATS)])
+        found |= {n: replace(able[n], format=name, trace=trace)
+                  for n, trace in in_format(mine, name).items()}  # fmt: skip
+    return [(sample, found[n]) for n, sample in enumerate(able)]
 
 
 @cache
@@ -97,8 +99,13 @@ def real() -> list[Sample]:
     paths = [path for path in sorted(DATA.glob("*/*")) if path.is_file()
              and not path.name.endswith(".expected.json")
              and "large-field" not in path.name]  # fmt: skip
-    return bundled + [Sample(f"{p.parent.name}/{p.name}", p.parent.name, read_files(str(p)))
-                      for p in paths]  # fmt: skip
+    return bundled + [sample_file(path) for path in paths]
+
+
+@cache
+def sample_file(path: Path) -> Sample:
+    """One of the readers' samples, read once."""
+    return Sample(f"{path.parent.name}/{path.name}", path.parent.name, read_files(str(path)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,6 +16,9 @@ from tracekit.evidence import QUESTIONS
 from tracekit.evidence.base import Proof
 from tracekit.journeys import message_numbers
 from tracekit.model import MessageTrace
+
+# What _marked() writes behind an id or a subject: the number of the sample.
+_MARK = r" ?s([0-9]+)(>?)$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,25 @@ def together(samples: dict[int, Sample]) -> tuple[MessageTrace, pd.DataFrame]:
         old = pd.MultiIndex.from_frame(frame[["sample", "journey"]])
         frames[name] = frame.assign(journey=new.reindex(old).array).astype({"journey": kind})
     return replace(empty, **{n: f.drop(columns="sample") for n, f in frames.items()}), placed
+
+
+def read_together(
+    samples: dict[int, Sample], again: Callable[[MessageTrace], MessageTrace]
+) -> dict[int, MessageTrace]:
+    """Write samples as one input and read that once; give each its own messages back."""
+    found = again(together(samples)[0])
+    if len(found.problems):
+        raise AssertionError(found.problems["reason"].tolist())
+    numbers = found.journeys["message_id"].str.extract(_MARK)[0].astype("int64")
+    plain = {name: found.journeys[name].str.replace(_MARK, r"\2", regex=True)
+             for name in ("message_id", "subject")}  # fmt: skip
+    found = replace(found, journeys=found.journeys.assign(**plain))
+    mine = found.journeys["journey"].groupby(numbers)
+    apart = {number: only(found, journeys) for number, journeys in mine}
+    return {
+        number: replace(apart[number], headers=sample.trace.headers, hops=sample.trace.hops)
+        for number, sample in samples.items()
+    }
 
 
 def _marked(frame: pd.DataFrame) -> pd.DataFrame:
