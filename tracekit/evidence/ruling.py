@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, unsettled, weakened
+from tracekit.evidence.base import Evidence, any_event, any_journey, either, is_yes, unsettled, weakened
 from tracekit.evidence.codes import is_about, unless_cut
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
@@ -106,9 +106,10 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     rows = any_event(facts, (refused | acted) & events["final"],
                      "A mail flow rule of the organization acted.",
                      "No other mail flow rule shows.",
-                     unknown=facts.has(foreign & events["final"]) | has_nameless_rule(facts),
-                     na="A rule matched that may not be the gateway's, and no row says what it did."
-                     )  # fmt: skip
+                     unknown=facts.has(foreign & events["final"]),
+                     na="Another rule matched, and no row says what it did.")  # fmt: skip
+    hidden = is_yes(has_nameless_rule(facts)) & ~rows.yes & ~rows.unknown
+    rows = unsettled(rows, hidden, "A rule fired whose name is not known.")
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     rows = either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
