@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, is_yes, unsettled, weakened
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    either,
+    is_yes,
+    unsettled,
+    weakened,
+)
 from tracekit.evidence.codes import is_about, unless_cut
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
