@@ -110,6 +110,36 @@ def test_doubts(text, doubts):
     assert doubts == custom_data.problems_in(text)
 
 
+EV = "S:AMA=EV|engine=M|v=0|sig=|name=|file="
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        (f"{EV}x.doc;{HIT}", []),
+        (f"'{EV}a;b.doc';{HIT}", []),
+        (f"'{EV}o''x.doc';{HIT}", []),
+        (f"{EV}a;b.doc;{HIT}", [FORGED]),
+        (f"{EV}o'x.doc;{HIT}", [FORGED]),
+        (f"'{EV}x.doc';{HIT}", [FORGED]),
+        (f"{EV}x\n.doc;{HIT}", [FORGED]),
+        (f"AMA=EV|v=1|file=x;{HIT.removeprefix('S:')}", [FORGED]),
+        (f"[AMA, EV|v=1|file=x], [{HIT.removeprefix('S:').replace('=', ', ', 1)}]", [FORGED]),
+    ],
+)
+def test_doubts_about_what_stands_as_exchange_wrote_it(text, doubts):
+    """Exchange quotes what holds a semicolon: what is not quoted is an item, or not its writing."""
+    assert doubts == custom_data.problems_in(text, as_written=True)
+
+
+@pytest.mark.parametrize("name", ["x.doc;", "o'';", "a';", "'';", ";"])
+def test_a_file_name_that_exchange_quoted_forges_nothing(name):
+    """Whatever the name ends with, the rule hit in it stays inside the item."""
+    member = f"{EV}{name}{HIT}".replace("'", "''")
+
+    assert 2 == len(items(f"'{member}';S:BCL=0"))
+
+
 @given(TEXTS)
 def test_items_are_pieces_of_the_text_in_order(text):
     """No text raises; items are numbered slices that stand in order and do not overlap."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracekit.decode import aligned_statuses, summary_status, summary_statuses
+from tracekit.decode.members import members
 from tracekit.decode.recipient_status import load_statuses
 
 LED = "[{LED=550 5.1.1 a; b};{MSG=};{FQDN=x};{IP=};{LRT=}]"
@@ -31,6 +32,23 @@ def test_samples_of_shapes(entry):
 
         assert [entry.name] == names
         assert [sample, sample] == aligned_statuses("a@x;b@x", f"{sample};{sample}")
+
+
+@given(st.lists(st.text("ab;' "), min_size=1, max_size=4))
+def test_a_list_is_split_as_exchange_joined_it(texts):
+    """Members with semicolons or apostrophes stand in quotes, with those inside doubled."""
+    quoted = [f"'{t.replace(chr(39), chr(39) * 2)}'" if {";", "'"} & set(t) else t for t in texts]
+
+    assert texts == members(";".join(quoted))
+
+
+def test_quoted_statuses_belong_to_their_recipients():
+    """Each of them is taken out of its quotes; so is the only one."""
+    both = "'550 5.1.10 RESOLVER.ADR.RecipientNotFound; it''s gone';To"
+
+    assert ["550 5.1.10 RESOLVER.ADR.RecipientNotFound; it's gone", "To"] == aligned_statuses(
+        "'o''brien@example.com';b@example.com", both)  # fmt: skip
+    assert ["user 'x' unknown; later"] == aligned_statuses("a@x", "user 'x' unknown; later")
 
 
 @given(st.lists(st.tuples(ADDRESSES, WORDS.map(tuple)), max_size=8))

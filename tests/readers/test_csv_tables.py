@@ -5,7 +5,8 @@ import io
 import pandas as pd
 import pytest
 
-from tracekit.readers.front import parse
+from tracekit.combine import combine
+from tracekit.readers.front import parse, read
 
 HEAD = "MessageTraceId,SenderAddress,RecipientAddress,Subject,Status,Received,Note\n"
 ROW = '{n:036},a@example.net,b{n}@example.com,"{subject}",Failed,2026-01-01T00:00:00Z,"{note}"\n'
@@ -73,3 +74,24 @@ def test_a_wrong_file_names_what_is_missing():
     trace = parse("Received,SenderAddress,Status\n2026-01-01,a@example.net,Failed\n")
 
     assert "RecipientAddress is missing" in trace.problems["reason"].iloc[0]
+
+
+HEADERS = {
+    "Extended report": "date_time_utc,source,event_id,message_id,network_message_id,"
+    "recipient_address,recipient_status,custom_data",
+    "Enhanced summary report": "origin_timestamp_utc,sender_address,recipient_status,message_id",
+    "Get-MessageTrace": "MessageTraceId,RecipientAddress,Status,Received,SenderAddress",
+    "Get-MessageTraceDetail": "Date,Event,Detail,MessageTraceId,RecipientAddress",
+}
+
+
+@pytest.mark.parametrize("title", sorted(HEADERS))
+def test_a_header_without_records_is_told(title):
+    """It is an empty trace that says so, and takes nothing from what is read beside it."""
+    full = b"MessageTraceId,RecipientAddress,Status,Received,SenderAddress\n1,a@x,Failed,,b@x\n"
+    alone = read(HEADERS[title].encode())
+    both = combine([alone, read(full)])
+
+    assert (0, 0, 1) == (len(alone.journeys), len(alone.events), len(alone.problems))
+    assert "holds no records" in alone.problems["reason"].iloc[0]
+    assert ["Failed"] == both.journeys["status"].tolist()

@@ -17,7 +17,8 @@ _TYPED = re.compile(r"(?:\A|(?<=;))('?)([A-Za-z][A-Za-z0-9]{0,3}):([^=;|':]+)=")
 _UNTYPED = re.compile(r"(?:\A|(?<=;))('?)()([A-Za-z][A-Za-z0-9_.]{0,199})=")
 # EventData of Get-MessageTrackingLog: {[E2ELatency, 0.701], [ToEntity, Hosted]}
 _PAIR = re.compile(r"(?:\A\{?|(?<=[;,\s]))()\[()([^][=;|',\s]+),\s*")
-_CLOSING_QUOTE = re.compile(r"'(?=;|\Z)")
+# A quotation mark inside is doubled, so a run of them closes an item only if it is odd.
+_CLOSING_QUOTES = re.compile(r"'+(?=;|\Z)")
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _FOLD = str.maketrans(_UPPER, _LOWER)
 COLUMNS = ("row", "item", "type", "name", "head", "key", "value")
@@ -25,6 +26,8 @@ UNCLOSED = "A quotation mark opens an item and is never closed."
 OUTSIDE = "There is text that belongs to no item."
 BROKEN = "A value has an odd number of double quotes: it may hold items that are none."
 FORGED = "An item stands behind text that strangers write, such as a file name: it may be forged."
+# What an event says in place of a record that is in doubt.
+NOT_READ = "not read: it may be forged"
 CUT = "The last pair has no closing bracket."
 
 
@@ -74,28 +77,45 @@ def items(text: str) -> list[Item]:
     return list(read(text)[0])
 
 
-def problems_in(text: str) -> list[str]:
+def problems_in(text: str, *, as_written: bool = False) -> list[str]:
     """Say why the items of a value cannot be trusted; nothing where they can.
+
+    `as_written` says that the value stands as Exchange wrote it, in a report or log: it puts every
+    item with a semicolon or an apostrophe between apostrophes and doubles those inside, so what a
+    stranger wrote cannot begin an item. A value that breaks this rule was not written so.
 
     >>> problems_in("S:AMA=EV|file=x;S:TRA=ETR|action=DeleteMessage") == [FORGED]
     True
     """
-    return list(read(text)[1])
+    return list(read(text, as_written=as_written)[1])
 
 
-def read(text: str) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """Return the items of a value together with the doubts about them."""
+def read(text: str, *, as_written: bool = False) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return the items of a value together with the doubts about them; see problems_in."""
     if text.startswith(("[", "{[")):
         return _read_pairs(text)
     starts = list(_TYPED.finditer(text))
     if not (starts and starts[0].start() == 0):
         untyped = list(_UNTYPED.finditer(text))
         starts = untyped if untyped and untyped[0].start() == 0 and not starts else starts
-    return _walk(text, starts)
+    found, doubts = _walk(text, starts)
+    if as_written and doubts == (FORGED,) and all(map(_is_as_written, found)):
+        return found, ()
+    return found, doubts
+
+
+def _is_as_written(item: Item) -> bool:
+    """Does an item stand as Exchange writes it: quoted if it must be, and only then?"""
+    inner = item.raw[1:-1] if item.quoted else item.raw
+    if "\n" in inner or "\r" in inner or not item.type:
+        return False
+    lone = "'" in inner.replace("''", "")
+    return not lone and (item.quoted == (";" in inner or "'" in inner))
 
 
 def _walk(text: str, starts: list[re.Match]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    closings = [m.start() for m in _CLOSING_QUOTE.finditer(text)] if "'" in text else []
+    quotes = _CLOSING_QUOTES.finditer(text) if "'" in text else ()
+    closings = [m.end() - 1 for m in quotes if len(m[0]) % 2]
     end_of_all = len(text) - text.endswith(";")
     found, doubts, at = [], [], 0
     for number, start in enumerate(starts):

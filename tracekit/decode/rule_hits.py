@@ -17,8 +17,9 @@ _RULES = r"(?:[Tt][Rr][Aa]|[Dd][Pp][Aa])="
 
 
 def rule_hits(
-    column: pd.Series, component: pd.Series | None = None, event: pd.Series | None = None
-) -> pd.DataFrame:
+    column: pd.Series, component: pd.Series | None = None, event: pd.Series | None = None,
+    *, as_written: bool = False,
+) -> pd.DataFrame:  # fmt: skip
     """Return one row for each action of each rule that matched, under the label of its row.
 
     Mail flow rules (TRA ETR) count only with an action; the timings of evaluated rules (ETRP)
@@ -26,6 +27,7 @@ def rule_hits(
     missing and the rule was only evaluated. A doubtful cell gives no row. With `component` and
     `event`, only rows that an agent wrote are read. `rule_id` and `dlp` are GUIDs in small letters
     with dashes; `severity` is low, medium or high; `st=` is no time of the message and not in it.
+    `as_written`: the cells are those of a report or log itself (see custom_data.problems_in).
 
     >>> cell = "S:TRA=ETR|ruleId=C27D21EECA0311E0BCB896154924019B|action=Quarantine|sev=3"
     >>> rule_hits(pd.Series([cell]))[["action", "severity"]].values.tolist()
@@ -39,7 +41,7 @@ def rule_hits(
     encoded = texts.dictionary_encode()
     known = [_hits(items(text)) for text in encoded.dictionary.to_pylist()]
     odd = np.flatnonzero(~cells.is_plain)
-    known += [_hits_in(str(column.iat[place])) for place in odd]
+    known += [_hits_in(str(column.iat[place]), as_written) for place in odd]
     of = np.append(encoded.indices.to_numpy(), np.arange(len(known) - len(odd), len(known)))
     frame = _spread(known, of.astype(np.int64), np.append(places, odd))
     return frame.assign(row=column.index.take(frame["row"]))[list(COLUMNS)].reset_index(drop=True)
@@ -77,8 +79,8 @@ def _spread(known: list[list[tuple]], of: np.ndarray, places: np.ndarray) -> pd.
     return hits.astype("str").take(wanted).assign(row=np.repeat(places, each))
 
 
-def _hits_in(text: str) -> list[tuple]:
-    found, doubts = read(text)
+def _hits_in(text: str, as_written: bool) -> list[tuple]:
+    found, doubts = read(text, as_written=as_written)
     return [] if doubts else _hits(found)
 
 

@@ -23,7 +23,7 @@ _TYPES = {
 }
 
 
-def decode_rows(column: pd.Series) -> pd.DataFrame:
+def decode_rows(column: pd.Series, *, as_written: bool = False) -> pd.DataFrame:
     """Decode cells that are all of AGENTINFO rows, none missing; same index, columns COLUMNS.
 
     >>> decode_rows(pd.Series(["S:SFA=SUM|SFV=SPM"]))["sfv"].tolist()
@@ -32,7 +32,7 @@ def decode_rows(column: pd.Series) -> pd.DataFrame:
     cells = split_plain(column)
     found = _plain_rows(cells, len(column))
     others = np.flatnonzero(~cells.is_plain)
-    read = [verdict(column.iat[place]) for place in others]
+    read = [verdict(column.iat[place], as_written=as_written) for place in others]
     whole = pd.concat([found[cells.is_plain], _frame(read).set_axis(others)]).sort_index()
     return whole.set_axis(column.index)
 

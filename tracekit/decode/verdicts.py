@@ -19,7 +19,9 @@ _GUID = re.compile(r"[0-9a-f]{32}")
 _ID = re.compile(r"[0-9a-z-]{1,64}")
 
 
-def verdicts(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.DataFrame:
+def verdicts(
+    column: pd.Series, component: pd.Series, event: pd.Series, *, as_written: bool = False
+) -> pd.DataFrame:
     """Read the verdicts of every AGENTINFO row of component AGENT, on the index of the column.
 
     Text: `sfv`, `di`, `cat`, `srv`, `ipv`, `cip`, `ctry`, `dir`, `malware_name`,
@@ -27,6 +29,7 @@ def verdicts(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.Da
     of rules that matched and acted (ETR), `rule_evaluated` of rules that were only timed (ETRP),
     each joined by `;` and empty where there are none. All are missing in other rows, where a
     value is not stated or stated in two ways, and where `doubt` says why the cell is not trusted.
+    `as_written`: the cells are those of a report or log itself (see custom_data.problems_in).
 
     >>> row = pd.DataFrame({"c": ["S:SFA=SUM|SFV=SPM|SCL=9"], "s": ["AGENT"], "e": ["AGENTINFO"]})
     >>> verdicts(row["c"], row["s"], row["e"])[["sfv", "scl"]].values.tolist()
@@ -36,7 +39,7 @@ def verdicts(column: pd.Series, component: pd.Series, event: pd.Series) -> pd.Da
 
     wanted = agent_rows(component, event).to_numpy() & column.notna().to_numpy()
     places = wanted.nonzero()[0]
-    found = decode_rows(column.iloc[places])
+    found = decode_rows(column.iloc[places], as_written=as_written)
     found.index = pd.Index(places)
     found = found.reindex(range(len(column)))
     return found.set_axis(column.index)
@@ -53,13 +56,13 @@ def agent_rows(component: pd.Series, event: pd.Series) -> pd.Series:
     return (sides[0] & sides[1]).astype("bool")
 
 
-def verdict(text: str) -> dict[str, object]:
+def verdict(text: str, *, as_written: bool = False) -> dict[str, object]:
     """Read one cell: the same as a row of `verdicts`, by the full parser; None where missing.
 
     >>> verdict("S:SFA=SUM|SFV=SPM|SCL=9")["scl"]
     9
     """
-    found, doubts = read(text)
+    found, doubts = read(text, as_written=as_written)
     if doubts:
         return {"doubt": " ".join(doubts)}
     filtered = [item for item in found if item.is_record("SFA", "SUM")]

@@ -35,6 +35,7 @@ from tracekit.evidence.signs import (
     MODERATION_FAILED,
     awaits_approval,
     drop_outcomes,
+    has_unread_record,
     is_delivery,
     put_by_mailbox_rule,
 )
@@ -52,7 +53,8 @@ NOT_FOUND = ("4.4.312", "5.4.312", "5.4.310", "5.4.4")
 def was_kept_from_the_inbox(facts: Facts) -> Evidence:
     """Was it kept from the inbox? Answered from where it is."""
     where = facts.outcome("disposition")
-    answer = where.isin(ADVERSE).astype("boolean").mask(where.isin(NOT_KNOWN))
+    unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
+    answer = where.isin(ADVERSE).astype("boolean").mask(where.isin(NOT_KNOWN) | unread)
     return told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",
                 "Where it lies is not known.")  # fmt: skip
 
@@ -61,7 +63,8 @@ def end_is_known(facts: Facts) -> Evidence:
     """Is it known how the message ended?"""
     where = facts.outcome("disposition")
     known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
-    known = known.astype("boolean").mask(where.eq("cannot-tell"))
+    unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
+    known = known.astype("boolean").mask(where.eq("cannot-tell") | unread)
     return told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
                 "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
 

@@ -24,6 +24,7 @@ from tracekit.evidence.signs import (
     drop_outcomes,
     has_an_end,
     has_no_status_yet,
+    has_unread_record,
     is_delivery,
     is_failure,
     is_quarantine,
@@ -177,6 +178,8 @@ def was_delivered(facts: Facts) -> Evidence:
     # A Deliver row may name the quarantine, and a console may have cut that off.
     cut = facts.has(is_delivery(facts) & facts.events["final"] & _shortened(facts))
     rows = weakened(rows, cut, "Its detail is cut off, so it may name a folder, or the quarantine.")
+    rows = weakened(rows, has_unread_record(facts), "A record that was not read, since a file name "
+                    "may have forged it, may ask for the quarantine.")  # fmt: skip
     journeys = facts.journeys
     quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tracekit.decode.custom_data import NOT_READ
 from tracekit.decode.details import SHORTENED
 from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import find_code, find_sentence
@@ -145,12 +146,22 @@ def has_no_status_yet(facts: Facts) -> pd.Series:
 
 @once
 def has_nameless_rule(facts: Facts) -> pd.Series:
-    """Mark the messages with a rule row without a name: a gateway's rule may hide behind it."""
+    """Mark the messages with a rule row without a name: a gateway's rule may hide behind it.
+
+    Any rule may stand in a record that was not read, since a file name may have forged it.
+    """
     events = facts.events
+    hidden = has_unread_record(facts)
     if facts.gateway.kind == "none":
-        return facts.has(pd.Series(False, index=events.index))
+        return hidden
     ruled = events["event"].isin(["Transport rule", "DLP rule"])
-    return facts.has(ruled & events["rule_name"].isna())
+    return hidden | facts.has(ruled & events["rule_name"].isna())
+
+
+@once
+def has_unread_record(facts: Facts) -> pd.Series:
+    """Mark the messages with a record of an agent that was not read, for it may be forged."""
+    return facts.has(facts.events["action"].eq(NOT_READ).fillna(False))
 
 
 @once

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tracekit.decode import rule_hits, verdicts
+from tracekit.decode import problems_in, rule_hits, verdicts
+from tracekit.decode.custom_data import NOT_READ
 from tracekit.decode.rule_hits import actions_of
 from tracekit.knowledge.records import load_records
 from tracekit.readers.structured.cells import STRING, Cells, one_piece
@@ -19,6 +20,8 @@ _RULES = r"(?i)(?:TRA=ETR\||DPA=DPR)"
 _FILTERS = (r"(?i)(?:(?:SFV=(?:{sfv})|IPV=(?:{ipv})|DI=(?:{di}))(?:[|;]|\z)|"
             r"AMA=(?:\"|SUM\|(?:v=[^0]|[^v])|EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
 _RULE_EVENTS = {"TRA": "Transport rule", "DPA": "DLP rule"}
+# Cells that may be doubtful: with an engine's find in them, or with quotation marks.
+_DOUBTFUL = r"(?i)AMA=EV\||['\"]"
 COLUMNS = {"event": STRING, "rule_id": STRING, "action": STRING, "malware": STRING,
            "dlp_policy_id": STRING, "scl": pa.int64()}  # fmt: skip
 WORDS = ("sfv", "di", "ipv")
@@ -61,7 +64,7 @@ def places_of(cells: Cells, rows: np.ndarray) -> Places:
     """Find the events that agents' records stand for, and where they belong.
 
     `rows` is the record of each event. A rule counts only with an action: timings of evaluated
-    rules (ETRP) give nothing. A cell that may be forged gives nothing.
+    rules (ETRP) give nothing. A cell that may be forged gives an event that says only this.
     """
     (found, words), count = _found(cells), len(rows)
     if found.empty:
@@ -105,12 +108,29 @@ def _found(cells: Cells) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     rules, filtered = (data.str.contains(pattern, regex=True).to_numpy()
                        for pattern in (_RULES, filters))  # fmt: skip
-    told = [_rules(data[rules])] if rules.any() else []
+    as_written = _stands_as_written(cells)
+    told = [_rules(data[rules], as_written), _doubts(data, as_written)] if len(rows) else []
     words = pd.DataFrame(columns=list(WORDS), dtype="str")
     if filtered.any():
-        said = verdicts(data[filtered], component[filtered], event[filtered])
+        said = verdicts(data[filtered], component[filtered], event[filtered],
+                        as_written=as_written)  # fmt: skip
         told, words = [*told, _filters(said)], _telling(said)
+    told = [frame for frame in told if len(frame)]
     return (pd.concat(told, ignore_index=True) if told else pd.DataFrame()), words
+
+
+def _stands_as_written(cells: Cells) -> bool:
+    """Tell whether the cells are those of a report or log itself, and no printed copy."""
+    return cells.kind.zone == "utc" and cells.container == "csv"
+
+
+def _doubts(column: pd.Series, as_written: bool) -> pd.DataFrame:
+    """Give an event for each record that may be forged, so that it is not taken for silent."""
+    odd = column[column.str.contains(_DOUBTFUL, regex=True)]
+    rows = [row for row, text in odd.items() if problems_in(text, as_written=as_written)]
+    return pd.DataFrame({"row": rows, "order": 3, "event": "AGENTINFO", "rule_id": None,
+                         "action": NOT_READ, "dlp_policy_id": None, "malware": None,
+                         "scl": None})  # fmt: skip
 
 
 def _telling(said: pd.DataFrame) -> pd.DataFrame:
@@ -122,8 +142,8 @@ def _telling(said: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(kept).dropna(how="all")
 
 
-def _rules(column: pd.Series) -> pd.DataFrame:
-    hits = rule_hits(column)
+def _rules(column: pd.Series, as_written: bool) -> pd.DataFrame:
+    hits = rule_hits(column, as_written=as_written)
     return pd.DataFrame({
         "row": hits["row"], "order": 0, "event": hits["agent"].map(_RULE_EVENTS),
         "rule_id": hits["rule_id"], "action": actions_of(hits), "dlp_policy_id": hits["dlp"],

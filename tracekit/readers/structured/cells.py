@@ -26,6 +26,7 @@ class Cells:
     grid: Grid
     kind: Kind
     given: Given
+    container: str = ""
     memory: dict[str | None, pa.ChunkedArray] = field(default_factory=dict)
 
     def __len__(self) -> int:

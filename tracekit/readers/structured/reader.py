@@ -60,7 +60,7 @@ class StructuredReader:
         parts, formats = [], []
         for grid in self.grids(given):
             kind = kind_of(grid.names)
-            parts.append(_part(grid, kind, given))
+            parts.append(_part(grid, kind, given, self.NAME))
             formats += [kind.name(self.NAME)] if kind else []
         return to_trace(parts, formats or [self._without_kind()], decode(given.head).encoding)
 
@@ -69,8 +69,8 @@ class StructuredReader:
         return "graph-json" if self.NAME == "json" else self.names[0]
 
 
-def _part(grid: Grid, kind: Kind | None, given: Given) -> Part:
-    cells = Cells(grid, kind or load_formats().kind[0], given)
+def _part(grid: Grid, kind: Kind | None, given: Given, container: str) -> Part:
+    cells = Cells(grid, kind or load_formats().kind[0], given, container)
     if kind is None:
         return Part(cells, frame("journeys", 0, {}))
     return _BY_ROWS[kind.rows](cells)

@@ -30,7 +30,8 @@ class Part:
         journeys = self.journeys
         if journeys["journey"].isna().any():
             journeys = journeys.assign(journey=pd.array(range(len(journeys)), dtype="Int64"))
-        rows = [*cells.grid.problems, *self.problems, *_limits(cells), *_lost(cells)]
+        rows = [*cells.grid.problems, *self.problems, *_limits(cells), *_lost(cells),
+                *_without_records(cells)]  # fmt: skip
         names = {cells.name_of(column) for column in self.placed} - {None}
         return replace(
             empty,
@@ -78,6 +79,16 @@ def _limits(cells: Cells) -> list[dict]:
              "reason": f"This input has exactly {count:,} records, a limit at which "
              f"{cells.kind.title} stops without a word: more may exist. Ask again for a shorter "
              "time range before you conclude that something is missing."}]  # fmt: skip
+
+
+def _without_records(cells: Cells) -> list[dict]:
+    """Say aloud that an export has its header and nothing else."""
+    if len(cells) or cells.grid.problems or not cells.grid.names:
+        return []
+    return [{"line": 1, "kind": "lost", "text": ", ".join(cells.grid.names)[:500],
+             "reason": f"This input has the header of {cells.kind.title} and holds no records: the "
+             "search found nothing. Ask again for a longer time range or without filters before "
+             "you conclude that there is no mail."}]  # fmt: skip
 
 
 def _lost(cells: Cells) -> list[dict]:
