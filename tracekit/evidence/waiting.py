@@ -166,9 +166,10 @@ def _with_minutes(found: Evidence, said: str, sums: pd.DataFrame, kind: str) -> 
     if not found.yes.any():
         return found.because
     slow, because = sums[found.yes], found.because.copy()
-    pairs = pd.MultiIndex.from_arrays([slow[kind], slow.sum(axis=1)])
-    codes, known = pairs.factorize()
-    texts = [f"{said}: {duration(part)} of {duration(whole)}." for part, whole in known]
+    codes, known = pd.MultiIndex.from_arrays([slow[kind], slow.sum(axis=1)]).factorize()
+    pairs = [(duration(part), duration(whole)) for part, whole in known]
+    texts = [f"{said}: {part}, all of its time." if part == whole else f"{said}: {part} of {whole}."
+             for part, whole in pairs]  # fmt: skip
     because[found.yes] = np.array(texts, dtype=object)[codes]
     return because
 
