@@ -28,13 +28,15 @@ PINS = {"lab": "requirements.txt", "test": "requirements-test.txt"}
 # A file's tests share what they read, so a file stays on one core. Taken in the order of their
 # names, the files with few and slow tests, those of the browser, come first instead of last.
 ON_ALL_CORES = "-n logical --dist loadfile --no-loadscope-reorder --maxprocesses 8".split()
-# What is timed runs alone.
-TIMED = "tests/benchmarks"
+# What is timed runs alone, after the rest.
+TIMED = "tests/benchmarks/test_bench_*.py"
 # The lessons are compared where they are solved; the copies are made from there.
 NOTEBOOKS = (
     "--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg "
-    "--nbval-cell-timeout 120 --ignore-glob notebooks/training/[0-9]*.ipynb notebooks"
+    "--nbval-cell-timeout 120 --ignore-glob notebooks/training/[0-9]*.ipynb"
 ).split()
+# A notebook waits for its kernel now and then; begun first, it is no last one to wait for.
+EVERYTHING = ["notebooks", "tests", "tracekit"]
 COMPILE = (
     "pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "
     "--no-emit-index-url --no-emit-find-links --extra lab --group build"
@@ -165,19 +167,16 @@ def tracekit(arguments):
 
 
 def test(arguments):
-    """Run the tests, then the notebooks; with arguments, only pytest with these arguments."""
+    """Run tests and notebooks; with arguments, only pytest with these arguments."""
     set_up("test")
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         raise SystemExit(run(*pytest, *arguments, cwd=HERE))
-    say("Running the tests.")
+    say("Running the tests and the notebooks, whose outputs are compared.")
     codes = [
-        run(*pytest, *ON_ALL_CORES, "--ignore", TIMED, cwd=HERE),
-        run(*pytest, TIMED, cwd=HERE),
+        run(*pytest, *ON_ALL_CORES, *NOTEBOOKS, "--ignore-glob", TIMED, *EVERYTHING, cwd=HERE),
+        run(*pytest, *sorted(HERE.glob(TIMED)), cwd=HERE),
     ]
-    if list((HERE / "notebooks").glob("*.ipynb")):
-        say("Running the notebooks and comparing what they show.")
-        codes.append(run(*pytest, *ON_ALL_CORES, *NOTEBOOKS, cwd=HERE))
     raise SystemExit(max(map(abs, codes)))
 
 
