@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.evidence import Facts
-from tracekit.evidence.signs import is_delivery, is_quarantine
+from tracekit.evidence.quarantine import is_quarantine
+from tracekit.evidence.signs import is_delivery
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis

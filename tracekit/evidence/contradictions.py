@@ -11,7 +11,8 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import SPAM_LEVEL
-from tracekit.evidence.signs import is_delivery, is_failure, is_quarantine
+from tracekit.evidence.quarantine import is_quarantine
+from tracekit.evidence.signs import is_delivery, is_failure
 
 _SPAM = ["Spam", "Phish", "Malware"]
 

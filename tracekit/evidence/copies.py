@@ -10,6 +10,7 @@ from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import drop_outcomes, has_an_end, is_delivery, status_folder
 
 RESENT_WITHIN = pd.Timedelta(minutes=10)
+_WAY = ["message", "place", "journey", "server"]
 
 
 def was_delivered_twice(facts: Facts) -> Evidence:
@@ -24,13 +25,34 @@ def was_delivered_twice(facts: Facts) -> Evidence:
         return any_event(facts, arrived & ~arrived, "", "Not more than one delivery is here.")
     place = events["host"].where(sent, "").fillna("").str.casefold()
     rows = events.loc[arrived | sent, ["message", "journey", "server"]].assign(place=place)
-    ways = rows.drop_duplicates(["message", "place", "journey", "server"])
+    rows["again"] = _times_again(facts, rows, arrived)
+    ways = rows.drop_duplicates([*_WAY, "again"])
     many = ways.groupby(["message", "place"])["journey"].transform("size") > 1
     keys = pd.MultiIndex.from_frame(ways.loc[many, ["message", "place"]])
     twice = pd.Series(False, index=events.index)
     twice[rows.index] = pd.MultiIndex.from_frame(rows[["message", "place"]]).isin(keys)
-    return any_event(facts, twice, "More than one delivery is here.",
-                     "Not more than one delivery is here.")  # fmt: skip
+    found = any_event(facts, twice, "More than one delivery is here.",
+                      "Not more than one delivery is here.")  # fmt: skip
+    plain = rows.drop_duplicates(_WAY)
+    plain = plain[plain.duplicated(["message", "place"], keep=False)]
+    sure = facts.messages.index.isin(plain["message"])
+    return weakened(found, ~sure, "It is one journey that delivered again later.")
+
+
+def _times_again(facts: Facts, rows: pd.DataFrame, arrived: pd.Series) -> pd.Series:
+    """Count for each delivery how often its journey had delivered to its place long before.
+
+    Safety Net sends a message once more under its old id (RESUBMIT); hours between two Deliver rows
+    say the same. Two rows of one delivery lie close together.
+    """
+    events = facts.events
+    resent = events["event"].eq("RESUBMIT").groupby(events["journey"]).cumsum()
+    order = rows.assign(time=events["time"].reindex(rows.index), resent=resent.reindex(rows.index))
+    order = order.sort_values(["resent", "time"])
+    by = order.groupby(_WAY, dropna=False)
+    new = by["resent"].diff().gt(0)
+    new |= (by["time"].diff() > RESENT_WITHIN) & arrived.reindex(order.index)
+    return new.groupby([order[name] for name in _WAY], dropna=False).cumsum().reindex(rows.index)
 
 
 def group_brought_a_copy(facts: Facts) -> Evidence:

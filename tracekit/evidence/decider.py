@@ -30,6 +30,7 @@ from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, was_let_pass
 from tracekit.evidence.handover import came_back, gateway_refused_it, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
+from tracekit.evidence.quarantine import is_stored_in_quarantine
 from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import (
     MODERATION_FAILED,
@@ -65,8 +66,9 @@ def end_is_known(facts: Facts) -> Evidence:
     known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
     unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
     known = known.astype("boolean").mask(where.eq("cannot-tell") | unread)
-    return told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
-                "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
+    found = told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
+                 "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
+    return weakened(found, facts.has(is_stored_in_quarantine(facts)))
 
 
 def gateway_refused_or_put_off(facts: Facts) -> Evidence:

@@ -10,6 +10,7 @@ from tracekit.evidence import base
 from tracekit.evidence.base import Evidence, either, positive, weakened
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.quarantine import is_malware
 from tracekit.evidence.signs import (
     are_foreign_rules,
     awaits_approval,
@@ -110,7 +111,11 @@ def was_deleted(facts: Facts) -> Evidence:
     by_filter = positive(put_by_filter(facts, "SD", "", "The filter asked to delete it (DI:SD)."))
     by_rule = either(any_event(facts, acted, "A mail flow rule deleted it.", ""),
                      _dropped_silently_after_a_rule(facts))  # fmt: skip
-    return either(either(said, by_rule), by_filter)
+    found = is_malware(facts) & facts.events["action"].str.casefold().eq("deleted")
+    found &= facts.events["journey"].isin(dropped) & facts.events["final"]
+    malware = weakened(any_event(facts, found, "The malware filter notes that it deleted it.", ""),
+                       True)  # fmt: skip
+    return either(either(said, by_rule), either(by_filter, malware))
 
 
 def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:

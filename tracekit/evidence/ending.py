@@ -19,15 +19,16 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.quarantine import is_malware
 from tracekit.evidence.reported import left_by_place, word_is_deliver
 from tracekit.evidence.signs import (
     drop_outcomes,
+    folder_is_open,
     has_an_end,
     has_no_status_yet,
     has_unread_record,
     is_delivery,
     is_failure,
-    is_quarantine,
     status_folder,
     was_sent_out_blindly,
     went_on_from_quarantine,
@@ -76,55 +77,6 @@ def _forward_stopped(facts: Facts) -> pd.Series:
     return is_failure(facts) & facts.events["enhanced_code"].eq(FORWARD_STOPPED).fillna(False)
 
 
-def was_quarantined(facts: Facts) -> Evidence:
-    """Was it put in quarantine on a journey that was not handed over?"""
-    gone = went_on_from_quarantine(facts)
-    kept = ~facts.events["handed"] & ~facts.events["message"].map(gone).fillna(False).astype(bool)
-    kept &= ~facts.events["journey"].isin(_removed(facts))
-    rows = any_event(facts, is_quarantine(facts) & kept, "It was put in quarantine.",
-                     "No row puts it in quarantine.")  # fmt: skip
-    journeys = facts.journeys
-    status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
-    said = status & journeys["final"] & ~has_an_end(facts)
-    shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
-    gone_on = pd.Series(gone, index=facts.messages.index)
-    asked = put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ).")
-    open_end = _folder_is_open(facts) | ~facts.has_journey(has_an_end(facts) & journeys["final"])
-    return either(shown, only_where(asked, open_end & ~gone_on))
-
-
-def _removed(facts: Facts) -> pd.Series:
-    """Return the journeys whose message was deleted after all, as Defender's records say."""
-    deleted = facts.events["derived"].fillna(False).astype(bool) & facts.events["folder"].eq(
-        "deleted").fillna(False)  # fmt: skip
-    return facts.events.loc[deleted, "journey"]
-
-
-def was_delivered_after_quarantine(facts: Facts) -> Evidence:
-    """Was it delivered to a mailbox after the quarantine?"""
-    events = facts.events
-    at = events["pass_number"] * 1_000_000 + events["seq"]
-    held = is_quarantine(facts)
-    by = events["message"]
-    first = at.where(held).groupby(by).transform("min")
-    since = events["time"].where(held).groupby(by).transform("min")
-    where = events["pass_number"].where(held).groupby(by).transform("min")
-    inside = events["pass_number"].eq(where).fillna(False)
-    # An agent noted the quarantine: the Deliver of that journey, with no folder, is into it.
-    noted = events["derived"].fillna(False).astype(bool).where(held).groupby(by).transform("min")
-    into = inside & events["folder"].isna() & noted.fillna(False).astype(bool)
-    later = is_delivery(facts) & (at > first).fillna(False) & ~into
-    ordered = later & (inside | (events["time"] > since))
-    return any_event(
-        facts,
-        ordered,
-        "It was delivered after the quarantine.",
-        "No later delivery is here.",
-        unknown=facts.has(is_delivery(facts) & ~inside & ~ordered & ~into),
-        na="It was delivered as well, and the times do not tell which came first.",
-    )
-
-
 def _delivered_to(facts: Facts, folders: pd.Series, said: pd.Series, where: str) -> Evidence:
     rows = any_event(facts, is_delivery(facts) & facts.events["final"] & folders,
                      f"The Deliver row names {where}.", f"Nothing names {where}.")  # fmt: skip
@@ -146,13 +98,7 @@ def was_delivered_to_junk(facts: Facts) -> Evidence:
 
 def _where_unnamed(facts: Facts, found: Evidence) -> Evidence:
     """Keep an answer of the filter only where it was delivered and no row names the folder."""
-    return only_where(found, _folder_is_open(facts))
-
-
-def _folder_is_open(facts: Facts) -> pd.Series:
-    """Was it delivered, and does no row name the folder?"""
-    events, last = facts.events, facts.events["final"] & is_delivery(facts)
-    return facts.has(last) & ~facts.has(last & events["folder"].notna())
+    return only_where(found, folder_is_open(facts))
 
 
 def was_delivered_to_inbox(facts: Facts) -> Evidence:
@@ -180,6 +126,10 @@ def was_delivered(facts: Facts) -> Evidence:
     rows = weakened(rows, cut, "Its detail is cut off, so it may name a folder, or the quarantine.")
     rows = weakened(rows, has_unread_record(facts), "A record that was not read, since a file name "
                     "may have forged it, may ask for the quarantine.")  # fmt: skip
+    kept = is_malware(facts) & facts.events["derived"].fillna(False).astype(bool)
+    kept = facts.has(kept & facts.events["final"]) & folder_is_open(facts)
+    rows = weakened(rows, kept, "The malware filter found something in it, so that row may store "
+                    "into quarantine.")  # fmt: skip
     journeys = facts.journeys
     quiet = journeys["final"] & ~journeys["handed"] & ~has_an_end(facts)
     # The word alone also stands over mail that was sent on without a copy.

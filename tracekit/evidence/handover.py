@@ -19,11 +19,11 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts, are_first
+from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.ruling import said_rule
 from tracekit.evidence.signs import (
     drop_outcomes,
     is_delivery,
-    is_quarantine,
     was_sent_out_blindly,
 )
 
@@ -103,7 +103,7 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     index = facts.messages.index
     handed = journeys[journeys["handed"]].groupby("message").size().reindex(index, fill_value=0)
     unsure = handed.gt(1) & ~index.isin(_split_outgoing(facts)) & ~facts.has_journey(anew)
-    alone = handed.between(1, 2) & ~facts.has(is_quarantine(facts))
+    alone = handed.between(1, 2) & ~facts.has(is_held(facts))
     found = weakened(found, alone, "Without the records between, a second sending or a release "
                      "from quarantine cannot be ruled out.")  # fmt: skip
     looped = either(found, cut)
@@ -183,7 +183,7 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
         journeys["message"]).max()  # fmt: skip
     first = journeys["pass_number"].where(journeys["handed"]).groupby(journeys["message"]).min()
     at, of = facts.events["pass_number"], facts.events["message"]
-    between = is_quarantine(facts) & (at < of.map(last_hand_over)) & (at >= of.map(first))
+    between = is_held(facts) & (at < of.map(last_hand_over)) & (at >= of.map(first))
     return any_event(facts, between, "It lay in quarantine between the two hand-overs.",
                      "No quarantine lies between the two hand-overs.",
                      unknown=facts.complete is not True,

@@ -17,13 +17,14 @@ from tracekit.evidence.filtering import (
     filter_said,
     verdicts,
 )
+from tracekit.evidence.quarantine import is_malware, is_quarantine, is_stored_in_quarantine
 from tracekit.evidence.signs import (
     are_foreign_rules,
     has_an_end,
     has_nameless_rule,
     is_delivery,
+    is_drop,
     is_failure,
-    is_quarantine,
     status_folder,
 )
 
@@ -50,7 +51,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
         _has_obscure_rule(facts) & ~verdict.eq("SPM").fillna(False))  # fmt: skip
     before = events["message"].map(marked_before).fillna(False).astype(bool)
     spam = events["event"].eq("Spam")
-    malware = events["event"].eq("Malware") & events["final"]
+    malware = is_malware(facts) & events["final"]
     acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
         events["host"].isna() | events["microsoft_host"])  # fmt: skip
@@ -62,6 +63,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     found = weakened(
         any_event(facts, malware, "Microsoft's filter found malware in it.", _NONE),
         ~facts.outcome("disposition").isin(["in-quarantine", "deleted", "bounced"]))  # fmt: skip
+    found = weakened(found, _left_no_trace_of_its_place(facts))
     rows = weakened(any_event(facts, acted, "A Spam or Phish row says that it was treated as such.",
                               _NONE, unknown=withheld, na=_WITHHELD), True)  # fmt: skip
     no = any_event(facts, refused & events["final"], "Microsoft 365 itself refused it; the code "
@@ -88,6 +90,13 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
                        "it out of the mailbox after its delivery (ZAP).", _NONE)  # fmt: skip
     told = either(_noted(facts), either(either(purged, sure), policy))
     return either(told, weakened(either(stored, said), True))
+
+
+def _left_no_trace_of_its_place(facts: Facts) -> pd.Series:
+    """Mark the messages of which only the malware filter's own word says where they went."""
+    likely = is_stored_in_quarantine(facts) | is_drop(facts)
+    placed = is_quarantine(facts) | facts.events["di"].eq("SQ").fillna(False)
+    return facts.has(likely & facts.events["final"]) & ~facts.has(placed & facts.events["final"])
 
 
 def _noted(facts: Facts) -> Evidence:

@@ -18,6 +18,7 @@ from tracekit.evidence.base import (
 from tracekit.evidence.codes import is_about, unless_cut
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
+from tracekit.evidence.quarantine import is_malware, may_be_on_trial
 from tracekit.evidence.signs import (
     are_foreign_rules,
     has_nameless_rule,
@@ -58,7 +59,7 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     decided = unsettled(decided, own, "A rule on the gateway's verdict fired, but a rule of the "
                         "mailbox chose the folder or deleted it.")  # fmt: skip
     # Malware goes to quarantine whatever a rule asks for (ms-precedence).
-    malware = facts.has(events["event"].eq("Malware") & events["final"]).to_numpy() & decided.yes
+    malware = facts.has(is_malware(facts) & events["final"]).to_numpy() & decided.yes
     return unsettled(decided, malware, "A rule on the gateway's verdict fired, but Microsoft's "
                      "filter found malware, which it keeps whatever a rule says.")  # fmt: skip
 
@@ -118,6 +119,9 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
     hidden = is_yes(has_nameless_rule(facts)) & ~rows.yes & ~rows.unknown
     rows = unsettled(rows, hidden, "A rule fired whose name is not known.")
+    held = may_be_on_trial(facts)
+    rows = weakened(rows, facts.has(held) & ~facts.has(acted & ~held & events["final"]), "Its mode "
+                    "is not printed, and a Deliver row follows: it may be on trial.")  # fmt: skip
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     rows = either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))

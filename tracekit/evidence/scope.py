@@ -20,6 +20,11 @@ from tracekit.evidence.base import (
 from tracekit.evidence.codes import EXPIRED, is_about
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.quarantine import (
+    is_malware,
+    is_quarantine,
+    is_stored_in_quarantine,
+)
 from tracekit.evidence.signs import (
     MEMBERS,
     drop_outcomes,
@@ -28,7 +33,6 @@ from tracekit.evidence.signs import (
     is_delivery,
     is_drop,
     is_failure,
-    is_quarantine,
     was_sent_out_blindly,
     went_on_as_its_members,
 )
@@ -145,7 +149,8 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     """
     events = facts.events
     later = _after_routing(facts)
-    delivered = events["journey"].isin(events.loc[is_delivery(facts), "journey"])
+    stored = is_delivery(facts) | is_stored_in_quarantine(facts)
+    delivered = events["journey"].isin(events.loc[stored, "journey"])
     marked = events["event"].isin(["Spam", "Phish"])
     # A message that waited until it expired was not stopped: it could not be sent.
     expired = is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
@@ -193,8 +198,14 @@ def _after_routing(facts: Facts) -> pd.Series:
 @once
 def _stops(facts: Facts) -> pd.Series:
     """Mark the events that end a journey for good."""
-    stopped = is_failure(facts) | is_drop(facts) | facts.events["event"].eq("Malware")
+    stopped = is_failure(facts) | is_drop(facts) | _malware_stopped(facts)
     return stopped | is_quarantine(facts)
+
+
+def _malware_stopped(facts: Facts) -> pd.Series:
+    """Mark the rows of malware that let nothing go on: no delivery is in their journey."""
+    delivered = facts.events.loc[is_delivery(facts), "journey"]
+    return is_malware(facts) & ~facts.events["journey"].isin(delivered)
 
 
 def ended_before_any_rule(facts: Facts) -> Evidence:

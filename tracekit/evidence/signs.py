@@ -8,6 +8,7 @@ import pandas as pd
 from tracekit.decode.custom_data import NOT_READ
 from tracekit.decode.details import SHORTENED
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.quarantine import is_held
 from tracekit.knowledge import find_code, find_sentence
 from tracekit.knowledge.terms import cut_token
 
@@ -87,17 +88,16 @@ def went_on_as_its_members(facts: Facts) -> np.ndarray:
 
 
 @once
-def is_quarantine(facts: Facts) -> pd.Series:
-    """Mark the events that put a message in quarantine."""
-    events = facts.events
-    rule = events["action"].str.casefold().eq("quarantine").fillna(False)
-    return events["event"].eq("Quarantine") | events["folder"].eq("quarantine").fillna(False) | rule
+def is_delivery(facts: Facts) -> pd.Series:
+    """Mark the events that deliver to a mailbox, whatever the folder."""
+    return facts.events["event"].eq("Deliver") & ~is_held(facts)
 
 
 @once
-def is_delivery(facts: Facts) -> pd.Series:
-    """Mark the events that deliver to a mailbox, whatever the folder."""
-    return facts.events["event"].eq("Deliver") & ~is_quarantine(facts)
+def folder_is_open(facts: Facts) -> pd.Series:
+    """Mark the messages that were delivered and of which no row names the folder."""
+    events, last = facts.events, facts.events["final"] & is_delivery(facts)
+    return facts.has(last) & ~facts.has(last & events["folder"].notna())
 
 
 @once
@@ -199,7 +199,7 @@ def went_on_from_quarantine(facts: Facts) -> pd.Series:
     That the last hand-over began after the quarantine is enough: the first one may be missing.
     """
     journeys, events = facts.journeys, facts.events
-    held = is_quarantine(facts) & events["final"]
+    held = is_held(facts) & events["final"]
     if not held.any():
         return pd.Series(False, index=facts.messages.index)
     since = events["time"].where(held).groupby(events["message"]).max()

@@ -8,7 +8,8 @@ import pandas as pd
 from tracekit.combine.pool import numbers_of
 from tracekit.evidence.codes import at_recipients_edge
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import awaits_approval, is_delivery, is_quarantine
+from tracekit.evidence.quarantine import is_held
+from tracekit.evidence.signs import awaits_approval, is_delivery
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
@@ -92,7 +93,7 @@ def _inside(facts: Facts) -> np.ndarray:
     theirs = ~events["microsoft_host"] | at_recipients_edge(facts)
     outside = events["host"].notna() & theirs
     return np.select(
-        [awaits_approval(facts), is_quarantine(facts),
+        [awaits_approval(facts), is_held(facts),
          defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
          defer & outside],
         ["approval", "quarantine", "scanning", "handing-over", "remote"], default="microsoft",
@@ -103,7 +104,7 @@ def _between(facts: Facts) -> np.ndarray:
     """What the message waits for between the end of one journey and the start of the next."""
     handed = facts.events["handed"] & ~facts.events["final"]
     return np.select(
-        [awaits_approval(facts), is_quarantine(facts), handed],
+        [awaits_approval(facts), is_held(facts), handed],
         ["approval", "quarantine", "gateway"], default="between",
     ).astype(object)  # fmt: skip
 

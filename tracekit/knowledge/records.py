@@ -19,6 +19,7 @@ class Agents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sfv: list[str]
     ipv: list[str]
     di: list[str]
+    malware: dict[str, str]
     trial: list[str]
     source: str
     spelled: dict[str, str]

@@ -155,10 +155,12 @@ def _filters(told: pd.DataFrame) -> pd.DataFrame:
     agents = load_records().agents
     spam = told[agents.code(told["sfv"]).isin(agents.spam)]
     malware = told[told["malware_found"].fillna(False).astype(bool)]
+    letters = malware["malware_action"].astype("str")
+    done = letters.str.casefold().map(agents.malware).fillna(letters)
     nothing = {"rule_id": None, "dlp_policy_id": None}
     return pd.concat([
         pd.DataFrame({"row": malware.index, "order": 1, "event": "Malware", "action":
-                      None, "malware": malware["malware_name"],
+                      done, "malware": malware["malware_name"],
                       "scl": None, **nothing}),
         pd.DataFrame({"row": spam.index, "order": 2, "event": "Spam", "action": None,
                       "malware": None, "scl": spam["scl"], **nothing}),
