@@ -50,7 +50,8 @@ def is_stored_in_quarantine(facts: Facts) -> pd.Series:
     """
     events = facts.events
     open_end = events["event"].eq("Deliver") & events["folder"].isna()
-    asked = (is_quarantine(facts) & ~open_end) | events["di"].eq("SQ").fillna(False)
+    released = events["sfv"].eq("SKQ").fillna(False)
+    asked = (is_quarantine(facts) & ~open_end) | (events["di"].eq("SQ").fillna(False) & ~released)
     asked |= is_malware(facts) & events["action"].str.casefold().eq("blocked")
     asked &= ~events["event"].isin(load_records().off_the_way.after)
     if not (asked.any() and open_end.any()):
