@@ -91,7 +91,7 @@ EVENTS = _columns(
     ("malware", TEXT, "Name of the malware.", "", "message-trace-faq"),
     ("address", TEXT, "Address a detail names: journal, redirect.", "", REPORT),
     ("related_message_id", TEXT, "Message-ID of the journal report.", "", REPORT),
-    ("action", TEXT, "Action of a rule, where said; with (test mode): not taken.", "", CMDLET),
+    ("action", TEXT, "Action of a rule or the malware filter; (test mode): not taken.", "", CMDLET),
     ("event_text", TEXT, "Event name as the source writes it, where that is another one."),
     (
         "component",
