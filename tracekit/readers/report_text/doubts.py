@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tracekit.decode import is_complete
+from tracekit.knowledge import load_events
 
 _GUID = r"\(?'?(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|-1)"
 _IMITATED = "a rule name or a server's answer imitates an event row"
@@ -16,14 +17,16 @@ _BRACES = (
     re.compile(r"\};\{(?:LED|MSG|FQDN|IP|LRT)=|\}\]"),
 )
 
+_RULE_ROWS = ("Transport rule", "DLP rule")
 
-def imitation(details: list[str]) -> str | None:
+
+def imitation(details: list[str], closed: list[bool] | None = None) -> str | None:
     """Say why the rows of a report may not all be rows; None when nothing speaks for it.
 
     A closing sign without its opening in the same row, or a name that another row follows before
     it closes, means that rows were inside a name or a server's answer. A name that only contains
     a row's words, opened and closed in one row, does no harm; nor does one that the pane cut off,
-    or a reason that the service cut off.
+    or a reason that the service cut off. `closed` marks rows that `closes_its_quote` speaks for.
 
     >>> imitation(["Transport rule: 'a", "Deliver', ID: (-1)"]) is None
     False
@@ -31,7 +34,26 @@ def imitation(details: list[str]) -> str | None:
     True
     """
     closed_before = any(closes(detail) for detail in details)
-    return _IMITATED if closed_before or any(map(name_is_open, details[:-1])) else None
+    kept = [d for d, whole in zip(details, closed or [False] * len(details), strict=True)
+            if not whole]  # fmt: skip
+    if details and kept and kept[-1] is details[-1]:
+        kept.pop()
+    return _IMITATED if closed_before or any(map(name_is_open, kept)) else None
+
+
+def closes_its_quote(detail: str, event: str) -> bool:
+    """Tell whether a sentence that nobody has listed names something and closes its quote.
+
+    Only where the event is a known one and no rule: a rule's row ends in an ID, whatever its name.
+
+    >>> closes_its_quote("Malware: 'JS/Phish', Action: quarantine", "Malware")
+    True
+    >>> closes_its_quote("Transport rule: 'a', Action: x", "Transport rule")
+    False
+    """
+    if event in _RULE_ROWS or event not in load_events():
+        return False
+    return all(detail.count(quote) % 2 == 0 for quote in "'\"")
 
 
 def closes(piece: str) -> bool:
