@@ -165,12 +165,16 @@ def _left_before(
     trace: MessageTrace, journeys: pd.DataFrame, number: np.ndarray, place: np.ndarray,
     handed: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    """Mark what left for a server outside and came to be handed to the gateway after that."""
+    """Mark what left for a server outside and came to be handed to the gateway only after that.
+
+    What leaves after the gateway has given it back is at its end.
+    """
     if not handed.any() or handed.all():
         return np.zeros(len(journeys), dtype=bool)
-    last = np.full(number.max() + 1, -1)
-    np.maximum.at(last, number[handed], place[handed])
-    earlier = ~handed & (place < last[number])
+    first = np.full(number.max() + 1, -1)
+    order = np.argsort(-place[handed], kind="stable")
+    first[number[handed][order]] = place[handed][order]
+    earlier = ~handed & (place < first[number])
     if not earlier.any():
         return earlier
     events = trace.events
