@@ -13,7 +13,8 @@ from tracekit.readers.containers.console_lines import Line, lines
 from tracekit.readers.containers.console_list import Item, Record, item_of
 from tracekit.readers.containers.console_table import Table, layout
 from tracekit.readers.containers.console_values import wrap_of
-from tracekit.readers.containers.noise import is_noise
+from tracekit.readers.containers.noise import is_noise, is_prompt
+from tracekit.readers.containers.prompts import named_in
 from tracekit.readers.containers.sorting import Sorter, why_not
 from tracekit.readers.grid import Grid
 
@@ -71,6 +72,7 @@ class _Reading:
         self.unknown: list[tuple[int, int]] = []
         self.lacking: tuple[str, ...] = ()
         self.before: tuple[str, ...] = ()
+        self.named: dict[str, str] = {}
         found = lines(text)
         self.wrap = wrap_of(found)
         for line, following in _pairs(found):
@@ -86,6 +88,9 @@ class _Reading:
             self._end_all()
         elif is_noise(line.text):
             self._end_stray()
+            if is_prompt(line.text):
+                self._end_all()
+                self.named = named_in(line.text)
         elif (table := layout(line.text, following.text)) and self._is_of_interest(table.names):
             self._end_all()
             self.table = table
@@ -133,6 +138,8 @@ class _Reading:
     def _give(self, cells: dict[str, str], cut: list[str], line: int, text: str) -> None:
         """Take a record. PowerShell prints empty values as well: what lacks columns is a piece."""
         if self.sorter.kind(cells):
+            if {"Event", "Detail"} <= cells.keys():
+                cells = {**self.named, **cells}
             self.sorter.add(cells, line)
         else:
             self.lacking = self.lacking or tuple(cells)

@@ -53,6 +53,21 @@ def is_noise(line: str) -> bool:
     return not line or _pattern().fullmatch(line) is not None
 
 
+@cache
+def _prompt() -> re.Pattern:
+    (form,) = (noise.pattern for noise in load_noise().noise if noise.name == "prompt")
+    return re.compile(form, re.IGNORECASE)
+
+
+def is_prompt(line: str) -> bool:
+    """Tell whether a line is a prompt with what was typed behind it.
+
+    >>> is_prompt("PS C:\> Get-MessageTrace"), is_prompt("WARNING: slow")
+    (True, False)
+    """
+    return _prompt().fullmatch(line.strip()) is not None
+
+
 def rest_of(text: str, line: int) -> Iterator[tuple[int, str]]:
     r"""Give each run of lines that are no noise, with its line; `line` is that of the text.
 
