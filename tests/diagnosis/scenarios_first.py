@@ -123,7 +123,7 @@ FIRST = [
              decision="verdict-not-enforced"),
     scenario("13 twin: nobody reported it", out(),
              report(["12:31 receive", f"12:31 {SPAM}", "12:32 deliver"]),
-             decision="no-adverse-decision"),
+             decision="cannot-tell"),
     scenario("13 twin: no verdict", out(), CLEAN, given={"complaint": "false-negative"},
              decision="gateway-found-no-threat"),
     scenario("14 inside sender, routed all the same", report([

@@ -269,3 +269,20 @@ def test_a_message_without_an_id_can_be_asked_for():
 
     assert "delivered-folder-unknown" == found.case(
         row["message_id"], row["recipient"]).outcomes["disposition"]  # fmt: skip
+
+
+def test_a_redirect_to_this_very_address_sent_nothing_on():
+    """The target of a forward got its mail: its own Redirect row is how it came here."""
+    text = (
+        "Subject: Holiday request\nSender: sales@example.com\nRecipient: anna@example.org\n"
+        "Received -> Processed -> Delivered\nMore information: <div></div>\n"
+        "Date (UTC-05:00) | Event | Detail |\n------------------------------------\n"
+        "10/14/2026, 10:01 AM | Redirect | The message was redirected to {}.\n"
+        "10/14/2026, 10:01 AM | Deliver | The message was successfully delivered.\n"
+        "More information\nMessage ID:<a19@example.com>\n"
+        "Message size | From IP | To IP\n131.52 KB | 192.0.2.17 | null\n"
+    )
+    to = {who: diagnose(parse(text.format(who))).case().outcomes["disposition"]
+          for who in ("anna@example.org", "ben@example.org")}  # fmt: skip
+
+    assert {"anna@example.org": "delivered-folder-unknown", "ben@example.org": "forwarded"} == to

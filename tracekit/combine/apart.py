@@ -23,7 +23,10 @@ def contradicted(both: pd.DataFrame, events: pd.DataFrame, of: np.ndarray) -> np
     Where both have events: no server that both received it by, or no end in common; anywhere:
     another size. `of` is the unit of each event, -1 for events of none.
     """
-    own = ~events["derived"].fillna(False).to_numpy(dtype=bool) & (of >= 0)
+    # What agents noted is no end; where Defender found a message is one.
+    placed = events["event_text"].notna() & events["event"].isin(_ENDS)
+    noted = events["derived"].fillna(False).astype(bool) & ~placed
+    own = ~noted.to_numpy(dtype=bool) & (of >= 0)
     own &= np.isin(of, np.union1d(both["unit"], both["unit_other"]))
     events, of = events[own], of[own]
     servers, ends = _servers(events, of), _ends(events, of)

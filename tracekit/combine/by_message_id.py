@@ -8,7 +8,16 @@ import pandas as pd
 from tracekit.combine.apart import contradicted, differ, likeliest, preferring
 from tracekit.combine.notes import notes
 from tracekit.combine.pool import Pool, numbers_of
-from tracekit.combine.signs import DETAIL, LIST, MISSING_TIME, REPORT, SUMMARY, Signs, pairs
+from tracekit.combine.signs import (
+    DETAIL,
+    LIST,
+    MAILBOX,
+    MISSING_TIME,
+    REPORT,
+    SUMMARY,
+    Signs,
+    pairs,
+)
 
 _MINUTE = 60 * 1_000_000
 _SIZED = (REPORT, DETAIL, SUMMARY, LIST)  # their size is the one that Microsoft's list prints
@@ -99,6 +108,8 @@ def _units(
         **{name: journeys[name].to_numpy(dtype=object, na_value=None)[rows]
            for name in ("from_ip", "to_ip", "original_client_ip", "status")},
     })  # fmt: skip
+    # Defender names the server that handed the message in, a report who sent it first.
+    told["from_ip"] = told["from_ip"].where(known.kind[rows] != MAILBOX)
     return told.groupby("unit", sort=False).first().reset_index()
 
 

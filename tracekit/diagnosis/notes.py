@@ -21,7 +21,9 @@ _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknow
 _FITS = {
     "Delivered": _DELIVERED | {"forward-blocked"},
     "Sent": {"sent-outside", "with-the-gateway"},
-    "Failed": {"bounced", "forward-blocked", "rejected-at-the-door"},
+    # The progress line prints 'Not delivered' over all that reached no mailbox.
+    "Failed": {"bounced", "forward-blocked", "rejected-at-the-door", "in-quarantine", "deleted",
+               "awaiting-approval", "suppressed-automatic-reply", "redirected", "pending"},
     "Expanded": {"expanded"},
     "Quarantined": {"in-quarantine"},
     # Older panes print 'Not yet delivered' over a quarantined message too.
@@ -34,7 +36,7 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     events = facts.events[_NEEDED][facts.events["message"] == number]
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
-            *_unlisted(facts, events), *_also_matched(events),
+            *_unlisted(facts, events), *_also_matched(facts, number, events),
             *_disagreements(facts, number), *_bounces(facts, number))  # fmt: skip
 
 
@@ -60,8 +62,11 @@ def _unlisted(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
                "known.")  # fmt: skip
 
 
-def _also_matched(events: pd.DataFrame) -> Iterator[str]:
+def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[str]:
     foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
+    mine = facts.journeys["message"] == number
+    acted = facts.journeys.loc[mine, "mail_flow_rule"].str.casefold().dropna()
+    foreign &= ~events["rule_name"].str.casefold().isin(acted)
     names = events.loc[foreign & events["action"].isna(), "rule_name"].unique()
     if len(names):
         listed = ", ".join(f"'{name}'" for name in names)

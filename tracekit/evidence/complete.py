@@ -34,7 +34,7 @@ def has_all_records(facts: Facts) -> Evidence:
         listed = told(facts, _is_listed(facts), "A list of results was read too, and it has no "
                       "other record of the message.", "")  # fmt: skip
         found = either(found, weakened(positive(listed), True))
-    part = (facts.messages["has_way"] & ~facts.messages["whole"]).to_numpy(dtype=bool)
+    part = ~facts.messages["whole"].to_numpy(dtype=bool)
     return unsettled(found, part & found.yes, "Every record is here, but one of them without its "
                      "events, or cut off: open it.")  # fmt: skip
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
+from tracekit.evidence.base import (
+    Evidence,
+    any_event,
+    any_journey,
+    either,
+    told,
+    unsettled,
+    weakened,
+)
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.signs import drop_outcomes, has_an_end, is_delivery, status_folder
 
@@ -124,4 +132,10 @@ def was_delivered_once(facts: Facts) -> Evidence:
     found = any_event(facts, rows, "One delivery is here.", "No delivery is here.")
     said = status_folder(facts).isin(["inbox", "junk"]) & ~has_an_end(facts)
     status = any_journey(facts, said, "The Status names the folder.", "")
-    return weakened(either(found, status), facts.complete is not True)
+    once = weakened(either(found, status), facts.complete is not True)
+    journeys = facts.journeys
+    unread = ~journeys["handed"] & ~journeys["journey"].isin(events["journey"])
+    unread &= journeys["status"].eq("Delivered") & status_folder(facts).eq("")
+    more = facts.has_journey(unread).to_numpy() & once.yes
+    return unsettled(once, more, "One delivery is here, and a record whose events are not: it says "
+                     "Delivered as well.")  # fmt: skip

@@ -65,10 +65,26 @@ def end_is_known(facts: Facts) -> Evidence:
     where = facts.outcome("disposition")
     known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
     unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
-    known = known.astype("boolean").mask(where.eq("cannot-tell") | unread)
+    known = known.astype("boolean").mask(
+        where.eq("cannot-tell") | unread | _may_lie_in_junk(facts))  # fmt: skip
     found = told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
                  "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
     return weakened(found, facts.has(is_stored_in_quarantine(facts)))
+
+
+def _may_lie_in_junk(facts: Facts) -> pd.Series:
+    """Mark what was delivered to no folder that is named, although it was called bad.
+
+    Who reports a bad mail that got through says that it was not kept.
+    """
+    if facts.complaint == "false-negative":
+        return pd.Series(False, index=facts.messages.index)
+    events = facts.events
+    bad = events["rule_role"].str.match(r"verdict-(?!clean)").fillna(False).astype(bool)
+    judged = events["message"].map(~was_let_pass(facts)).fillna(True).astype(bool)
+    bad |= events["event"].isin(["Spam", "Phish", "Malware"]) & judged
+    open_folder = facts.outcome("disposition").eq("delivered-folder-unknown")
+    return open_folder & facts.has(bad & events["final"])
 
 
 def gateway_refused_or_put_off(facts: Facts) -> Evidence:
@@ -121,6 +137,8 @@ def recipient_is_the_cause(facts: Facts) -> Evidence:
     sent_on = drop_outcomes(facts).eq("redirected") & facts.events["final"] & where.eq("redirected")
     forwards = any_event(facts, sent_on, "The drop says that a setting of the address sends its "
                          "mail on, and keeps no copy.", "")  # fmt: skip
+    tried = facts.has(rows & facts.events["event"].eq("Defer"))
+    coded = weakened(coded, tried, "It is still being tried, so the cause may pass.")
     return either(coded, weakened(forwards, True))
 
 

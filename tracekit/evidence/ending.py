@@ -148,7 +148,10 @@ def _shortened(facts: Facts) -> pd.Series:
 def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
     """Was it delivered here, and a copy sent on?"""
     delivered = facts.events.loc[is_delivery(facts) & facts.events["final"], "message"]
-    sent_on = facts.events["event"].eq("Redirect") | drop_outcomes(facts).eq("redirected")
+    own = facts.events["message"].map(facts.messages["recipient"].str.casefold())
+    elsewhere = ~facts.events["address"].str.casefold().eq(own).fillna(False).astype(bool)
+    sent_on = facts.events["event"].eq("Redirect") & elsewhere
+    sent_on |= drop_outcomes(facts).eq("redirected")
     return any_event(facts, sent_on & facts.events["message"].isin(delivered),
                      "It was delivered here, and a copy was sent on.",
                      "No copy was sent on.")  # fmt: skip

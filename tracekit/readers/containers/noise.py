@@ -62,7 +62,7 @@ def _prompt() -> re.Pattern:
 def is_prompt(line: str) -> bool:
     """Tell whether a line is a prompt with what was typed behind it.
 
-    >>> is_prompt("PS C:\> Get-MessageTrace"), is_prompt("WARNING: slow")
+    >>> is_prompt("PS> Get-MessageTrace"), is_prompt("WARNING: slow")
     (True, False)
     """
     return _prompt().fullmatch(line.strip()) is not None
