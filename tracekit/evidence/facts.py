@@ -172,13 +172,12 @@ def _left_before(
     if not handed.any() or handed.all():
         return np.zeros(len(journeys), dtype=bool)
     first = np.full(number.max() + 1, -1)
-    order = np.argsort(-place[handed], kind="stable")
-    first[number[handed][order]] = place[handed][order]
+    at = np.flatnonzero(handed)[np.argsort(-place[handed], kind="stable")]
+    first[number[at]] = place[at]
     earlier = ~handed & (place < first[number])
     if not earlier.any():
         return earlier
-    events = trace.events
-    went, stayed = (set(events.loc[events["event"].isin(names), "journey"])
+    went, stayed = (set(trace.events.loc[trace.events["event"].isin(names), "journey"])
                     for names in (SENDING, ["Deliver", "Fail", "Drop", "Quarantine"]))  # fmt: skip
     return earlier & journeys["journey"].isin(went - stayed).to_numpy()
 
