@@ -22,8 +22,17 @@ _FITS = {
     "Delivered": _DELIVERED | {"forward-blocked"},
     "Sent": {"sent-outside", "with-the-gateway"},
     # The progress line prints 'Not delivered' over all that reached no mailbox.
-    "Failed": {"bounced", "forward-blocked", "rejected-at-the-door", "in-quarantine", "deleted",
-               "awaiting-approval", "suppressed-automatic-reply", "redirected", "pending"},
+    "Failed": {
+        "bounced",
+        "forward-blocked",
+        "rejected-at-the-door",
+        "in-quarantine",
+        "deleted",
+        "awaiting-approval",
+        "suppressed-automatic-reply",
+        "redirected",
+        "pending",
+    },
     "Expanded": {"expanded"},
     "Quarantined": {"in-quarantine"},
     # Older panes print 'Not yet delivered' over a quarantined message too.
