@@ -27,7 +27,8 @@ OUTSIDE = "There is text that belongs to no item."
 BROKEN = "A value has an odd number of double quotes: it may hold items that are none."
 FORGED = "An item stands behind text that strangers write, such as a file name: it may be forged."
 # What an event says in place of a record that is in doubt.
-NOT_READ = "not read: it may be forged"
+# Of words that a redaction keeps: it is looked for in what a record says was done.
+NOT_READ = "record not read: verify it"
 CUT = "The last pair has no closing bracket."
 
 
