@@ -49,6 +49,11 @@ def aligned(text):
     return aligned_statuses("a;b", text), aligned_statuses(text, "To;Cc")
 
 
+def never_closed(text):
+    """The items of a value that is quoted and goes on behind every quotation mark."""
+    return items(f"S:a='{text}x"), aligned_statuses("a;b", f"'{text}x")
+
+
 SUMMARY = ["##", "##a", "a##Receive;", "##a, ", '"', '"##a;', '##a;"', ";", "a"]
 STATUS = [";", "{", "}", "[{", '"', '";', "250 a", "To;", "a.", "a.b.c;", "Message forked: a;"]
 MEP = ["<MEP ", '<MEP Name="a" String="b"/>', "<root>", "<a", '<MEP a="', "&lt;", "%3C", "&amp;",
@@ -66,6 +71,7 @@ PARSERS = {
     aligned: STATUS,
     all_hits: CUSTOM_DATA[-4:],
     all_attributes: CUSTOM_DATA[9:12],
+    never_closed: ["'", "''a", "';"],
 }
 CASES = [(parser, seed) for parser, seeds in PARSERS.items() for seed in seeds]
 

@@ -11,14 +11,13 @@ from itertools import zip_longest
 import pandas as pd
 
 from tracekit.decode.agents import decisive_names, opaque_keys
+from tracekit.decode.members import closing_quotes
 
 # An item begins at the beginning or behind a semicolon; only there a quote counts.
 _TYPED = re.compile(r"(?:\A|(?<=;))('?)([A-Za-z][A-Za-z0-9]{0,3}):([^=;|':]+)=")
 _UNTYPED = re.compile(r"(?:\A|(?<=;))('?)()([A-Za-z][A-Za-z0-9_.]{0,199})=")
 # EventData of Get-MessageTrackingLog: {[E2ELatency, 0.701], [ToEntity, Hosted]}
 _PAIR = re.compile(r"(?:\A\{?|(?<=[;,\s]))()\[()([^][=;|',\s]+),\s*")
-# A quotation mark inside is doubled, so a run of them closes an item only if it is odd.
-_CLOSING_QUOTES = re.compile(r"'+(?=;|\Z)")
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _FOLD = str.maketrans(_UPPER, _LOWER)
 COLUMNS = ("row", "item", "type", "name", "head", "key", "value")
@@ -115,8 +114,7 @@ def _is_as_written(item: Item) -> bool:
 
 
 def _walk(text: str, starts: list[re.Match]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    quotes = _CLOSING_QUOTES.finditer(text) if "'" in text else ()
-    closings = [m.end() - 1 for m in quotes if len(m[0]) % 2]
+    closings = list(closing_quotes(text))
     end_of_all = len(text) - text.endswith(";")
     found, doubts, at = [], [], 0
     for number, start in enumerate(starts):

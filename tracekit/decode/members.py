@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# A quotation mark inside is doubled, so a run of them closes a member only if it is odd.
-_CLOSING = re.compile(r"'+(?=;|\Z)")
+_QUOTES = re.compile("'+")
 
 
 def members(text: str) -> list[str] | None:
@@ -40,9 +40,20 @@ def members(text: str) -> list[str] | None:
     return found
 
 
+def closing_quotes(text: str, start: int = 0) -> Iterator[int]:
+    """Give the places of the apostrophes from `start` on that may close an item, in order.
+
+    One inside is doubled, so a run of them closes only if it is odd, and before a semicolon or at
+    the end. Linear: each run is looked at once.
+
+    >>> list(closing_quotes("it's 'a';b'"))
+    [7, 10]
+    """
+    for run in _QUOTES.finditer(text, start):
+        if len(run[0]) % 2 and text[run.end() : run.end() + 1] in ("", ";"):
+            yield run.end() - 1
+
+
 def _end_of_quoted(text: str, start: int) -> int | None:
     """Return where the member that was opened before `start` is closed; None if nowhere."""
-    for marks in _CLOSING.finditer(text, start):
-        if len(marks[0]) % 2:
-            return marks.end() - 1
-    return None
+    return next(closing_quotes(text, start), None)
