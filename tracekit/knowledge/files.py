@@ -93,8 +93,9 @@ def parse_entries(text: str, kind: type[T], key: str, file: str) -> tuple[T, ...
     """Parse a file that is one array of tables, `[[key]]`, into records of one kind.
 
     >>> from tracekit.knowledge.schema import Ask
-    >>> parse_entries('[[ask]]\\nid = "a"\\ntext = "b"', Ask, "ask", "asks.toml")
-    (Ask(id='a', text='b'),)
+    >>> [entry] = parse_entries('[[ask]]\\nid = "a"\\ntext = "b"', Ask, "ask", "asks.toml")
+    >>> entry.id, entry.text
+    ('a', 'b')
     """
     shape = msgspec.defstruct(
         "File", [(key, tuple[kind, ...])], frozen=True, forbid_unknown_fields=True
