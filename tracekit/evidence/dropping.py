@@ -19,6 +19,7 @@ from tracekit.evidence.signs import (
     is_delivery,
     is_drop,
     is_failure,
+    places_on_the_way,
 )
 
 any_event = partial(base.any_event, within="end_known")
@@ -65,7 +66,7 @@ def _comes_after(facts: Facts, rows: pd.Series) -> pd.Series:
     events = facts.events
     if not rows.any():
         return rows
-    at = events["pass_number"] * 1_000_000 + events["seq"]
+    at = places_on_the_way(facts)
     last = at.where(rows).groupby(events["message"]).transform("max")
     return (at > last).fillna(False).astype(bool)
 

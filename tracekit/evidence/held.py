@@ -20,6 +20,7 @@ from tracekit.evidence.signs import (
     folder_is_open,
     has_an_end,
     is_delivery,
+    places_on_the_way,
     status_folder,
     went_on_from_quarantine,
 )
@@ -60,7 +61,7 @@ def _removed(facts: Facts) -> pd.Series:
 def was_delivered_after_quarantine(facts: Facts) -> Evidence:
     """Was it delivered to a mailbox after the quarantine?"""
     events = facts.events
-    at = events["pass_number"] * 1_000_000 + events["seq"]
+    at = places_on_the_way(facts)
     held = is_held(facts)
     by = events["message"]
     first = at.where(held).groupby(by).transform("min")

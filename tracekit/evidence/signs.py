@@ -20,6 +20,12 @@ MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by 
 
 
 @once
+def places_on_the_way(facts: Facts) -> pd.Series:
+    """Number the events of each message in the order of its passes, then of their rows."""
+    return facts.events["pass_number"] * 1_000_000 + facts.events["seq"]
+
+
+@once
 def drop_outcomes(facts: Facts) -> pd.Series:
     """Return the outcome that the token of a Drop (or a Fail with 250) stands for, by event."""
     events = facts.events
