@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -163,6 +163,16 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
         _ALIVE.clear()
         _STARTED.close()
     return ended
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Put what a failed test had before it beside its error: elsewhere nobody sees its screen."""
+    report = yield
+    for name, page in item.funcargs.items() if report.failed else ():
+        with suppress(Exception):  # Most are no pages, and a page may be gone.
+            report.sections.append((f"the end of {name}", page.inner_text("body")[-3000:]))
+    return report
 
 
 @pytest.fixture
