@@ -32,14 +32,17 @@ def asked(name):
 
 
 def marked(trace, mark):
-    """Give the messages of a trace ids and addresses that no other case has; domains stay."""
+    """Give the messages and inputs of a trace names that no other case has; domains stay."""
     ids, people = ["message_id", "network_message_id"], ["sender", "recipient"]
     renamed = [
         frame.assign(**{n: frame[n] + mark for n in ids if n in frame}).assign(
             **{n: frame[n].str.replace("@", mark + "@") for n in people if n in frame})
         for frame in (trace.journeys, trace.headers, trace.hops)
     ]  # fmt: skip
-    return replace(trace, **dict(zip(("journeys", "headers", "hops"), renamed, strict=True)))
+    named = dict(zip(("journeys", "headers", "hops"), renamed, strict=True))
+    named["journeys"] = named["journeys"].assign(source=trace.journeys["source"] + mark)
+    sources = trace.sources.assign(source=trace.sources["source"] + mark)
+    return replace(trace, **named, sources=sources)
 
 
 def trace_of(name):

@@ -5,7 +5,7 @@ import pytest
 
 from tracekit.evidence import QUESTIONS, Facts
 from tracekit.evidence.base import any_event, either, told, weakened
-from tracekit.evidence.facts import are_microsoft_hosts
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.knowledge import load_facts, load_gateway, load_trees
 from tracekit.model import MessageTrace
 from tracekit.samples import load_sample

@@ -71,7 +71,8 @@ class Case:
         """What would settle one outcome, and how to get it; nothing where nobody has to act."""
         name = self.outcomes[tree]
         if (tree, name, self.gateway.kind) == ("gateway", "cannot-tell", "none"):
-            return (load_asks()["gateway-profile"],)
+            known = self.diagnosis is not None and self.diagnosis.facts.no_gateway
+            return () if known else (load_asks()["gateway-profile"],)
         outcome, last = load_outcomes()[name], self.steps_of(tree)[-1]
         if outcome.strength == "cannot tell":
             steps = self.steps_of(tree)[2:] if tree == "decision" else ()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracekit.diagnosis.seen import Seen
 from tracekit.diagnosis.several import Choice, handed_to, several
-from tracekit.evidence.facts import are_microsoft_hosts
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import message_numbers
 from tracekit.knowledge import Gateway, Pattern, list_gateways, load_gateway
 from tracekit.model import MessageTrace

@@ -125,20 +125,20 @@ def diagnose(
 ) -> Diagnosis:
     """Walk the five trees for every message of a trace.
 
-    `gateway`: name of a profile, path of one, a profile, or "auto": the one that the trace shows
-    (`because` says how). `complaint`: what the user reports, an id of knowledge/complaints.toml or
-    the user's own words; its trees come first. `complete`: whether every record of the messages is
-    in the trace, if you know. `taken`: when the trace was made (aware timestamp). `late_after`:
-    minutes the whole way may take. `progress` is called before each tree with its title, the number
-    of trees walked and of all; what it raises ends the work. Raises UnknownNameError for an unknown
-    name.
+    `gateway`: name of a profile, path of one, a profile, "none" where you know that there is none,
+    or "auto": the one that the trace shows (`because` says how). `complaint`: what the user
+    reports, an id of knowledge/complaints.toml or the user's own words; its trees come first.
+    `complete`: whether every record of the messages is in the trace, if you know. `taken`: when the
+    trace was made (aware timestamp). `late_after`: minutes the whole way may take. `progress` is
+    called before each tree with its title, the number of trees walked and of all; what it raises
+    ends the work. Raises UnknownNameError for an unknown name.
 
     >>> diagnose(MessageTrace.empty()).outcomes.empty
     True
     """
     choice = _choice(trace, gateway)
     facts = Facts.of(trace, choice.gateway, complaint=_complaint(complaint), complete=complete,
-                     taken=taken, late_after=late_after)  # fmt: skip
+                     taken=taken, late_after=late_after, no_gateway=gateway == "none")  # fmt: skip
     answers: dict[str, Evidence] = {}
     outcomes, strength = {}, {}
     for done, name in enumerate(ORDER):

@@ -157,7 +157,8 @@ def _parting(way: dict, usual: dict, facts: Facts, number: int, common: int) -> 
                 "the events of one of them.")  # fmt: skip
     told = next(_differences(way, usual), "They do not differ in any station.")
     if not (whole[number] and whole[common]):
-        told += " A report broke off, so what one of them lacks may have been there."
+        told += (" A record broke off, or is here without its events, so what one of them "
+                 "lacks may have been there.")  # fmt: skip
     return told
 
 

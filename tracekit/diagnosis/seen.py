@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tracekit.evidence.facts import are_microsoft_hosts
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING
 from tracekit.model import MessageTrace
 

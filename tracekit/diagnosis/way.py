@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tracekit.evidence.facts import are_microsoft_hosts
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.knowledge.stages import Stage, load_stages
 
 if TYPE_CHECKING:

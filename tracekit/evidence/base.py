@@ -11,6 +11,7 @@ import pandas as pd
 from tracekit.evidence.facts import Facts
 
 BROKEN_OFF = "A report broke off, so what it does not show may have been there."
+NOT_OPENED = "A record of it is here without its events, so what they would show is not known."
 _UNSAID = "The trace does not say."
 NO_EVENTS = "There are no event rows of its way, so what they would show is not known."
 
@@ -211,7 +212,12 @@ def _any(
     dark = (~whole | unknown) & ~found
     codes = found.astype(int)
     if dark.any():
-        has_way = facts.messages["has_way"].to_numpy(dtype=bool)
-        codes = np.where(dark, np.where(whole, 2, np.where(has_way, 3, 4)), codes)
-    because = _said([no, yes, na or _UNSAID, BROKEN_OFF, NO_EVENTS], codes)
+        codes = np.where(dark, np.where(whole, 2, _why_not_whole(facts)), codes)
+    because = _said([no, yes, na or _UNSAID, BROKEN_OFF, NOT_OPENED, NO_EVENTS], codes)
     return Evidence(found, dark, proof, because, np.zeros(len(index), dtype=bool))
+
+
+def _why_not_whole(facts: Facts) -> np.ndarray:
+    """Tell which text of `_any` says why the rows of a message are not all here."""
+    cut, has_way = (facts.messages[name].to_numpy(dtype=bool) for name in ("cut", "has_way"))
+    return np.select([cut, has_way], [3, 4], default=5)

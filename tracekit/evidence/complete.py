@@ -51,12 +51,18 @@ def _is_listed(facts: Facts) -> pd.Series:
     nothing = pd.Series(False, index=facts.messages.index)
     if not lists or not facts.messages["has_way"].any():
         return nothing
-    places = journeys[["source", "also"]].fillna("").agg("; ".join, axis=1).str.split("; ")
-    at = places.explode().str.replace(r":[0-9]+$", "", regex=True)
+    at = sources_of(facts)
     at = at[at.isin(lists)]
     large = journeys["message_id"].reindex(at.index).groupby(at.to_numpy()).nunique()
     there = at.index[at.isin(large.index[large > 1])]
     return ~facts.has_journey(~journeys.index.to_series().isin(there)) & facts.messages["has_way"]
+
+
+@once
+def sources_of(facts: Facts) -> pd.Series:
+    """Name each input that describes a journey, under the label of the journey."""
+    said = facts.journeys[["source", "also"]].fillna("").agg("; ".join, axis=1).str.split("; ")
+    return said.explode().str.replace(r":[0-9]+$", "", regex=True)
 
 
 def has_all_records_with_rule_names(facts: Facts) -> Evidence:

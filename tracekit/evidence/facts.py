@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, wraps
+from functools import wraps
 from typing import TypeVar
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 
 from tracekit.combine.pool import numbers_of
 from tracekit.decode.rule_hits import are_trials
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING, Marks, begins, paired
 from tracekit.knowledge import Gateway
-from tracekit.knowledge.files import bundled_text, parse_toml
 from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace
 
@@ -32,7 +32,8 @@ class Facts:
     `messages` (index: message number), `journeys` and `events` are the trace's tables with
     columns added; their row labels are those of the trace. `complaint` is the id of what the user
     reports, `taken` the time the trace was made, `complete` whether all records of the messages
-    are here (None: nobody said), `late_after` the minutes that the whole way may take.
+    are here (None: nobody said), `late_after` the minutes that the whole way may take;
+    `no_gateway`: a person said that there is none, not only the trace.
     `found` holds outcomes of trees walked before, by tree: a Series by message. `memory` keeps
     what several questions need, so that it is worked out once.
     """
@@ -47,6 +48,7 @@ class Facts:
     taken: pd.Timestamp | None = None
     complete: bool | None = None
     late_after: float = 5.0
+    no_gateway: bool = False
     found: dict[str, pd.Series] = field(default_factory=dict)
     memory: dict[Callable, object] = field(default_factory=dict)
 
@@ -220,29 +222,12 @@ def _at_gateway(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     return gateway.are_gateway_hosts(events["host"]) | gateway.are_addresses(events["ip"])
 
 
-@cache
-def _microsoft_suffixes() -> tuple[str, ...]:
-    name = "microsoft_hosts.toml"
-    return tuple(parse_toml(bundled_text(name), name)["suffixes"])
-
-
-def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
-    """Say of each host whether it is one of Microsoft's own mail servers.
-
-    >>> are_microsoft_hosts(pd.Series(["x.namprd02.prod.outlook.com", "mx.example.net"])).tolist()
-    [True, False]
-    """
-    names = hosts.str.casefold().str.rstrip(".")
-    ends = tuple(f".{suffix}" for suffix in _microsoft_suffixes())
-    return names.str.endswith(ends).fillna(False).astype(bool)
-
-
 def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace) -> pd.DataFrame:
     """One row a message: ids, names, and how much of it is here.
 
     `whole`: the event rows of its way are here, from end to end; `end_known`: events say at least
     where it ended, as Defender's records do; `has_way`: there is an event row of the way;
-    `one_end`: its journeys do not end in two ways at once.
+    `cut`: a report of it broke off; `one_end`: its journeys do not end in two ways at once.
     """
     cut = trace.problems.loc[trace.problems["kind"] == "foot", "journey"]
     broken = journeys["journey"].isin(cut)
@@ -251,12 +236,13 @@ def _messages(journeys: pd.DataFrame, events: pd.DataFrame, trace: MessageTrace)
     derived = events["derived"].fillna(False).astype(bool)
     way = journeys["journey"].isin(events.loc[~derived & ~off, "journey"])
     told_of = journeys["journey"].isin(events.loc[~off, "journey"])
+    ambiguous = journeys["ambiguous"].fillna(False).astype(bool)
     flags = {"whole": way & ~broken, "end_known": told_of & ~broken, "has_way": way,
-             "ambiguous": journeys["ambiguous"].fillna(False).astype(bool)}  # fmt: skip
+             "cut": broken, "ambiguous": ambiguous}  # fmt: skip
     number = journeys["message"].to_numpy()
     index = pd.Index(np.unique(number), name="message")
     said = {name: ~_hold(index, number, ~flags[name]) for name in ("whole", "end_known")}
-    said |= {name: _hold(index, number, flags[name]) for name in ("has_way", "ambiguous")}
+    said |= {name: _hold(index, number, flags[name]) for name in ("has_way", "cut", "ambiguous")}
     names = {name: _first_of(index, number, journeys[name])
              for name in ("message_id", "recipient", "subject", "sender")}  # fmt: skip
     return pd.DataFrame({

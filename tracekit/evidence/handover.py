@@ -54,7 +54,8 @@ def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     inline = facts.gateway.makes_two_journeys
     name = facts.gateway.title
     if facts.gateway.kind == "none":
-        return cannot_tell(facts, "The trace shows no gateway that is known.")
+        return cannot_tell(facts, "You said that there is no gateway." if facts.no_gateway
+                           else "The trace shows no gateway that is known.")  # fmt: skip
     return told(
         facts, pd.Series(inline, index=facts.messages.index),
         f"{name} takes mail out of Microsoft 365 and gives it back.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, told, weakened
-from tracekit.evidence.facts import Facts, are_microsoft_hosts, once
+from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.evidence.waits import whole_way
 
 
