@@ -76,6 +76,39 @@ def test_a_list_finds_its_own_two_reports(own):
     assert [] == kinds(found)
 
 
+BARE = {"size_bytes": None, "status": None}
+WAY_OUT = pasted("12:31", "12:31 Send_external", **BARE)
+WAY_BACK = pasted("12:31", "12:31 Deliver", **BARE)
+
+
+def of_a_list(*reports, first="12:31:05", second="12:31:41", **more):
+    """Join reports to a list that tells two results of their minute by their seconds alone."""
+    rows = [listed(second, network_message_id=BACK, **BARE | more), listed(first, **BARE)]
+    return combine([trace("a.txt", "report-text", *reports), trace("b.csv", "trace-csv", *rows)])
+
+
+def test_the_first_of_two_results_is_the_way_out():
+    """Nothing else says which is which, and what goes to the gateway comes back after that."""
+    found = of_a_list(WAY_OUT, WAY_BACK)
+
+    assert [GUID, BACK] == found.journeys["network_message_id"].tolist()
+    assert [] == kinds(found)
+
+
+@pytest.mark.parametrize(("reports", "more"), [
+    ([WAY_BACK], {}),
+    ([WAY_OUT], {}),
+    ([WAY_OUT, WAY_BACK], {"second": "12:31:05"}),
+    ([WAY_OUT, pasted("12:31", "12:31 Send_external", **BARE, subject="Another")], {}),
+], ids=["back-alone", "out-alone", "same-second", "twice-out"])  # fmt: skip
+def test_where_the_turn_does_not_tell_nothing_is_joined(reports, more):
+    """One report of two results, two of one second, or two that both left: any may be the other."""
+    found = of_a_list(*reports, **more)
+
+    assert 2 + len(reports) == len(found.journeys)
+    assert {"ambiguous"} == set(kinds(found))
+
+
 def test_what_the_bounce_added_says_nothing_of_the_end():
     """A Fail that stands in no input's rows keeps no two inputs apart."""
     added = event("12:31 Fail", derived=True)

@@ -41,6 +41,15 @@ def _servers(events: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"unit": of[known], "told": own[known].array}).drop_duplicates()
 
 
+def out_and_stayed(events: pd.DataFrame, of: np.ndarray) -> tuple[set[int], set[int]]:
+    """Return the units that were sent on to another server only, and those that end here."""
+    ends = _ends(events[of >= 0], of[of >= 0])
+    left, kept = (
+        set(ends["unit"][mask]) for mask in (ends["told"] == "out", ends["told"] != "out")
+    )
+    return left - kept, kept - left
+
+
 def _ends(events: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:
     """Return how each unit ends; a Deliver into quarantine is held, and no end is told twice."""
     end = events["event"].map(_ENDS)
@@ -87,12 +96,16 @@ def _grain(size: np.ndarray) -> np.ndarray:
     return np.where(size >= _PRINTED_AS_MEGA, steps[0], _KILO)
 
 
-def likeliest(both: pd.DataFrame) -> pd.DataFrame:
-    """Keep of each unit's pairs those that fit best: in size, in the next address, in status."""
+def by_size_and_address(both: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each unit's pairs those that fit best in size, then in the next address."""
     known = (both["size"].notna() & both["size_other"].notna()).to_numpy()
     both = preferring(both, known & sizes_agree(both))
     to = both["to_ip"].notna() & both["to_ip_other"].notna()
-    both = preferring(both, (to & ~differ(both["to_ip"], both["to_ip_other"])).to_numpy())
+    return preferring(both, (to & ~differ(both["to_ip"], both["to_ip_other"])).to_numpy())
+
+
+def by_status(both: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each unit's pairs those with the same status."""
     status, other = (both[c].replace("Sent", "Delivered") for c in ("status", "status_other"))
     return preferring(both, (status.notna() & status.eq(other)).to_numpy())
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tracekit.combine.apart import contradicted, differ, likeliest, preferring
+from tracekit.combine.apart import (
+    by_size_and_address,
+    by_status,
+    contradicted,
+    differ,
+    out_and_stayed,
+    preferring,
+)
+from tracekit.combine.matched import are_as_many, by_turn, leaving_none_alone
 from tracekit.combine.notes import notes
 from tracekit.combine.pool import Pool, numbers_of
 from tracekit.combine.signs import (
@@ -103,7 +111,7 @@ def _units(
     size = journeys["size_bytes"].to_numpy(dtype=float, na_value=np.nan)[rows]
     told = pd.DataFrame({
         "unit": unit[rows], "key": key[rows], "exact": known.exact_id[rows],
-        "minute": (time // _MINUTE).array,
+        "time": time.array, "minute": (time // _MINUTE).array,
         "size": np.where(np.isin(known.kind[rows], _SIZED) & (size > 0), size, np.nan),
         **{name: journeys[name].to_numpy(dtype=object, na_value=None)[rows]
            for name in ("from_ip", "to_ip", "original_client_ip", "status")},
@@ -118,6 +126,7 @@ def _fitting(both: pd.DataFrame, events: pd.DataFrame, of: np.ndarray) -> pd.Dat
     both = preferring(both, both["exact"].eq(both["exact_other"]).to_numpy())
     times = both["minute"].isna() | both["minute_other"].isna()
     both = both[times | both["minute"].eq(both["minute_other"])]
+    both = both.assign(as_many=are_as_many(both))
     source = differ(both["from_ip"], both["from_ip_other"])
     for one, other in (("original_client_ip", "from_ip_other"),
                        ("from_ip", "original_client_ip_other")):  # fmt: skip
@@ -126,4 +135,6 @@ def _fitting(both: pd.DataFrame, events: pd.DataFrame, of: np.ndarray) -> pd.Dat
     both = both[~(source | differ(both["to_ip"], both["to_ip_other"]))]
     if both.empty:
         return both
-    return likeliest(both[~contradicted(both, events, of)])
+    both = by_size_and_address(both[~contradicted(both, events, of)])
+    both = leaving_none_alone(by_turn(leaving_none_alone(both), *out_and_stayed(events, of)))
+    return leaving_none_alone(by_status(both))
