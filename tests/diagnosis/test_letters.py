@@ -66,6 +66,15 @@ def test_an_escalation_has_no_place_of_our_files_and_no_command_of_our_portals()
     assert [] == [t for t in texts if "please look" in t and "Our questions" not in t]
 
 
+def test_nobody_is_told_in_a_letter_to_ask_himself():
+    """Where the gateway's log would settle it, its support is asked once: in the questions."""
+    case = next(c for c in map(case_of, SCENARIOS) if c.outcomes["delay"] == "delay-at-gateway")
+
+    assert any("ready-made text" in ask for ask in case.asks())
+    assert "When and to which host did you give it back" in case.escalation("gateway")
+    assert "ask the gateway's support" not in case.escalation("gateway").casefold()
+
+
 def test_microsoft_is_not_asked_about_what_waits_at_the_gateway():
     """Mail that the gateway holds is late, and not by Microsoft's doing."""
     held = [case for case in map(case_of, SCENARIOS)

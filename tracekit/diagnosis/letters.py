@@ -26,6 +26,7 @@ _NOT_INVOLVED = (
     "The trace does not show that {title} is concerned: nothing in it was done by them. "
     "What it shows: {summary}"
 )
+_ASKED_IN_IT = "Ask the gateway's support"
 _PARTIES = {"gateway": "the email gateway", "microsoft": "Microsoft"}
 
 
@@ -99,8 +100,10 @@ def _questions(case: Case, text: ReadyText) -> str:
 
 
 def _missing(case: Case, text: ReadyText) -> str:
-    """What is not known yet; not how an admin of ours would look it up."""
+    """What is not known yet; not how an admin of ours would look it up, or ask whom this is to."""
     asked = [ask for ask in case.asks() if not _HOW.search(ask)]
+    if text.id == "gateway":
+        asked = [ask for ask in asked if not ask.startswith(_ASKED_IN_IT)]
     return "\n".join(["What would settle it", *(f"  - {ask}" for ask in asked)]) if asked else ""
 
 
