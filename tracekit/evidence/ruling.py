@@ -60,8 +60,25 @@ def has_verdict_rule(facts: Facts) -> Evidence:
                         "mailbox chose the folder or deleted it.")  # fmt: skip
     # Malware goes to quarantine whatever a rule asks for (ms-precedence).
     malware = facts.has(is_malware(facts) & events["final"]).to_numpy() & decided.yes
-    return unsettled(decided, malware, "A rule on the gateway's verdict fired, but Microsoft's "
-                     "filter found malware, which it keeps whatever a rule says.")  # fmt: skip
+    decided = unsettled(decided, malware, "A rule on the gateway's verdict fired, but Microsoft's "
+                        "filter found malware, which it keeps whatever a rule says.")  # fmt: skip
+    worse = _was_kept_for_worse(facts, bad).to_numpy() & decided.yes
+    return unsettled(decided, worse, "A rule on the gateway's verdict of spam fired, but "
+                     "Microsoft's filter found phishing, and it lies in quarantine.")  # fmt: skip
+
+
+def _was_kept_for_worse(facts: Facts, bad: pd.Series) -> pd.Series:
+    """Mark what lies in quarantine with a Phish row, though the gateway said only spam.
+
+    A rule's level makes spam of a message, never phishing (ms-precedence); that the rule itself
+    quarantined it, an action or the Status would say.
+    """
+    events = facts.events
+    phish = facts.has(events["event"].eq("Phish") & events["final"])
+    agreed = events["rule_role"].isin(["verdict-phish", "verdict-malware"]) | (bad & _acted(events))
+    said = facts.has_journey(said_rule(facts).str.startswith("verdict-"))
+    held = facts.outcome("disposition").eq("in-quarantine")
+    return phish & held & ~facts.has(agreed & events["final"]) & ~said
 
 
 def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.Series) -> Evidence:
