@@ -17,6 +17,15 @@ SAMPLES = {
         [report([f"{AT} receive", f"{AT} rule IPW Processed CLEAN", f"{AT} deliver junk"])],
         [report([f"{AT} receive", f"{AT} rule IPW Processed CLEAN", f"{AT} deliver inbox"])],
     ),
+    "verdict-but-in-inbox": (
+        [out(), report([f"{AT} receive", f"{AT} rule IPW Processed SPAM", f"{AT} deliver inbox"])],
+        [out(), report([f"{AT} receive", f"{AT} rule IPW Processed SPAM", f"{AT} deliver junk"])],
+    ),
+    "returned-unmarked-but-kept": (
+        [out(), report([f"{AT} receive", f"{AT} spam", f"{AT} deliver junk"])],
+        [out(), report([f"{AT} receive", f"{AT} rule IPW Processed SPAM", f"{AT} spam",
+                        f"{AT} deliver junk"])],
+    ),
     "spam-but-in-inbox": (
         [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver inbox"])],
         [report([f"{AT} receive", f"{AT} spam", f"{AT} deliver junk"])],
@@ -39,6 +48,11 @@ FITS = {
         "two-ends",
         [out("08:00"), report(["08:01 receive", "08:01 spam", "08:01 deliver quarantine"]),
          report(["14:01 receive", "14:01 deliver inbox"], size="226.17 KB")],
+    ),
+    "a rule that may be a verdict": (
+        "returned-unmarked-but-kept",
+        [out(), report([f"{AT} receive", f"{AT} rule IPW Something", f"{AT} spam",
+                        f"{AT} deliver junk"])],
     ),
     "a level of 1 is not spam": (
         "spam-but-in-inbox", [report([f"{AT} receive", f"{AT} spam 1", f"{AT} deliver inbox"])],

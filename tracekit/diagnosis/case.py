@@ -15,6 +15,7 @@ from tracekit.diagnosis.proof import ask_of, steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
+from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.waits import waits
 from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
 from tracekit.knowledge.loader import load_asks
@@ -83,8 +84,14 @@ class Case:
             return ()
         if self.diagnosis is None or not outcome.settle_ask:
             return (outcome.settle,)
+        if tree == "decision" and outcome.settle_ask == "headers" and self._has_verdict():
+            return ()
         how = ask_of(load_asks()[outcome.settle_ask], self.diagnosis, self.number)
         return outcome.settle, how
+
+    def _has_verdict(self) -> bool:
+        """Is what the filter noted of the message (SFV) known already?"""
+        return pd.notna(verdicts(self.diagnosis.facts).get(self.number))
 
     def summary(self) -> str:
         """Say in at most five sentences, for a customer, what happened and what to do."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tracekit.decode.details import decode_detail
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.evidence.filtering import verdicts
 from tracekit.knowledge import find_code, load_complaints
 from tracekit.knowledge.schema import Code
-from tracekit.knowledge.sentences import load_summaries
+from tracekit.knowledge.sentences import ByVerdict, load_summaries
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
@@ -51,7 +52,7 @@ def _said(case: Case, known: list[str]) -> list[str]:
 
 def _telling(case: Case, known: list[str]) -> list[str]:
     """The trees whose reason says something; that nobody decided has none."""
-    told = [t for t in known[:2] if case.outcomes[t] != "no-adverse-decision"]
+    told = [t for t in known[:2] if _outcome(case, t) != "no-adverse-decision"]
     return told or known[:1]
 
 
@@ -64,6 +65,11 @@ def _asked(case: Case) -> tuple[str, ...]:
     """The trees that answer what was reported, in the order of a story."""
     trees = _story(case)
     worth = load_summaries().worth_telling
+    if case.outcomes["gateway"] in load_summaries().always_told and "gateway" not in trees:
+        waits = case.outcomes["disposition"] == "with-the-gateway"
+        return ("gateway",) if waits and trees == _USUAL else (trees[0], "gateway")
+    if trees == ("gateway",) and _does_not_fit(case):
+        return ("gateway", "decision")
     if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
         more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
         return ("disposition", more[0]) if more else trees
@@ -93,17 +99,43 @@ def _story(case: Case) -> tuple[str, ...]:
 
 
 def _told(case: Case, tree: str) -> str:
-    name, words = case.outcomes[tree], load_summaries()
+    name, words = _outcome(case, tree), load_summaries()
     unanswered = tree == "decision" and _is_unanswered(case)
     sentence = words.unanswered.sentence if unanswered else getattr(words, tree)[name]
+    noted = _noted(case) if tree == "decision" else None
+    sentence = (noted and noted.sentence) or sentence
     if case.strength[tree] != "consistent with" or name == "no-adverse-decision":
         return sentence
     first = sentence[:1] if sentence.startswith("Microsoft") else sentence[:1].lower()
     return words.likely + first + sentence[1:]
 
 
+def _outcome(case: Case, tree: str) -> str:
+    """The outcome that is told: what does not fit together says more than that nobody decided."""
+    return (_does_not_fit(case) if tree == "decision" else "") or case.outcomes[tree]
+
+
+def _does_not_fit(case: Case) -> str:
+    """The decision that is told in place of none, or an empty text."""
+    if case.outcomes["decision"] != "no-adverse-decision":
+        return ""
+    found = {one.id for one in case.contradictions}
+    return next((d for name, d in load_summaries().told_as.items() if name in found), "")
+
+
+def _noted(case: Case) -> ByVerdict | None:
+    """What is said of the decision where the filter noted a verdict that has words of its own."""
+    words = load_summaries().by_verdict.get(_outcome(case, "decision"))
+    if not words or case.diagnosis is None:
+        return None
+    return words.get(verdicts(case.diagnosis.facts).fillna("").get(case.number, ""))
+
+
 def _why(case: Case, tree: str) -> str:
     """The reason of the answer that an outcome hangs on, in one sentence."""
+    if tree == "decision" and _does_not_fit(case):
+        found = (c for c in case.contradictions if c.id in load_summaries().told_as)
+        return f"Why we think so: {next(found).sentence}"
     last = _decisive(case, tree)
     reason = _first(last.because)
     code, entry = _decisive_code(last)
@@ -169,6 +201,8 @@ def _missing(case: Case, trees: list[str]) -> str:
 def _to_do(case: Case, known: list[str]) -> str:
     """Who does what next: for the last answer that asks somebody to act."""
     words = load_summaries()
+    if "decision" in known and (noted := _noted(case)):
+        return noted.next
     if "decision" in known and case.outcomes["decision"] in words.by_code:
         _, entry = _decisive_code(_last_yes(case, "decision"))
         if entry:
@@ -179,7 +213,7 @@ def _to_do(case: Case, known: list[str]) -> str:
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
     last = known[::-1]
     last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
-    steps = [words.next[case.outcomes[tree]] for tree in last]
+    steps = [words.next[_outcome(case, tree)] for tree in last]
     if any(steps):
         return next(filter(None, steps))
     return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."

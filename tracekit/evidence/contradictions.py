@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from tracekit.evidence.decider import was_analysed_without_verdict
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import SPAM_LEVEL
 from tracekit.evidence.quarantine import is_quarantine
+from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import is_delivery, is_failure
 
 _SPAM = ["Spam", "Phish", "Malware"]
@@ -34,11 +36,30 @@ def clean_but_kept_from_inbox(facts: Facts) -> pd.Series:
     return clean & facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
 
 
+def verdict_but_in_inbox(facts: Facts) -> pd.Series:
+    """A rule on a bad verdict of the gateway fired on the last journey, and it is in the Inbox."""
+    fired = pd.Series(has_verdict_rule(facts).yes, index=facts.messages.index)
+    return fired & facts.outcome("disposition").eq("in-inbox")
+
+
+def returned_unmarked_but_kept(facts: Facts) -> pd.Series:
+    """It came back whole with no verdict rule, and Microsoft's filters kept it from the inbox."""
+    roles = [rule.role for rule in facts.gateway.rules]
+    if not any(role.startswith("verdict-") for role in roles):
+        return pd.Series(False, index=facts.messages.index)
+    unmarked = pd.Series(was_analysed_without_verdict(facts).yes, index=facts.messages.index)
+    kept = facts.outcome("disposition").isin(["in-junk", "in-quarantine"])
+    own = facts.outcome("decision").eq("decided-by-microsoft")
+    whole = facts.messages["whole"].astype(bool)
+    return unmarked & kept & own & whole & ~clean_but_kept_from_inbox(facts)
+
+
 def spam_but_in_inbox(facts: Facts) -> pd.Series:
-    """A row of the filters says spam or worse, and a row or the Status names the Inbox."""
-    events = facts.events
+    """A row of the filters or the Status says spam or worse, and a row names the Inbox."""
+    events, journeys = facts.events, facts.journeys
     marked = events["event"].isin(_SPAM) & ~(events["scl"] < SPAM_LEVEL).fillna(False)
     spam = facts.has(marked & events["final"])
+    spam |= facts.has_journey(journeys["status"].eq("Filtered as spam") & journeys["final"])
     return spam & facts.outcome("disposition").eq("in-inbox")
 
 
@@ -69,6 +90,8 @@ def delivered_before_it_came_back(facts: Facts) -> pd.Series:
 CONTRADICTIONS: dict[str, Callable[[Facts], pd.Series]] = {
     "said-delivered-but-quarantined": said_delivered_but_quarantined,
     "clean-but-kept-from-inbox": clean_but_kept_from_inbox,
+    "verdict-but-in-inbox": verdict_but_in_inbox,
+    "returned-unmarked-but-kept": returned_unmarked_but_kept,
     "spam-but-in-inbox": spam_but_in_inbox,
     "two-ends": two_ends,
     "delivered-before-it-came-back": delivered_before_it_came_back,

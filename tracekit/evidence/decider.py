@@ -12,6 +12,7 @@ from tracekit.evidence.base import (
     Evidence,
     any_event,
     either,
+    is_yes,
     no_proof,
     only_where,
     positive,
@@ -27,7 +28,14 @@ from tracekit.evidence.codes import (
     unless_cut,
 )
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import BLOCKED_BY_USER, by_level, filter_said, was_let_pass
+from tracekit.evidence.filtering import (
+    ALLOWED,
+    BLOCKED_BY_USER,
+    by_level,
+    filter_said,
+    verdicts,
+    was_let_pass,
+)
 from tracekit.evidence.handover import came_back, gateway_refused_it, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.quarantine import is_stored_in_quarantine
@@ -40,6 +48,7 @@ from tracekit.evidence.signs import (
     is_delivery,
     put_by_mailbox_rule,
 )
+from tracekit.knowledge import load_verdicts
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
            "rejected-at-the-door", "redirected", "pending", "awaiting-approval"]  # fmt: skip
@@ -206,9 +215,21 @@ def verdict_was_not_enforced(facts: Facts) -> Evidence:
     through = facts.outcome("disposition").isin([*THROUGH, "delivered-folder-unknown"])
     fired = only_where(verdict, through)
     because = np.where(fired.yes, "The verdict rule fired, and it was delivered.", fired.because)
+    because = _with_what_let_it_pass(facts, because, fired.yes)
     found = replace(fired, because=because, weak=np.zeros(len(because), dtype=bool))
     unknown = facts.outcome("disposition").eq("delivered-folder-unknown")
     return weakened(found, unknown, "The trace names no folder, so it may lie in Junk after all.")
+
+
+def _with_what_let_it_pass(facts: Facts, because: np.ndarray, yes: np.ndarray) -> np.ndarray:
+    """Say in the sentence what the filter noted of a rule or list that let the message pass."""
+    noted, told = verdicts(facts), because.copy()
+    for word in ALLOWED:
+        meaning = load_verdicts()[f"SFV:{word}"].meaning.partition(".")[0]
+        told[yes & is_yes(noted.eq(word))] = (
+            f"The verdict rule fired, and it was delivered: SFV:{word} stands for: {meaning}."
+        )
+    return told
 
 
 def was_analysed_without_verdict(facts: Facts) -> Evidence:

@@ -15,7 +15,7 @@ def waited_before_microsoft(facts: Facts) -> Evidence:
 
     The first times in a header were written by servers of the sender, whose clocks may be wrong.
     """
-    waits = _waits_before(facts)
+    waits = waits_before(facts)
     longest = (waits > facts.late_after) & (waits > whole_way(facts)["minutes"])
     answer = longest.astype("boolean").mask(waits.isna())
     found = told(facts, answer, "The Received lines of its header show a longer wait before "
@@ -55,7 +55,7 @@ def entries(facts: Facts) -> pd.DataFrame:
 
 
 @once
-def _waits_before(facts: Facts) -> pd.Series:
+def waits_before(facts: Facts) -> pd.Series:
     """Minutes from the first Received line to the first of Microsoft's, by message."""
     entry = entries(facts)
     waits = entry.groupby("message")["minutes"].max()

@@ -17,7 +17,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.codes import is_about, unless_cut
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.filtering import verdicts
+from tracekit.evidence.filtering import JUDGED, verdicts
 from tracekit.evidence.quarantine import is_malware, may_be_on_trial
 from tracekit.evidence.signs import (
     are_foreign_rules,
@@ -87,8 +87,12 @@ def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.
     Where an action or the Status names another rule as the one that acted, that one decided.
     """
     events = facts.events
-    named = weakened(found, also, "Microsoft's own filter shows as well: it acted on the verdict "
-                     "or agreed with it; the header (SFV:SKS or SFV:SPM) tells which.")  # fmt: skip
+    agreed = verdicts(facts).isin(JUDGED)
+    named = weakened(found, agreed, "Microsoft's own filter agreed: it judged the message as spam "
+                     "by itself (SFV:SPM).")  # fmt: skip
+    named = weakened(named, also & ~agreed, "Microsoft's own filter shows as well: it acted on the "
+                     "verdict or agreed with it; the header (SFV:SKS or SFV:SPM) tells which."
+                     )  # fmt: skip
     matched = events["event"].eq("Transport rule") & events["final"] & events["rule_role"].isna()
     ours = bad & events["final"] & _acted(events, MARKING)
     ours = facts.has(ours) | facts.has_journey(said_rule(facts).str.startswith("verdict-"))

@@ -20,12 +20,14 @@ from tracekit.evidence.base import (
 from tracekit.evidence.complete import sources_of
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.headers import waits_before
 from tracekit.evidence.signs import has_no_status_yet, is_delivery, is_failure
 from tracekit.evidence.waits import duration, waits, whole_way
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
 _OWN_SERVERS = ["tracking-log", "tracking-cmdlet-csv"]
+_NO_END = ["cannot-tell", "pending", "awaiting-approval", "no-record", "with-the-gateway"]
 _OPEN = ["cannot-tell", "gateway-rules-missing"]
 
 
@@ -68,7 +70,7 @@ def is_still_waiting(facts: Facts) -> Evidence:
 def whole_way_is_here(facts: Facts) -> Evidence:
     """Is the whole way of the message in the trace?"""
     gateway, end = facts.outcome("gateway"), facts.outcome("disposition")
-    open_way = end.isin(["cannot-tell", "pending", "awaiting-approval", "no-record"])
+    open_way = end.isin(_NO_END)
     if facts.complete is not True:
         alone = _is_in_one_log(facts) if facts.no_gateway else True
         open_way |= gateway.isin(_OPEN) & alone
@@ -134,9 +136,13 @@ def _is_whole(facts: Facts) -> pd.Series:
 
 
 def part_here_took_too_long(facts: Facts) -> Evidence:
-    """Did the part that is here already take longer than allowed, whatever is missing?"""
-    way = whole_way(facts)
-    late = way["minutes"] - way["uncertain"] > facts.late_after
+    """Did the part that is here already take longer than allowed, whatever is missing?
+
+    What its header says of the time before Microsoft 365 is a part as well.
+    """
+    way, slow = whole_way(facts), facts.late_after
+    late = (way["minutes"] - way["uncertain"] >= slow) & (way["minutes"] > slow)
+    late |= (waits_before(facts) > slow).fillna(False)
     return told(facts, late, "The part that is here took too long already.",
                 "The part that is here was quick enough.")  # fmt: skip
 

@@ -7,7 +7,12 @@ from typing import get_args
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import load_bundled
-from tracekit.knowledge.loader import TREE_NAMES, load_outcomes, load_trees
+from tracekit.knowledge.loader import (
+    TREE_NAMES,
+    load_contradictions,
+    load_outcomes,
+    load_trees,
+)
 from tracekit.knowledge.schema import Entry, Strength
 
 _FILE = "summaries.toml"
@@ -21,6 +26,13 @@ class Unanswered(Entry, frozen=True, kw_only=True):
     next: str
 
 
+class ByVerdict(Entry, frozen=True, kw_only=True):
+    """What is said in place of an outcome's own words where the filter noted a verdict (SFV)."""
+
+    sentence: str = ""
+    next: str
+
+
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
@@ -30,7 +42,10 @@ class Summaries(Entry, frozen=True, kw_only=True):
     before that of the decision. `missing_at`: what is missing where a tree ends with an open
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
     `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
-    said of another server where the code says that nobody there answered.
+    said of another server where the code says that nobody there answered. `always_told`: the
+    outcomes of the gateway tree that are told whatever was reported; `told_as`: the decision that
+    is told in place of none, by what does not fit together; `by_verdict`: other words, by decision
+    and SFV.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -39,6 +54,9 @@ class Summaries(Entry, frozen=True, kw_only=True):
     by_code: list[str]
     at_gateway: list[str]
     own_step: list[str]
+    always_told: list[str]
+    told_as: dict[str, str]
+    by_verdict: dict[str, dict[str, ByVerdict]]
     worth_telling: dict[str, list[str]]
     unanswered: Unanswered
     gateway: dict[str, str]
@@ -68,12 +86,16 @@ def load_summaries() -> Summaries:
         _check(tree, set(getattr(found, tree)), {o.id for o in outcomes if tree in o.trees})
     _check("next", set(found.next), {o.id for o in outcomes})
     for field, tree in (("held", "gateway"), ("at_gateway", "gateway"),
+                        ("always_told", "gateway"), ("by_verdict", "decision"),
                         ("by_code", "decision"), ("own_step", "disposition")):  # fmt: skip
         for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for tree, names in found.worth_telling.items():
         for name in sorted(set(names) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"worth_telling {name}", f"no outcome of the tree {tree}")
+    for name, decision in found.told_as.items():
+        if name not in load_contradictions() or decision not in found.decision:
+            raise KnowledgeError(_FILE, f"[told_as] {name}", "no contradiction, or no decision")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
     nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
