@@ -1,5 +1,7 @@
 """Every exception that tracekit raises on purpose."""
 
+from collections.abc import Sequence
+
 
 class TracekitError(Exception):
     """Something a person can act on went wrong; the message says what, where and what to do."""
@@ -24,6 +26,29 @@ class KnowledgeError(TracekitError, ValueError):
     def __init__(self, file: str, place: str, found: str):
         self.file, self.place, self.found = file, place, found
         super().__init__(f"{file}, {place}: {found}.")
+
+
+class KnowledgeErrors(KnowledgeError):
+    """A knowledge file breaks its rules in several places.
+
+    `mistakes` has each of them as a KnowledgeError, `lines` in words, the head line first.
+
+    >>> one = KnowledgeError("own.toml", "kind, line 3", "it can be: mx, inline")
+    >>> KnowledgeErrors([one, one]).mistakes == (one, one)
+    True
+    """
+
+    MOST = 50
+
+    def __init__(self, mistakes: Sequence[KnowledgeError]):
+        first = mistakes[0]
+        super().__init__(first.file, first.place, first.found)
+        self.mistakes = tuple(mistakes)
+        lines = [f"{n}. {m.place}: {m.found}." for n, m in enumerate(mistakes[: self.MOST], 1)]
+        more = len(mistakes) - self.MOST
+        lines += [f"... and {more} more."] if more > 0 else []
+        self.lines = [f"{first.file} has {len(mistakes)} mistakes:", *lines]
+        self.args = ("\n".join(self.lines),)
 
 
 class UnknownNameError(TracekitError, LookupError):

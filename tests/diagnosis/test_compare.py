@@ -1,5 +1,7 @@
 """Two messages side by side: what is the same, where they part, what that led to."""
 
+import json
+
 import pandas as pd
 import pytest
 from reports import out, read
@@ -7,6 +9,7 @@ from samples import SCENARIOS, case_of
 from scenarios_first import CLEAN, JUNKED
 
 from tracekit import compare, diagnose
+from tracekit.errors import InputError
 
 
 def case(*reports: str):
@@ -80,3 +83,32 @@ def test_the_same_events_at_other_times_differ_in_time():
     found = compare(case(out(), CLEAN), case(out(), late))
 
     assert "They have the same events, and differ in time." == found.difference
+
+
+def test_a_trace_of_one_message_is_its_only_case():
+    """Traces and diagnoses are taken as their one message."""
+    one, two = read(out(), CLEAN), read(out(), JUNKED)
+    found = compare(one, diagnose(two))
+
+    assert found.difference == compare(case(out(), CLEAN), case(out(), JUNKED)).difference
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    (read(out(), CLEAN, out(recipient="pat@example.org")), "it has 2 messages, not one"),
+    (read(), "it has 0 messages"), ("trace.txt", "a str is no message"),
+], ids=["two", "none", "a path"])  # fmt: skip
+def test_what_is_not_one_message_is_said_with_what_to_pass(given, told):
+    """Neither a guess which message is meant, nor an error of Python's."""
+    with pytest.raises(InputError, match=told) as error:
+        compare(case(out()), given)
+    assert "diagnose(trace).case(message_id, recipient)" in str(error.value)
+
+
+def test_a_comparison_is_written_as_the_command_writes_it(parted):
+    """Plain values and a page, as of a diagnosis."""
+    record = parted.to_dict()
+
+    assert parted.difference == record["difference"]
+    assert json.loads(json.dumps(record)) == record
+    assert parted.to_markdown().startswith("# Two messages side by side")
+    assert "IPW Processed SPAM" in parted.to_markdown()

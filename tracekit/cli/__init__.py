@@ -69,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             pipe.code = options.run(options)
         except TracekitError as error:
-            complain(str(error))
+            for line in getattr(error, "lines", [str(error)]):
+                complain(line)
             pipe.code = UNUSABLE
         except KeyboardInterrupt:
             pipe.code = 130  # as a shell reports SIGINT

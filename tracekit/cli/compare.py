@@ -12,8 +12,6 @@ from tracekit.cli.wording import as_json
 from tracekit.diagnosis import Case, Comparison, Diagnosis, compare, diagnose
 from tracekit.errors import InputError
 from tracekit.render import visible
-from tracekit.render.pages import comparison_page
-from tracekit.render.records import comparison_record
 
 _LISTED = 10
 _HOW = ("give two inputs, each with all records of one message, or choose two messages of the "
@@ -128,7 +126,7 @@ def _name(case: Case) -> str:
 
 def comparison_json(found: Comparison) -> str:
     """Return the comparison as JSON."""
-    return as_json(comparison_record(found))
+    return as_json(found.to_dict())
 
 
-FORMATS = {"text": as_text, "json": comparison_json, "markdown": comparison_page}
+FORMATS = {"text": as_text, "json": comparison_json, "markdown": Comparison.to_markdown}

@@ -10,8 +10,11 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from tracekit.diagnosis.case import Case
+from tracekit.diagnosis.diagnose import Diagnosis, diagnose
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_parts, station_texts
+from tracekit.errors import InputError
 from tracekit.knowledge import Gateway, find_code, load_outcomes, load_trees
+from tracekit.model import MessageTrace
 from tracekit.model.described import described
 from tracekit.text import one_line
 
@@ -21,6 +24,8 @@ _COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail",
             "same")  # fmt: skip
 # Beyond it a journey is no story that anybody compares, and the work would grow as its square.
 _MOST_EVENTS = 500
+_HOW = ("pass a trace or a diagnosis of one message, or choose one of several: "
+        "diagnose(trace).case(message_id, recipient)")  # fmt: skip
 _RULE = re.compile(r"Transport rule '(.{1,200})'", re.DOTALL)
 _CODE = re.compile(r"^(?:Fail|Defer) (\d\.\d{1,3}\.\d{1,3})", re.ASCII)
 
@@ -70,15 +75,31 @@ class Comparison:
                          if not pd.isna(station)]  # fmt: skip
         return told
 
+    def to_dict(self) -> dict:
+        """Return the comparison as plain values that can be written as JSON (docs/commands.md)."""
+        from tracekit.render.records import comparison_record
+
+        return comparison_record(self)
+
+    def to_markdown(self) -> str:
+        """Return the comparison as a Markdown page; what strangers wrote stands in code spans."""
+        from tracekit.render.pages import comparison_page
+
+        return comparison_page(self)
+
     def __repr__(self) -> str:
         return f"Comparison({int((~self.events['same']).sum())} differences)"
 
 
-def compare(first: Case, second: Case) -> Comparison:
-    """Align two cases event by event and name the first place where they differ.
+def compare(
+    first: Case | Diagnosis | MessageTrace, second: Case | Diagnosis | MessageTrace
+) -> Comparison:
+    """Align two messages event by event and name the first place where they differ.
 
-    Journeys are compared by their direction: the way out with the way out. Times, servers of
-    Microsoft's own and ids do not make a difference; events, rules, codes, hosts outside and
+    Each is a case, or a diagnosis or a trace of one message; a trace is diagnosed as `diagnose()`
+    does it by itself. Raises InputError where it is something else, or holds another number of
+    messages. Journeys are compared by their direction: the way out with the way out. Times, servers
+    of Microsoft's own and ids do not make a difference; events, rules, codes, hosts outside and
     folders do. Of a journey, the first 500 events are compared.
 
     >>> from tracekit import diagnose, parse
@@ -86,6 +107,7 @@ def compare(first: Case, second: Case) -> Comparison:
     >>> compare(case, case).difference
     'They do not differ in any event.'
     """
+    first, second = _case(first, "first"), _case(second, "second")
     rows = [row for role in ROLES for row in _of_role(first, second, role)]
     events = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"same": bool})
     outcomes = pd.DataFrame(
@@ -98,6 +120,20 @@ def compare(first: Case, second: Case) -> Comparison:
     if events["same"].all() and late:
         difference = "They have the same events, and differ in time."
     return Comparison(first, second, events, outcomes, difference)
+
+
+def _case(given: object, which: str) -> Case:
+    """The one message of what was given."""
+    if isinstance(given, Case):
+        return given
+    found = diagnose(given) if isinstance(given, MessageTrace) else given
+    if not isinstance(found, Diagnosis):
+        kind = type(given).__name__
+        raise InputError(f"compare(), the {which}", f"a {kind} is no message", _HOW)
+    if len(found.messages) != 1:
+        count = len(found.messages)
+        raise InputError(f"compare(), the {which}", f"it has {count} messages, not one", _HOW)
+    return found.case()
 
 
 def _of_role(first: Case, second: Case, role: str) -> Iterator[tuple]:

@@ -46,8 +46,12 @@ def parse_toml(text: str, file: str) -> dict:
     """Parse TOML; a mistake is named with its file and line."""
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise KnowledgeError(file, "as TOML", "lists stand too deep in one another") from None
     except tomllib.TOMLDecodeError as error:
         raise KnowledgeError(file, "as TOML", str(error)) from None
+    except ValueError:  # Python's own limit of the digits of a number
+        raise KnowledgeError(file, "as TOML", "a number in it is too long") from None
 
 
 def convert(data: object, kind: type[T], file: str, text: str = "") -> T:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
+from msgspec import Meta
 
 from tracekit.knowledge.schema import Entry
 
@@ -74,10 +75,28 @@ class Address(Entry, frozen=True, kw_only=True):
 class Fact(Entry, frozen=True, kw_only=True):
     """One property of the gateway with its source; `likely` if no source says it outright."""
 
-    value: bool | int | str
+    value: str
     meaning: str
     source: str
     likely: bool = False
+
+
+class YesNo(Fact, frozen=True, kw_only=True):
+    """A property that the gateway has or has not."""
+
+    value: bool
+
+
+class Minutes(Fact, frozen=True, kw_only=True):
+    """A time in minutes, at most a week."""
+
+    value: Annotated[int, Meta(ge=1, le=7 * 24 * 60)]
+
+
+class Hours(Fact, frozen=True, kw_only=True):
+    """A time in hours, at most a year."""
+
+    value: Annotated[int, Meta(ge=1, le=366 * 24)]
 
 
 class Gateway(Entry, frozen=True, kw_only=True):
@@ -97,16 +116,16 @@ class Gateway(Entry, frozen=True, kw_only=True):
     groups: tuple[Named, ...] = ()
     regions: tuple[Named, ...] = ()
     loop_guard: Fact | None = None
-    stops_rules: Fact | None = None
-    hold_hours: Fact | None = None
-    turn_round: Fact | None = None
-    post_delivery: Fact | None = None
+    stops_rules: YesNo | None = None
+    hold_hours: Hours | None = None
+    turn_round: Minutes | None = None
+    post_delivery: YesNo | None = None
     silent: Fact | None = None
 
     @property
     def turn_round_minutes(self) -> int:
         """Minutes from hand-over to return that are ordinary; 5 if the profile does not say."""
-        return int(self.turn_round.value) if self.turn_round else 5
+        return self.turn_round.value if self.turn_round else 5
 
     @property
     def makes_two_journeys(self) -> bool:
@@ -119,9 +138,7 @@ class Gateway(Entry, frozen=True, kw_only=True):
     @property
     def patterns(self) -> dict[str, tuple[Pattern, ...]]:
         """All patterns by the name of their table in the profile."""
-        return {"connectors": self.connectors, "smart_hosts": self.smart_hosts,
-                "hosts": self.hosts, "journal_addresses": self.journal_addresses,
-                "rules": self.rules}  # fmt: skip
+        return {name: getattr(self, name) for name in PATTERN_TABLES}
 
     def rule(self, name: object) -> Rule | None:
         """Return the entry of a mail flow rule, or None if it is not this vendor's."""
@@ -179,6 +196,11 @@ class Gateway(Entry, frozen=True, kw_only=True):
     def are_journal_addresses(self, addresses: pd.Series) -> pd.Series:
         """Say of each address whether journal reports to it go to the gateway."""
         return _mapped(addresses, self.is_journal_address, "bool")
+
+
+# The tables of a profile that hold patterns, with the kind of their entries.
+PATTERN_TABLES = {"connectors": Pattern, "smart_hosts": Pattern, "hosts": Pattern,
+                  "journal_addresses": Pattern, "rules": Rule}  # fmt: skip
 
 
 @cache

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
+import msgspec
+
 from tracekit.errors import KnowledgeError, UnknownNameError
-from tracekit.knowledge.files import bundled_names, bundled_text, convert, line_of, parse_toml
-from tracekit.knowledge.gateway import LONGEST, Gateway, Pattern
+from tracekit.knowledge.files import bundled_names, bundled_text, parse_toml
+from tracekit.knowledge.gateway import LONGEST, PATTERN_TABLES, Address, Gateway, Pattern
 from tracekit.knowledge.loader import load_references
+from tracekit.knowledge.mistakes import find_mistakes, told
 
 # Three loops over 500 characters stay far below a second, whatever the text.
 MOST_LOOPS = 3
+# A profile is a few kilobytes; what is far larger is another file.
+LARGEST = 1_000_000
+_SAVE = "a profile is read as UTF-8: save it in that encoding"
 _ESCAPED = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NESTED = re.compile(r"\)(?:[*+]|\{)")
 _SPECIAL = re.compile(r"\(\?(?!:)")
@@ -47,74 +54,105 @@ def load_gateway(name: str | Path) -> Gateway:
 
 
 def parse_gateway(text: str, file: str) -> Gateway:
-    """Parse a profile and check it: patterns are safe, samples fit, addresses can be read."""
-    gateway = convert(parse_toml(text, file), Gateway, file, text)
-    for table, patterns in gateway.patterns.items():
-        for pattern in patterns:
-            _check_pattern(pattern, f"{table} {pattern.match!r}", file, text)
-            _check_samples(pattern, f"{table} {pattern.match!r}", file, text)
-    for rule in gateway.rules:
-        for sample in rule.samples:
-            if gateway.rule(sample) is not rule:
-                found = f"an earlier rule takes its sample {sample!r}"
-                raise KnowledgeError(file, f"rules {rule.match!r}{_line(text, rule.match)}", found)
-    for address in gateway.addresses:
-        _check_network(address.network, file, text)
+    """Parse a profile and check it: patterns are safe, samples fit, addresses can be read.
+
+    Raises `KnowledgeError` for one mistake, `KnowledgeErrors` with all of them for several.
+    """
+    data = parse_toml(text, file)
+    found = dict.fromkeys([*find_mistakes(data, Gateway), *_in_entries(data)])
+    if not found:
+        gateway = msgspec.convert(data, Gateway)
+        found = dict.fromkeys(_in_whole(gateway))
+    if found:
+        raise told(found, data, file, text)
     return gateway
 
 
 def _own_text(path: Path) -> str:
+    """Read a profile that somebody wrote; say in plain words what keeps it from being read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(str(path), "the file", f"cannot be read ({error})") from None
+        with path.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise KnowledgeError(str(path), "the file", "there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise KnowledgeError(str(path), "the file", f"it cannot be opened ({reason})") from None
+    if len(raw) > LARGEST:
+        raise KnowledgeError(path.name, "the file", "it is larger than a megabyte")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:200]:
+        raise KnowledgeError(path.name, "the file", f"it is written in UTF-16; {_SAVE}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = f"line {len(raw[: error.start].splitlines()) or 1}"
+        what = f"it is not written in UTF-8 (the byte 0x{raw[error.start]:02x}); {_SAVE}"
+        raise KnowledgeError(path.name, line, what) from None
 
 
-def _check_pattern(pattern: Pattern, place: str, file: str, text: str) -> None:
+def _in_entries(data: dict) -> Iterator[tuple[str, str]]:
+    """What is wrong in an entry that has all its fields, whatever the others have."""
+    for table, kind in PATTERN_TABLES.items():
+        for number, entry in _entries(data.get(table), kind):
+            path = f".{table}[{number}]"
+            wrong = _pattern_fault(entry)
+            if wrong:
+                yield f"{path}.match", f"the pattern {wrong}"
+            else:
+                yield from _sample_faults(entry, path)
+    for number, address in _entries(data.get("addresses"), Address):
+        try:
+            ip_network(address.network)
+        except ValueError as error:
+            yield f".addresses[{number}].network", str(error)
+
+
+def _entries(found: object, kind: type) -> Iterator[tuple[int, Pattern | Address]]:
+    for number, entry in enumerate(found if isinstance(found, list) else ()):
+        try:
+            yield number, msgspec.convert(entry, kind)
+        except msgspec.ValidationError:
+            continue
+
+
+def _pattern_fault(pattern: Pattern) -> str:
     """Refuse what could run for ever: loops inside loops, look-around, many loops."""
     bare = _ESCAPED.sub("x", pattern.match)
     reason = (
-        "repeats a group" if _NESTED.search(bare)
+        f"is longer than {LONGEST} characters" if len(pattern.match) > LONGEST
+        else "repeats a group" if _NESTED.search(bare)
         else "uses a special group" if _SPECIAL.search(bare)
         else "uses a back reference" if re.search(r"\\[1-9]", pattern.match)
         else f"has more than {MOST_LOOPS} loops" if len(_LOOP.findall(bare)) > MOST_LOOPS
-        else f"is longer than {LONGEST} characters" if len(pattern.match) > LONGEST
         else ""
     )  # fmt: skip
     if not reason:
         try:
             re.compile(pattern.match)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             reason = f"is no regular expression ({error})"
-    if reason:
-        line = _line(text, pattern.match)
-        raise KnowledgeError(file, f"{place}, field match{line}", f"the pattern {reason}")
+    return reason
 
 
-def _check_samples(pattern: Pattern, place: str, file: str, text: str) -> None:
-    line = _line(text, pattern.match)
+def _sample_faults(pattern: Pattern, path: str) -> Iterator[tuple[str, str]]:
     for field, wanted in (("samples", True), ("not_samples", False)):
         if not getattr(pattern, field):
-            raise KnowledgeError(file, f"{place}, field {field}{line}", "give at least one")
+            yield f"{path}.{field}", "give at least one"
         for sample in getattr(pattern, field):
             if pattern.matches(sample) is not wanted:
-                said = f"the pattern {'does not match' if wanted else 'matches'} {sample!r}"
-                raise KnowledgeError(file, f"{place}, field {field}{line}", said)
+                said = f"the pattern {'does not match' if wanted else 'matches'} {sample[:200]!r}"
+                yield f"{path}.{field}", said
 
 
-def _check_network(network: str, file: str, text: str) -> None:
-    try:
-        ip_network(network)
-    except ValueError as error:
-        place = f"addresses {network!r}, field network{_line(text, network)}"
-        raise KnowledgeError(file, place, str(error)) from None
-
-
-def _line(text: str, value: str) -> str:
-    """Say where a value stands; between double quotes TOML writes a backslash twice."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    written = (f"'{value}'", f'"{escaped}"', value)
-    return next((line for w in written if (line := line_of(text, w))), "")
+def _in_whole(gateway: Gateway) -> Iterator[tuple[str, str]]:
+    """What is wrong between the entries of a profile that are right, each by itself."""
+    for field in ("name", "title"):
+        if not getattr(gateway, field).strip():
+            yield f".{field}", "it is empty"
+    for number, rule in enumerate(gateway.rules):
+        for sample in rule.samples:
+            if gateway.rule(sample) is not rule:
+                yield f".rules[{number}]", f"an earlier rule takes its sample {sample[:200]!r}"
 
 
 def _check_sources(gateway: Gateway, file: str) -> None:
