@@ -103,3 +103,69 @@ def test_words_alone_are_no_report(talk):
     assert 1 == len(trace.journeys)
     assert ["powershell-text"] == trace.sources["format"].tolist()
     assert ["unknown-text"] == trace.problems["kind"].tolist()
+
+
+COLUMNS = "Received,SenderAddress,RecipientAddress,Subject,Status,MessageId,MessageTraceId"
+ROW = ("2026-11-17T14:03:41Z,ann@example.net,bob@example.com,Hello,Delivered,<1@mail.example.net>,"
+       "6a638d20-1e63-493a-80a2-08da9a4ff8da")  # fmt: skip
+TABLE = f"{COLUMNS}\n{ROW}\n"
+LONG = "".join(
+    f"11/17/2026, 2:02 PM | Transport rule | Transport rule: 'R{n}'\n" for n in range(70)
+)
+WITH_TABLES = {
+    "report-first": REPORT + "\n" + TALK + "\n" + TABLE,
+    "table-first": TABLE + "\n" + TALK + "\n" + REPORT,
+    "nothing-between": REPORT + TABLE,
+    "windows-lines": (REPORT + "\n" + TABLE).replace("\n", "\r\n"),
+    "both-sides": REPORT + TABLE + REPORT.replace("<1@", "<2@"),
+    "long-report": REPORT.replace("11/17/2026, 2:02 PM | Send", LONG + "11/17/2026, 2:02 PM | Send")
+    + TABLE,
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("name", sorted(WITH_TABLES))
+def test_a_table_beside_a_report_leaves_it_whole(name, encoding):
+    """Every event of the reports and every record of the CSV is there, and every byte accounted."""
+    raw = WITH_TABLES[name].encode(encoding)
+    trace = read(raw)
+    spans = trace.spans.sort_values("offset")
+
+    count = WITH_TABLES[name].count(" | Send external")
+    assert count == trace.events["event"].eq("Send external").sum()
+    assert 1 + count == len(trace.journeys)
+    assert ["report-text, trace-csv"] == trace.sources["format"].tolist()
+    assert len(raw) == trace.sources["bytes"][0]
+    assert [0, *spans["offset"].add(spans["length"])] == [*spans["offset"], len(raw)]
+    for event in trace.events.dropna(subset=["offset"]).itertuples():
+        piece = raw[event.offset : event.offset + event.length]
+        assert event.event in piece.decode(encoding.replace("utf-16", "utf-16-le"))
+
+
+@pytest.mark.parametrize("asked", [
+    f"PS C:\\> Get-MessageTraceV2 -MessageId '<1@mail.example.net>' | fl {COLUMNS}",
+    f"Get-MessageTraceV2 -MessageId '<1@mail.example.net>' | Format-List {COLUMNS}",
+    f"PS C:\\> $found | select {COLUMNS} | Format-List",
+    f"PS C:\\> Get-MessageTraceV2 |\n>> fl {COLUMNS}",
+    f"PS C:\\> $found |\n    Format-List {COLUMNS.replace(',', ', ')}",
+], ids=["fl", "no-prompt", "select", "second-line", "blanks"])  # fmt: skip
+def test_the_columns_that_a_command_names_are_no_header(asked):
+    """What the console printed below it is read, and so is the report above."""
+    record = "".join(
+        f"{name:<16} : {value}\n"
+        for name, value in zip(COLUMNS.split(","), ROW.split(","), strict=True)
+    )
+    record = record.replace("2026-11-17T14:03:41Z", "11/17/2026 2:03:41 PM")
+    trace = parse(f"{REPORT}\n{asked}\n\n{record}\n")
+
+    assert ["report-text, powershell-text"] == trace.sources["format"].tolist()
+    assert ["Delivered", "Sent"] == sorted(trace.journeys["status"])
+
+
+def test_what_stands_above_a_table_is_told():
+    """Talk above the header is a row of its own, and costs no record."""
+    trace = parse("Dear all,\nsee below\n\n" + TABLE)
+
+    assert [1, 2] == trace.problems["line"].tolist()
+    assert ["unknown-text"] * 2 == trace.problems["kind"].tolist()
+    assert 1 == len(trace.journeys)

@@ -13,13 +13,14 @@ from tracekit.readers.archives import opened
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
-from tracekit.readers.mixed import parse_console
-from tracekit.readers.structured.reader import POWERSHELL
+from tracekit.readers.mixed import parse_console, parse_table
+from tracekit.readers.structured.reader import CSV, POWERSHELL
 from tracekit.readers.told_by_bounces import with_bounce
 from tracekit.text import decode, one_line
 
 Progress = Callable[[str, int, int], object]
 # The formats that people paste, and that a bounce may stand in or be.
+_PASTED = {POWERSHELL: parse_console, CSV: parse_table}
 _TEXTS = ("report-text", "headers", "fragment")
 
 
@@ -103,7 +104,7 @@ def read_one(given: Given) -> MessageTrace:
     declined = []
     for reader, why_not in _asked(given):
         if not why_not:
-            trace = parse_console(given) if reader is POWERSHELL else reader.parse(given)
+            trace = _PASTED.get(reader, reader.parse)(given)
             holds_reports = trace.sources["format"].str.startswith(report_text.NAME).any()
             trace = with_headers(trace, given) if holds_reports else trace
             return with_bounce(trace, given) if holds_reports or reader.NAME in _TEXTS else trace

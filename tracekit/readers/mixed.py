@@ -1,9 +1,10 @@
-"""One paste that holds both what a console printed and reports of the portal: all of it is read."""
+"""One paste that holds reports of the portal, what a console printed, a table: all is read."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,13 +12,17 @@ import pandas as pd
 from tracekit.combine.pool import pool
 from tracekit.model import MessageTrace, table
 from tracekit.readers import report_text
-from tracekit.readers.containers import console
+from tracekit.readers.containers import console, csv_grid
+from tracekit.readers.containers.csv_dialect import header_places
 from tracekit.readers.given import Given
-from tracekit.readers.structured.reader import POWERSHELL
+from tracekit.readers.structured.reader import CSV, POWERSHELL
 from tracekit.text import Decoded, line_starts
 
 Runs = list[tuple[int, int]]
 _LETTER = re.compile(r"[^\r\n]")
+_BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
+_LARGEST_PASTE = 4 * 1024 * 1024  # bytes; what is larger was exported, not pasted
+_UNREAD = ("unknown-text", "record")
 
 
 def parse_console(given: Given) -> MessageTrace:
@@ -37,13 +42,54 @@ def parse_console(given: Given) -> MessageTrace:
     reports = report_text.parse(bare)
     if reports.events.empty:
         return alone
-    bounds = given.decoded.byte_offsets()[[*line_starts(given.text), len(given.text)]]
+    bounds = _bounds(given)
     own = reports.spans[~reports.spans["kind"].isin(["layout", "prose"])]
     first, last = (np.searchsorted(bounds, at.to_numpy(dtype=np.int64), "right")
                    for at in (own["offset"], own["offset"] + own["length"] - 1))  # fmt: skip
     theirs = [(a, b) for a, b in left if ((first <= b) & (last >= a)).any()]
     rest = POWERSHELL.parse(_only(given, _between(theirs, len(bounds) - 1)))
-    return _joined(rest, reports, [(int(bounds[a - 1]), int(bounds[b])) for a, b in theirs])
+    return _joined(rest, reports, theirs, bounds)
+
+
+def parse_table(given: Given) -> MessageTrace:
+    r"""Read a CSV table, and the reports or the console's output above or below it.
+
+    >>> parse_table(Given("a", b"Dear all\nMessageTraceId,RecipientAddress,Status\n1,a@x,Failed")
+    ...             ).problems["text"].tolist()
+    ['Dear all']
+    """
+    alone = CSV.parse(given)
+    if given.size > _LARGEST_PASTE or not alone.problems["kind"].isin(_UNREAD).any():
+        return alone
+    left = _beside_tables(given)
+    bare = _only(given, left)
+    text = bare.decoded.text
+    readers = [(POWERSHELL.sniff, parse_console), (report_text.sniff, report_text.parse)]
+    parse = next((parse for sniff, parse in readers if not sniff(text)), None)
+    other = parse(bare) if parse else None
+    if other is None or (other.events.empty and other.journeys.empty):
+        return alone
+    bounds = _bounds(given)
+    table_alone = _only(given, _between(left, len(bounds) - 1)).decoded.text
+    table_alone = _BLANK_LINE.sub("", table_alone).encode("utf-8", "surrogateescape")
+    rest = CSV.parse(given.inside(given.name, table_alone))
+    return _joined(rest, other, left, bounds)
+
+
+def _beside_tables(given: Given) -> list[tuple[int, int]]:
+    """Return the runs of lines (first, last; from 1) that are no header and no record."""
+    found = csv_grid.read(given)
+    bad = {row["line"] for grid in found for row in grid.problems}
+    records = [line for grid in found for line in grid.lines.tolist()]
+    starts = line_starts(given.text)
+    headers = (np.searchsorted(starts, header_places(given.text)) + 1).tolist()
+    edges = sorted({*bad, *records, *headers, len(starts) + 1})
+    return [(a, b - 1) for a, b in pairwise(edges) if a in bad]
+
+
+def _bounds(given: Given) -> np.ndarray:
+    """Return the byte at which each line begins, and the end."""
+    return given.decoded.byte_offsets()[[*line_starts(given.text), len(given.text)]]
 
 
 @dataclass(frozen=True)
@@ -83,24 +129,27 @@ def _between(runs: Runs, lines: int) -> Runs:
     return [(a + 1, b - 1) for a, b in pairs if b - a > 1]
 
 
-def _joined(rest: MessageTrace, reports: MessageTrace, taken: Runs) -> MessageTrace:
-    """Put both below each other as one input; what no report took is the console's to tell."""
-    told, offset = reports.problems, reports.problems["offset"]
+def _joined(
+    rest: MessageTrace, reports: MessageTrace, lines: Runs, bounds: np.ndarray
+) -> MessageTrace:
+    """Put both below each other as one input; outside of `lines` the first tells what is wrong."""
+    told, taken = reports.problems, [(int(bounds[a - 1]), int(bounds[b])) for a, b in lines]
     inside = np.zeros(len(told), dtype=bool)
-    for start, end in taken:
-        inside |= offset.between(start, end - 1).fillna(False).to_numpy(dtype=bool)
+    for first, last in lines:
+        inside |= told["line"].between(first, last).fillna(False).to_numpy(dtype=bool)
     reports = replace(reports, problems=told[inside])
     joined = pool([rest, reports]).trace
     one, other = rest.sources.iloc[0], reports.sources.iloc[0]
     source = {
-        **one.to_dict(), "format": f"{other['format']}, {one['format']}",
+        **one.to_dict(), **other[["sha256", "bytes", "encoding"]].to_dict(),
+        "format": f"{other['format']}, {one['format']}",
         "rows": len(joined.events), "journeys": len(joined.journeys),
         "coverage": min(one["coverage"], other["coverage"]),
         **{name: _both(one[name], other[name], mark)
            for name, mark in (("repairs", "; "), ("cannot_contain", " "))},
     }  # fmt: skip
     spans = joined.spans.iloc[len(rest.spans) :]
-    size = int(one["bytes"])
+    size = int(other["bytes"])
     return replace(joined, sources=table("sources", [source]),
                    problems=joined.problems.sort_values("line", kind="stable", ignore_index=True),
                    spans=_account(spans, taken, one["source"], size))  # fmt: skip

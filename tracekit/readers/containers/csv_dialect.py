@@ -8,12 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracekit.knowledge.formats import Kind, kind_of, load_formats, nearest_kind
+from tracekit.text import line_starts
 
 DELIMITERS = (",", ";", "\t")
-_FIRST_LINES = 60
+_FIRST_LINES = 2000
+_MOST_PIECES = 1000
+_NO_HEADER = "no header line: columns told by their number"
 _LONGEST = 20_000
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FIELDS = re.compile(r"#Fields: ?", re.IGNORECASE)
+# A command names columns too: Get-MessageTraceV2 ... | fl Received,SenderAddress,RecipientAddress
+_COMMAND = re.compile(
+    r"[^|]{0,4000}\||[ >]{0,20}(?:f[lt]|format-(?:list|table)|select(?:-object)?)\s", re.IGNORECASE
+)
+# What exports themselves write above their header.
+_DIRECTIVE = re.compile(r"#|\s*$|\"?sep=", re.IGNORECASE)
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}Z?")
 # A report's own table head: the reader of reports takes that.
 _REPORT_HEAD = {"", "date", "event", "detail"}
@@ -46,11 +55,36 @@ def find_dialect(head: str, first_line: int = 1) -> Dialect | None:
             return Dialect(names, kind, delimiter, end, first_line + number + 1, tuple(notes))
         if headerless := _without_header(bare):
             kind, names = headerless
-            notes.append("no header line: columns told by their number")
+            notes.append(_NO_HEADER)
             return Dialect(names, kind, ",", start, first_line + number, tuple(notes))
         if bare.startswith("#TYPE"):
             notes.append("#TYPE line passed over")
     return None
+
+
+def header_places(text: str) -> list[int]:
+    r"""Return where the tables of a text begin: at every header line.
+
+    >>> header_places("Dear all\nMessageTraceId,RecipientAddress,Status")
+    [9]
+    """
+    starts = line_starts(text)
+    lines = zip(starts, [*starts[1:], len(text)], strict=True)
+    found = [a for a, b in lines if b - a < 20_000 and as_header(text[a:b])]
+    return found[:_MOST_PIECES]
+
+
+def lines_above(head: str, dialect: Dialect) -> list[tuple[int, str]]:
+    r"""Return the lines above a header, with their numbers, that no export writes there.
+
+    >>> text = "Dear all\n#TYPE x\nReceived,SenderAddress,RecipientAddress,Status\n"
+    >>> lines_above(text, find_dialect(text))
+    [(1, 'Dear all')]
+    """
+    last = dialect.line - (0 if dialect.notes[-1:] == (_NO_HEADER,) else 1)
+    above = zip(range(1, last), (line for _, line, _ in _lines(head)), strict=False)
+    return [(number, line.strip("\r\n\ufeff")) for number, line in above
+            if not _DIRECTIVE.match(line.lstrip("\ufeff"))]  # fmt: skip
 
 
 def why_not(head: str) -> str:
@@ -89,7 +123,7 @@ def _header(line: str) -> tuple[Kind, str, tuple[str, ...]] | None:
     fields = _FIELDS.match(line)
     for delimiter in DELIMITERS:
         names = _split(line[fields.end() :] if fields else line, delimiter)
-        if len(names) < 3 or not (kind := kind_of(names)):
+        if len(names) < 3 or _COMMAND.match(names[0]) or not (kind := kind_of(names)):
             continue
         if delimiter == "\t" and {n.partition("(")[0].strip().casefold() for n in names} <= (
             _REPORT_HEAD

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +14,18 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from tracekit.knowledge.formats import column_names, fold
-from tracekit.readers.containers.csv_dialect import Dialect, as_header, find_dialect, why_not
+from tracekit.readers.containers.csv_dialect import (
+    Dialect,
+    as_header,
+    find_dialect,
+    header_places,
+    lines_above,
+    why_not,
+)
 from tracekit.readers.containers.csv_repair import mend
 from tracekit.readers.given import HEAD, Given
 from tracekit.readers.grid import TEXT, Grid
-from tracekit.text import decode, line_starts, one_line
+from tracekit.text import decode, one_line
 
 NAME = "csv"
 _ARROW_NAMES = {"utf-8": "utf8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
@@ -27,7 +34,6 @@ _WORDS = '^(?:#Fields: )?["\ufeff ]*[A-Za-z][A-Za-z0-9_ -]{1,40}["\ufeff ]*(?:\\
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile(rb"\n")
 _LARGEST_BLOCK = 1 << 30
-_MOST_PIECES = 1000
 
 
 def sniff(head: str) -> str:
@@ -65,9 +71,19 @@ def read(given: Given) -> list[Grid]:
         return []
     start = int(decoded.byte_offsets()[dialect.start])
     try:
-        return _read(_stream(given, start), _ARROW_NAMES[decoded.encoding], dialect, given)
+        found = _read(_stream(given, start), _ARROW_NAMES[decoded.encoding], dialect, given)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        return _from_text(given)
+        found = _from_text(given)
+    return _with_lines_above(found, lines_above(decoded.text, dialect))
+
+
+def _with_lines_above(found: list[Grid], above: list[tuple[int, str]]) -> list[Grid]:
+    if not found or not above:
+        return found
+    told = [{"line": line, "text": one_line(text[:2000])[:500], "kind": "unknown-text",
+             "reason": "This line stands above the table and is none of it: it was not read."}
+            for line, text in above]  # fmt: skip
+    return [replace(found[0], problems=(*told, *found[0].problems)), *found[1:]]
 
 
 def _stream(given: Given, start: int) -> pa.NativeFile:
@@ -92,7 +108,7 @@ def _read(stream: pa.NativeFile, encoding: str, dialect: Dialect, given: Given) 
     cuts = [n for n, text in bad.rows if _is_cut(text, names)]
     if other or cuts:
         text = _SURROGATES.sub("\ufffd", given.text)
-        return _pieces(text, _places(text), given, ())
+        return _pieces(text, header_places(text), given, ())
     return [_grid(dialect, columns, bad, own, encoding)]
 
 
@@ -172,14 +188,6 @@ def _like_a_name(first: pa.ChunkedArray, own: str) -> np.ndarray:
 def _is_cut(text: str, names: tuple[str, ...]) -> bool:
     found = as_header(text.partition("\n")[0])
     return found is not None and found[2] != names
-
-
-def _places(text: str) -> list[int]:
-    """Return where the tables of a text begin: at every header line."""
-    starts = line_starts(text)
-    lines = zip(starts, [*starts[1:], len(text)], strict=True)
-    found = [a for a, b in lines if b - a < 20_000 and as_header(text[a:b])]
-    return found[:_MOST_PIECES]
 
 
 def _pieces(text: str, places: list[int], given: Given, notes: tuple[str, ...]) -> list[Grid]:
