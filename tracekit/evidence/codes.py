@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.base import Evidence, weakened
+from tracekit.evidence.complete import is_in_one_log
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import has_lost_its_server, is_failure
 from tracekit.knowledge import find_code
@@ -71,20 +72,33 @@ def _words(event: str, code: str, inner: str, token: str, reason: str) -> frozen
 def at_recipients_edge(facts: Facts) -> pd.Series:
     """Mark the events at the host that takes the mail of the recipient's domain, another tenant's.
 
-    Microsoft runs it, but the answer is the recipient's organization's. Only of mail that was
-    submitted here, or that the source calls outgoing, to another domain than the sender's.
+    Microsoft runs it, but the answer is the recipient's organization's; at a host of Outlook's own
+    domains (olc) it is the mailbox provider's. The log of a server of one's own may show the own
+    tenant's host as well: there only mail counts that was submitted here, or is called outgoing.
     """
-    events, journeys = facts.events, facts.journeys
-    label = events["host"].str.casefold().str.extract(_EDGE)[0]
+    events = facts.events
+    host = events["host"].str.casefold()
+    label = host.str.extract(_EDGE)[0]
     if not label.notna().any():
         return label.notna()
+    outlook = host.str.contains(".olc.protection.", regex=False).fillna(False).astype(bool)
     theirs, ours = (facts.messages[who].str.extract(r"@(.*)$")[0].str.casefold().str.replace(
         ".", "-").reindex(events["message"]).set_axis(events.index)
         for who in ("recipient", "sender"))  # fmt: skip
-    leaving = journeys["direction"].str.casefold().isin(["originating", "outbound"])
-    out = facts.has(events["event"].eq("Submit")) | facts.has_journey(leaving)
-    outgoing = events["message"].map(out).fillna(False).astype(bool)
-    return (label.eq(theirs) & label.ne(ours)).fillna(False).astype(bool) & outgoing
+    named = (label.eq(theirs) & label.ne(ours)).fillna(False).astype(bool)
+    return outlook & label.notna() | named & (is_leaving(facts) | ~_in_one_log(facts))
+
+
+@once
+def is_leaving(facts: Facts) -> pd.Series:
+    """Mark the events of messages that were submitted here, or that the source calls outgoing."""
+    leaving = facts.journeys["direction"].str.casefold().isin(["originating", "outbound"])
+    out = facts.has(facts.events["event"].eq("Submit")) | facts.has_journey(leaving)
+    return facts.events["message"].map(out).fillna(False).astype(bool)
+
+
+def _in_one_log(facts: Facts) -> pd.Series:
+    return facts.events["message"].map(is_in_one_log(facts)).fillna(False).astype(bool)
 
 
 @once

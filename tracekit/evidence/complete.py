@@ -17,6 +17,7 @@ from tracekit.evidence.base import (
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import MEMBERS, has_nameless_rule, went_on_as_its_members
 
+_OWN_SERVERS = ["tracking-log", "tracking-cmdlet-csv"]
 # Forms of a list of results; the others hold one message, or events.
 _LISTS = ("trace-csv", "portal-csv", "enhanced-summary-csv")
 
@@ -63,6 +64,17 @@ def sources_of(facts: Facts) -> pd.Series:
     """Name each input that describes a journey, under the label of the journey."""
     said = facts.journeys[["source", "also"]].fillna("").agg("; ".join, axis=1).str.split("; ")
     return said.explode().str.replace(r":[0-9]+$", "", regex=True)
+
+
+@once
+def is_in_one_log(facts: Facts) -> pd.Series:
+    """Mark the messages with rows of one server's log, which mail comes to and leaves again."""
+    sources = facts.trace.sources
+    logs = sources["source"][sources["format"].isin(_OWN_SERVERS)]
+    if logs.empty:
+        return pd.Series(False, index=facts.messages.index)
+    at = sources_of(facts)
+    return facts.has_journey(facts.journeys.index.to_series().isin(at.index[at.isin(logs)]))
 
 
 def has_all_records_with_rule_names(facts: Facts) -> Evidence:

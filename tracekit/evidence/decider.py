@@ -23,6 +23,7 @@ from tracekit.evidence.codes import (
     at_recipients_edge,
     by_bounce,
     is_about,
+    is_leaving,
     last_tries,
     stopping,
     unless_cut,
@@ -123,6 +124,9 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
                       "No row that stops it names a server outside.")  # fmt: skip
     by_code = any_event(facts, rows & is_about(facts, "remote") & ~events["gateway_host"],
                         "The code stands for the answer of another server.", "")  # fmt: skip
+    alone = facts.has(rows & edge & ~is_leaving(facts))
+    named = weakened(named, alone, "Only the name of the server says that it is another "
+                     "organization's.")  # fmt: skip
     tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
                      "itself names no server.")  # fmt: skip
     return by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "

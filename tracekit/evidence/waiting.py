@@ -17,7 +17,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
-from tracekit.evidence.complete import sources_of
+from tracekit.evidence.complete import is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
@@ -26,7 +26,6 @@ from tracekit.evidence.waits import duration, waits, whole_way
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
-_OWN_SERVERS = ["tracking-log", "tracking-cmdlet-csv"]
 _NO_END = ["cannot-tell", "pending", "awaiting-approval", "no-record", "with-the-gateway"]
 _OPEN = ["cannot-tell", "gateway-rules-missing"]
 
@@ -72,7 +71,7 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     gateway, end = facts.outcome("gateway"), facts.outcome("disposition")
     open_way = end.isin(_NO_END)
     if facts.complete is not True:
-        alone = _is_in_one_log(facts) if facts.no_gateway else True
+        alone = is_in_one_log(facts) if facts.no_gateway else True
         open_way |= gateway.isin(_OPEN) & alone
     answer = (~gateway.isin(_HALF)).astype("boolean")
     answer = answer.mask(answer & (open_way & ~_goes_in_one(facts) | ~facts.messages["whole"]))
@@ -83,16 +82,6 @@ def whole_way_is_here(facts: Facts) -> Evidence:
         "One of its journeys is not here.",
         "Whether a journey of the message is missing, or how it ended, is not known.",
     )
-
-
-def _is_in_one_log(facts: Facts) -> pd.Series:
-    """Mark the messages with rows of one server's log, which mail comes to and leaves again."""
-    sources = facts.trace.sources
-    logs = sources["source"][sources["format"].isin(_OWN_SERVERS)]
-    if logs.empty:
-        return pd.Series(False, index=facts.messages.index)
-    at = sources_of(facts)
-    return facts.has_journey(facts.journeys.index.to_series().isin(at.index[at.isin(logs)]))
 
 
 @once
