@@ -47,6 +47,7 @@ from tracekit.evidence.signs import (
     drop_outcomes,
     has_unread_record,
     is_delivery,
+    is_failure,
     put_by_mailbox_rule,
 )
 from tracekit.knowledge import load_verdicts
@@ -65,9 +66,17 @@ def was_kept_from_the_inbox(facts: Facts) -> Evidence:
     """Was it kept from the inbox? Answered from where it is."""
     where = facts.outcome("disposition")
     unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
-    answer = where.isin(ADVERSE).astype("boolean").mask(where.isin(NOT_KNOWN) | unread)
+    adverse = where.isin(ADVERSE) | _is_a_refused_forward(facts)
+    answer = adverse.astype("boolean").mask(where.isin(NOT_KNOWN) | unread)
     return told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",
                 "Where it lies is not known.")  # fmt: skip
+
+
+def _is_a_refused_forward(facts: Facts) -> pd.Series:
+    """Mark the records of a forward that was refused, which hold no delivery of the mail itself."""
+    stopped = facts.outcome("disposition").eq("forward-blocked")
+    failed = facts.has(is_failure(facts) & facts.events["final"])
+    return stopped & failed & ~facts.has(is_delivery(facts))
 
 
 def end_is_known(facts: Facts) -> Evidence:
@@ -202,8 +211,9 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
                         "below 5: most likely the recipient's own list or junk settings put it "
                         "there.", "", unknown=True)  # fmt: skip
     only = either(either(either(listed, by_user), by_header), weakened(by_list, True))
-    # Silence of the filter says nothing of the mailbox.
-    return either(shown, positive(only))
+    # Silence of the filter says nothing of the mailbox. It set up a forward, and did not stop it.
+    stopped = facts.outcome("disposition").eq("forward-blocked")
+    return only_where(either(shown, positive(only)), ~stopped)
 
 
 def was_reported_as_got_through(facts: Facts) -> Evidence:

@@ -12,9 +12,11 @@ from tracekit.evidence.base import (
     Evidence,
     cannot_tell,
     either,
+    is_yes,
     journeys_with,
     only_where,
     told,
+    unsettled,
     weakened,
 )
 from tracekit.evidence.facts import Facts, are_last, once
@@ -152,9 +154,21 @@ def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
     elsewhere = ~facts.events["address"].str.casefold().eq(own).fillna(False).astype(bool)
     sent_on = facts.events["event"].eq("Redirect") & elsewhere
     sent_on |= drop_outcomes(facts).eq("redirected")
-    return any_event(facts, sent_on & facts.events["message"].isin(delivered),
-                     "It was delivered here, and a copy was sent on.",
-                     "No copy was sent on.")  # fmt: skip
+    found = any_event(facts, sent_on & facts.events["message"].isin(delivered),
+                      "It was delivered here, and a copy was sent on.",
+                      "No copy was sent on.")  # fmt: skip
+    failed = is_yes(_others_only_failed(facts)) & found.yes
+    return unsettled(found, failed, "It was to be sent on, and the record of the same Message-ID "
+                     "for another address ends in a failure: that copy came to nothing."
+                     )  # fmt: skip
+
+
+def _others_only_failed(facts: Facts) -> pd.Series:
+    """Mark the messages of whose Message-ID the records for all other recipients failed."""
+    ids = facts.messages["message_id"].str.casefold()
+    failed = facts.has(is_failure(facts) & facts.events["final"]).astype(int)
+    others = failed.groupby(ids).transform("size") - 1
+    return (others > 0) & (failed.groupby(ids).transform("sum") - failed).eq(others)
 
 
 def is_with_the_gateway(facts: Facts) -> Evidence:
