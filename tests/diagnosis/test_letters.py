@@ -43,7 +43,7 @@ def test_an_escalation_names_the_message_and_the_rows(junked):
 
     assert f"Message-ID: {junked.message_id}" in text
     assert "IPW Processed SPAM" in text
-    assert "times as printed, UTC" in text
+    assert "times in UTC" in text
     assert text.index("Send external") < text.index("IPW Processed SPAM")
 
 

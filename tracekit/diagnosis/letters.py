@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tracekit.diagnosis.summary import summary
+from tracekit.diagnosis.quoting import plain
+from tracekit.diagnosis.summary import answer_of, summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge.texts import ReadyText, load_texts
-from tracekit.text import one_line
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
-_MOST_ROWS = 20
+_MOST_ROWS, _LONGEST = 20, 800
 # The place in our files, which the other side does not have; a command or a path in our portals;
 # and who told us.
 _PLACE = re.compile(r" \(line \d+ of [^|]{0,500}\)$")
-_HOW = re.compile(r"PowerShell|admin center|portal| > ")
+_HOW = re.compile(r"PowerShell|admin center|portal| > |\b(?:Get|Start|Search)-[A-Z]")
 _SAID = re.compile(r"\bYou said that (\w)")
 _NOT_INVOLVED = (
     "The trace does not show that {title} is concerned: nothing in it was done by them. "
@@ -56,7 +56,7 @@ def _facts(case: Case, text: ReadyText) -> str:
         "Subject": case.subject,
         "Received": _received(case),
     }
-    lines = [f"{name}: {_plain(value)}" for name, value in told.items() if _plain(value)]
+    lines = [f"{name}: {plain(value)}" for name, value in told.items() if plain(value)]
     return "\n".join(["The message", *(f"  {line}" for line in lines)])
 
 
@@ -73,7 +73,7 @@ def _about(case: Case, text: ReadyText) -> str:
         "To": case.recipient,
         "Received": _received(case).partition(";")[0],
     }
-    return "\n".join(f"  {name}: {_plain(v)}" for name, v in told.items() if _plain(v))
+    return "\n".join(f"  {name}: {plain(v)}" for name, v in told.items() if plain(v))
 
 
 def _rows(case: Case, text: ReadyText) -> str:
@@ -86,12 +86,42 @@ def _rows(case: Case, text: ReadyText) -> str:
     order = case.pairs.set_index("journey")["pass_number"]
     rows = rows.assign(way=rows["journey"].map(order)).sort_values(["way", "seq"], kind="stable")
     rows = rows.head(_MOST_ROWS)
-    lines = [_plain(_PLACE.sub("", line), 300) for line in row_lines(rows, _MOST_ROWS)]
+    lines = [plain(_PLACE.sub("", line), _LONGEST) for line in row_lines(_in_utc(rows), _MOST_ROWS,
+                                                                         _LONGEST)]  # fmt: skip
     if not lines:
         return ""
     zone = _listed(case.trace.journeys["utc_offset"])
-    head = "What the trace shows (times as printed" + (f", UTC{zone})" if zone else ")")
-    return "\n".join([head, *(f"  {line}" for line in lines)])
+    known = rows["time"].notna().all()
+    head = "in UTC" if known else "as printed" + (f", UTC{zone}" if zone else ", zone not known")
+    return "\n".join([f"What the trace shows (times {head})", *(f"  {line}" for line in lines)])
+
+
+def _in_utc(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write the times in UTC, which the logs of the other side are searched by, where all are."""
+    if rows["time"].isna().any():
+        return rows
+    whole = rows["time"].dt.second.eq(0).all()
+    form = "%Y-%m-%d %H:%M" if whole else "%Y-%m-%d %H:%M:%S"
+    return rows.assign(time_text=rows["time"].dt.strftime(form) + " UTC")
+
+
+def _answer(case: Case, text: ReadyText) -> str:
+    """What the server that stopped or delayed it answered, in its own words."""
+    told = (answer_of(case, tree) for tree in ("decision", "delay", "gateway"))
+    said = next(filter(None, told), None)
+    if said is None or not said.words:
+        return ""
+    who = " ".join(
+        filter(
+            None,
+            [
+                said.host or "The other server",
+                f"({said.ip})" if said.ip else "",
+                f"at {said.time:%Y-%m-%d %H:%M} UTC" if said.time else "",
+            ],
+        )
+    )
+    return f"The answer word for word\n  {who}: {said.code} {said.words}"
 
 
 def _questions(case: Case, text: ReadyText) -> str:
@@ -112,17 +142,9 @@ def _summary(case: Case, text: ReadyText) -> str:
     return _SAID.sub(lambda found: found[1].upper(), summary(case))
 
 
-_PARTS = {"about": _about, "summary": _summary, "facts": _facts, "rows": _rows,
+_PARTS = {"about": _about, "answer": _answer, "summary": _summary, "facts": _facts, "rows": _rows,
           "questions": _questions, "missing": _missing}  # fmt: skip
 
 
 def _listed(column: pd.Series) -> str:
     return ", ".join(map(str, column.dropna().unique()[:4]))
-
-
-def _plain(value: object, limit: int = 200) -> str:
-    """Text of a stranger in one line, without signs that are not seen, and bounded."""
-    if value is None or pd.isna(value):
-        return ""
-    shown = "".join(c for c in one_line(str(value)) if c.isprintable())
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracekit.combine.bounces import SAYS
+from tracekit.diagnosis.quoting import quoted
 from tracekit.evidence import Facts
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
@@ -14,7 +15,15 @@ from tracekit.evidence.signs import has_an_end
 from tracekit.knowledge.loader import load_contradictions
 from tracekit.knowledge.schema import Contradiction
 
-_NEEDED = ["event", "host", "hand_over", "final", "rule_name", "rule_role", "action"]
+_NEEDED = ["event", "host", "hand_over", "final", "rule_name", "rule_role", "action", "token"]
+_MOST_NAMES = 20
+# A rejection by a mail flow rule whose row names none: one rule matched, or several.
+_REJECTED = (
+    "A mail flow rule rejected it, and the row does not say which; {} is the only one of the "
+    "organization's that matched, so it is likely the one.",
+    "A mail flow rule rejected it, and the row does not say which; of the organization's these "
+    "matched: {}.",
+)
 _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknown", "forwarded",
               "released-from-quarantine"}  # fmt: skip
 # What a Status word can stand for. A word that is not here says nothing about the end.
@@ -75,11 +84,19 @@ def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[s
     foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
     mine = facts.journeys["message"] == number
     acted = facts.journeys.loc[mine, "mail_flow_rule"].str.casefold().dropna()
-    foreign &= ~events["rule_name"].str.casefold().isin(acted)
-    names = events.loc[foreign & events["action"].isna(), "rule_name"].unique()
-    if len(names):
-        listed = ", ".join(f"'{name}'" for name in names)
-        yield f"Rules that matched as well, which does not prove that they acted: {listed}."
+    foreign &= ~events["rule_name"].str.casefold().isin(acted) & events["action"].isna()
+    evaluated = events["event"].eq("DLP rule")
+    matched = [*events.loc[foreign & ~evaluated, "rule_name"].unique()]
+    looked = [*events.loc[foreign & evaluated, "rule_name"].unique()]
+    ended = events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
+    if matched and (ended & events["final"]).any() and not len(acted):
+        yield _REJECTED[len(matched) > 1].format(quoted(matched, _MOST_NAMES))
+    elif matched:
+        yield ("Rules that matched as well, which does not prove that they acted: "
+               f"{quoted(matched, _MOST_NAMES)}.")  # fmt: skip
+    if looked:
+        yield ("DLP rules that looked at it, which proves neither that they matched nor that they "
+               f"acted: {quoted(looked, _MOST_NAMES)}.")  # fmt: skip
 
 
 def _disagreements(facts: Facts, number: int) -> Iterator[str]:

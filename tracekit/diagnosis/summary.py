@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from tracekit.decode.details import decode_detail
 from tracekit.diagnosis import telling
+from tracekit.diagnosis.answered import Answered, answer_in
+from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
+from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence.filtering import verdicts
 from tracekit.knowledge import find_code, load_complaints
@@ -16,6 +19,10 @@ from tracekit.knowledge.sentences import ByVerdict, load_summaries
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
+# Outcomes that hang on the answer of another server.
+_OUTSIDE = ("decided-by-remote-server", "delay-at-remote-server")
+_OF_GATEWAY = ("decided-by-gateway", "refused-by-gateway")
+_BY_ANSWER = (*_OUTSIDE, "refused-by-gateway")
 _USUAL = ("disposition", "decision")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
@@ -25,8 +32,8 @@ _IMITATED = ("The report holds text that imitates its own rows, so nothing is co
 def summary(case: Case) -> str:
     """Say what happened, who decided, why we think so, what to do and who does it.
 
-    What the trace cannot tell is one sentence that says what is missing. No text of the message
-    itself is in it.
+    What the trace cannot tell is one sentence that says what is missing. Of what strangers wrote,
+    only names (of a host, a folder, a rule) are in it, in one line and bounded.
     """
     if any(step.because == AMBIGUOUS for step in case.steps):
         return _IMITATED
@@ -40,11 +47,16 @@ def summary(case: Case) -> str:
     settled = told_by_code or case.outcomes["disposition"] == "pending"
     dark = [t for t in asked if t not in known and not (t == "decision" and settled)]
     told += [_missing(case, dark)] if dark else []
-    return " ".join(filter(None, [*told[:4], _to_do(case, known)]))
+    return " ".join([*list(filter(None, told))[:4], *filter(None, [_to_do(case, known)])])
 
 
 def _said(case: Case, known: list[str]) -> list[str]:
-    """The trees of which a sentence is said: not that nobody decided, where that says little."""
+    """The trees of which a sentence is said: not that nobody decided, where that says little.
+
+    Where the tree of the gateway tells of the hand-over, it is not said twice.
+    """
+    if case.outcomes["disposition"] == "with-the-gateway" and "gateway" in known:
+        known = [tree for tree in known if tree != "disposition"]
     little = (case.outcomes["disposition"] in load_summaries().own_step
               and case.outcomes["decision"] == "no-adverse-decision")  # fmt: skip
     return [t for t in known[:2] if not (little and t == "decision")]
@@ -100,11 +112,10 @@ def _story(case: Case) -> tuple[str, ...]:
 
 def _told(case: Case, tree: str) -> str:
     name, words = _outcome(case, tree), load_summaries()
-    unanswered = tree == "decision" and _is_unanswered(case)
-    sentence = words.unanswered.sentence if unanswered else getattr(words, tree)[name]
     noted = _noted(case) if tree == "decision" else None
-    sentence = (noted and noted.sentence) or sentence
-    if case.strength[tree] != "consistent with" or name == "no-adverse-decision":
+    sentence = (noted and noted.sentence) or _sentence(case, tree)
+    sure = _last_yes(case, tree).strength if name in words.as_shown else case.strength[tree]
+    if sure != "consistent with" or name == "no-adverse-decision":
         return sentence
     first = sentence[:1] if sentence.startswith("Microsoft") else sentence[:1].lower()
     return words.likely + first + sentence[1:]
@@ -131,13 +142,35 @@ def _noted(case: Case) -> ByVerdict | None:
     return words.get(verdicts(case.diagnosis.facts).fillna("").get(case.number, ""))
 
 
+def _sentence(case: Case, tree: str) -> str:
+    """The sentence of an outcome, with who answered, or with a name, where rows give one."""
+    name, words = _outcome(case, tree), load_summaries()
+    if tree == "decision" and _is_unanswered(case):
+        return words.unanswered.sentence
+    if said := answer_of(case, tree):
+        own = "gateway" if name in _OF_GATEWAY else "outside" if said.host else "nameless"
+        return getattr(words.answered, own).format(host=said.host, code=said.code, title=said.title)
+    return named_sentence(case, name, _last_yes(case, tree)) or getattr(words, tree)[name]
+
+
+def answer_of(case: Case, tree: str) -> Answered | None:
+    """The answer of a server outside, or of the gateway's, that an outcome hangs on."""
+    step = _last_yes(case, tree)
+    answered = case.outcomes[tree] in _BY_ANSWER or step.node == "k-gateway-refused"
+    said = answer_in(case, step) if answered else None
+    silent = said and re.fullmatch(load_summaries().unanswered.code, said.code.split()[-1])
+    return None if silent else said
+
+
 def _why(case: Case, tree: str) -> str:
     """The reason of the answer that an outcome hangs on, in one sentence."""
     if tree == "decision" and _does_not_fit(case):
         found = (c for c in case.contradictions if c.id in load_summaries().told_as)
         return f"Why we think so: {next(found).sentence}"
+    if answer_of(case, tree):
+        return ""  # who answered has been said
     last = _decisive(case, tree)
-    reason = _first(last.because)
+    reason = named_reason(case, case.outcomes[tree], last) or _first(last.because)
     code, entry = _decisive_code(last)
     if tree == "disposition" and not entry:
         code, entry = _bounce_entry(case) or ("", None)
@@ -211,12 +244,22 @@ def _to_do(case: Case, known: list[str]) -> str:
         return words.unanswered.next
     if "disposition" in known and (bounce := _bounce_entry(case)):
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
+    outside = (answer_of(case, t) for t in known if case.outcomes[t] in _OUTSIDE)
+    if said := next(filter(None, outside), None):
+        return said.fix if said.who == "nobody" else f"Next, for {said.who}: {said.fix}"
     last = known[::-1]
     last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
-    steps = [words.next[_outcome(case, tree)] for tree in last]
+    steps = [_next_step(case, tree) for tree in last]
     if any(steps):
         return next(filter(None, steps))
     return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."
+
+
+def _next_step(case: Case, tree: str) -> str:
+    """Who does what next, with the name of the folder where it is known."""
+    name, words = _outcome(case, tree), load_summaries()
+    names = folders_of(case, _last_yes(case, tree)) if name in words.named_next else []
+    return words.named_next[name].format(name=quoted(names)) if names else words.next[name]
 
 
 def _first(text: str) -> str:

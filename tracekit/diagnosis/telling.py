@@ -132,12 +132,15 @@ def _or(value: object, other: str) -> str:
     return other if pd.isna(value) or not value else str(value)
 
 
-def row_lines(rows: pd.DataFrame, most: int = 4) -> list[str]:
-    """Write proof rows one a line; rows that read the same are counted, of many the last shows."""
+def row_lines(rows: pd.DataFrame, most: int = 4, longest: int = 140) -> list[str]:
+    """Write proof rows one a line; rows that read the same are counted, of many the last shows.
+
+    `longest`: how many characters of a detail are shown.
+    """
     lines: dict[str, list[str]] = {}
     columns = (rows[name] for name in ("time_text", "event", "detail", "line", "source"))
     for time, event, detail, line, source in zip(*columns, strict=True):
-        text = " | ".join(filter(None, (_or(time, ""), event, _short(detail))))
+        text = " | ".join(filter(None, (_or(time, ""), event, _short(detail, longest))))
         lines.setdefault(text, []).append(f"line {line} of {source}")
     shown = [
         f"{text} ({places[0]}{f', and {len(places) - 1} more like it' if places[1:] else ''})"
@@ -148,9 +151,9 @@ def row_lines(rows: pd.DataFrame, most: int = 4) -> list[str]:
     return [*shown[: most - 1], f"... {len(shown) - most} more rows ...", shown[-1]]
 
 
-def _short(detail: object) -> str:
+def _short(detail: object, longest: int) -> str:
     text = _or(detail, "")
-    return text if len(text) <= 140 else text[:139] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _waits(waits: pd.DataFrame) -> list[str]:

@@ -33,6 +33,22 @@ class ByVerdict(Entry, frozen=True, kw_only=True):
     next: str
 
 
+class Answers(Entry, frozen=True, kw_only=True):
+    """What is said of who answered: a server outside, one without a name, the gateway's."""
+
+    outside: str
+    nameless: str
+    gateway: str
+
+
+class Because(Entry, frozen=True, kw_only=True):
+    """Why a rule that is named acted: by the action in its row, or by a token elsewhere."""
+
+    action: str
+    token: str
+    tokens: str
+
+
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
@@ -42,10 +58,12 @@ class Summaries(Entry, frozen=True, kw_only=True):
     before that of the decision. `missing_at`: what is missing where a tree ends with an open
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
     `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
-    said of another server where the code says that nobody there answered. `always_told`: the
-    outcomes of the gateway tree that are told whatever was reported; `told_as`: the decision that
-    is told in place of none, by what does not fit together; `by_verdict`: other words, by decision
-    and SFV.
+    said of another server where the code says that nobody there answered, `answered` where a row
+    shows the answer. `always_told`: the outcomes of the gateway tree that are told whatever was
+    reported; `told_as`: the decision that is told in place of none, by what does not fit together;
+    `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
+    `named_next`: the sentences with a name in them; `as_shown`: the dispositions said as sure as
+    their last row is.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -57,8 +75,15 @@ class Summaries(Entry, frozen=True, kw_only=True):
     always_told: list[str]
     told_as: dict[str, str]
     by_verdict: dict[str, dict[str, ByVerdict]]
+    as_shown: list[str]
     worth_telling: dict[str, list[str]]
     unanswered: Unanswered
+    answered: Answers
+    named: dict[str, str]
+    named_likely: dict[str, str]
+    named_several: dict[str, str]
+    named_next: dict[str, str]
+    because: Because
     gateway: dict[str, str]
     disposition: dict[str, str]
     decision: dict[str, str]
@@ -87,7 +112,8 @@ def load_summaries() -> Summaries:
     _check("next", set(found.next), {o.id for o in outcomes})
     for field, tree in (("held", "gateway"), ("at_gateway", "gateway"),
                         ("always_told", "gateway"), ("by_verdict", "decision"),
-                        ("by_code", "decision"), ("own_step", "disposition")):  # fmt: skip
+                        ("by_code", "decision"), ("own_step", "disposition"),
+                        ("as_shown", "disposition")):  # fmt: skip
         for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for tree, names in found.worth_telling.items():
@@ -101,8 +127,9 @@ def load_summaries() -> Summaries:
     nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
     for name in sorted({*found.missing_at, *found.reason_at.values()} - nodes):
         raise KnowledgeError(_FILE, f"question {name}", "no tree has such a question")
-    for name in sorted(set(found.reason_at) - set(found.next)):
-        raise KnowledgeError(_FILE, f"[reason_at] {name}", "there is no such outcome")
+    for field in ("reason_at", "named", "named_likely", "named_several", "named_next"):
+        for name in sorted(set(getattr(found, field)) - set(found.next)):
+            raise KnowledgeError(_FILE, f"[{field}] {name}", "there is no such outcome")
     for field in ("sure", "sure_said"):
         _check(field, set(getattr(found, field)), set(get_args(Strength)))
     return found

@@ -29,7 +29,9 @@ class ReadyText(Entry, frozen=True, kw_only=True):
     id: str
     title: str
     opening: str
-    parts: tuple[Literal["about", "summary", "facts", "rows", "questions", "missing"], ...]
+    parts: tuple[
+        Literal["about", "summary", "answer", "facts", "rows", "questions", "missing"], ...
+    ]
     closing: str
     outcomes: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()

@@ -1,0 +1,92 @@
+"""Which server answered with which code, as the rows of an answered question show it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tracekit.diagnosis.quoting import plain
+from tracekit.diagnosis.step import Step
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
+from tracekit.knowledge import find_code
+from tracekit.knowledge.outside import find_outside_answer
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.case import Case
+
+_ARROW = re.compile(r"-> *(?=[2-5][0-9][0-9][ -])")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer of a mail server: who gave it, its codes, its words, and what it stands for.
+
+    `host`, `ip` and `words` are a stranger's, in one line and bounded; empty where not known.
+    """
+
+    host: str
+    ip: str
+    code: str
+    words: str
+    time: pd.Timestamp | None
+    title: str
+    who: str
+    fix: str
+
+
+def answer_in(case: Case, step: Step) -> Answered | None:
+    """Return the last answer with a known meaning among the rows of a step, if there is one."""
+    rows = events_of(case, step)
+    said = (_read(row) for row in rows[::-1])
+    return next((answer for answer in said if answer), None)
+
+
+def events_of(case: Case, step: Step) -> list[dict]:
+    """The rows of a step as events, with what was decoded from them."""
+    named = step.rows.loc[step.rows["table"].eq("events"), ["journey", "seq"]]
+    wanted = set(zip(named["journey"], named["seq"], strict=True))
+    events = case.trace.events[case.trace.events["journey"].isin(named["journey"])]
+    return [row for row in events.to_dict("records") if (row["journey"], row["seq"]) in wanted]
+
+
+def _read(row: dict) -> Answered | None:
+    basic, enhanced, words = _answer_of(row)
+    meaning = _meaning(_text(row["host"]), enhanced, _text(row["token"]), words)
+    code = " ".join(filter(None, (basic, enhanced)))
+    if meaning is None or not code:
+        return None
+    time = row["time"] if pd.notna(row["time"]) else None
+    return Answered(plain(row["host"], 100), plain(row["ip"], 45), plain(code, 20),
+                    plain(words, 300), time, *meaning)  # fmt: skip
+
+
+def _answer_of(row: dict) -> tuple[str, str, str]:
+    """Basic code, enhanced code and words of an answer: what stands behind an arrow, if any."""
+    reason, inner = _text(row["reason"]), _text(row["inner_code"])
+    if not inner:
+        return _text(row["smtp_code"]), _text(row["enhanced_code"]), reason
+    said = _ARROW.split(reason)[-1] if _ARROW.search(reason) else ""
+    return said[:3], inner, said[3:].lstrip(" -").removeprefix(inner).strip()
+
+
+def _meaning(host: str, code: str, token: str, words: str) -> tuple[str, str, str] | None:
+    """Title, who acts and what to do: Microsoft's own meaning holds for its own servers alone."""
+    if host and bool(are_microsoft_hosts(pd.Series([host]))[0]):
+        entry = find_code(code, token, words) if code else None
+        return (_small(entry.title), entry.who, entry.fix) if entry else None
+    answer = find_outside_answer(code, words)
+    return (answer.title, answer.who, answer.fix) if answer else None
+
+
+def _small(title: str) -> str:
+    """A title as it stands within a sentence; names such as TLS or Microsoft stay as they are."""
+    first, _, rest = title.partition(" ")
+    small = first[:1].lower() + first[1:] if first[1:].islower() or len(first) == 1 else first
+    return f"{small} {rest}".strip() if first != "Microsoft" else title
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

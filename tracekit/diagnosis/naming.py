@@ -1,0 +1,72 @@
+"""The names that a trace gives: of the folder it lies in, and of the rule that acted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracekit.diagnosis.answered import events_of
+from tracekit.diagnosis.quoting import quoted
+from tracekit.diagnosis.step import Step
+from tracekit.knowledge.sentences import load_summaries
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.case import Case
+
+# The folder that details.toml has a word of its own for; the words of the others stand alone.
+_FOLDERS = {"deleted": "Deleted Items"}
+# How the reason of a rejection by a mail flow rule begins.
+_OF_RULES = "TRANSPORT.RULES"
+_PLAIN = ["inbox", "junk", "quarantine"]
+
+
+def named_sentence(case: Case, outcome: str, step: Step) -> str:
+    """Return the sentence of an outcome with the name that its rows give; nothing without one."""
+    words = load_summaries()
+    names = folders_of(case, step) if outcome == "in-other-folder" else rules_of_step(case, step)
+    if outcome in words.named and names:
+        return words.named[outcome].format(name=quoted(names))
+    likely = rejecting_rules(case, step) if outcome in words.named_likely else []
+    said = words.named_several if likely[1:] else words.named_likely
+    return said[outcome].format(name=quoted(likely)) if likely else ""
+
+
+def named_reason(case: Case, outcome: str, step: Step) -> str:
+    """Say by what a rule that is named is known to have acted; nothing where no row says it."""
+    words, rows = load_summaries(), events_of(case, step)
+    if outcome != "decided-by-mail-flow-rule":
+        return ""
+    done = [*dict.fromkeys(row["action"] for row in rows if isinstance(row["action"], str))]
+    if done and rules_of_step(case, step):
+        return words.because.action.format(name=quoted(done))
+    likely = rejecting_rules(case, step)
+    return ("", words.because.token, words.because.tokens)[min(len(likely), 2)]
+
+
+def folders_of(case: Case, step: Step) -> list[str]:
+    """Return the folders that the rows of a step name, other than Inbox, Junk and quarantine."""
+    named = [row["folder"] for row in events_of(case, step) if isinstance(row["folder"], str)]
+    return [*dict.fromkeys(_FOLDERS.get(name, name) for name in named if name not in _PLAIN)]
+
+
+def rules_of_step(case: Case, step: Step) -> list[str]:
+    """Return the rules that the rows of a step name: their own rows, or the Status."""
+    named = [row["rule_name"] for row in events_of(case, step)]
+    if named or not step.rows["table"].eq("journeys").any():
+        return [*dict.fromkeys(name for name in named if isinstance(name, str) and name)]
+    journeys = case.trace.journeys
+    mine = journeys["journey"].isin(step.rows.loc[step.rows["table"].eq("journeys"), "journey"])
+    return [*dict.fromkeys(journeys.loc[mine, "mail_flow_rule"].dropna())]
+
+
+def rejecting_rules(case: Case, step: Step) -> list[str]:
+    """Return the rules that may have rejected a message whose rejection names none.
+
+    They are those of the organization that matched where it was rejected.
+    """
+    rows = events_of(case, step)
+    if not any(str(row["token"]).upper().startswith(_OF_RULES) for row in rows):
+        return []
+    events, known = case.trace.events, case.gateway.rule_roles
+    mine = events["journey"].isin({row["journey"] for row in rows})
+    names = events.loc[mine & events["event"].eq("Transport rule"), "rule_name"].dropna()
+    return [*dict.fromkeys(names[known(names).isna()])]
