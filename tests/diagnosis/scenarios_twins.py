@@ -87,6 +87,8 @@ TWINS = [
     # delay
     scenario("late before Microsoft 365, records may be missing", report([
         "09:00 receive", "09:01 deliver inbox"]), LATE, delay="delay-before-microsoft"),
+    scenario("prompt before Microsoft 365, records may be missing", report([
+        "09:00 receive", "09:01 deliver inbox"]), PROMPT, delay="cannot-tell"),
     scenario("late before Microsoft 365, and inside", report([
         "09:00 receive", "09:20 deliver inbox"]), LATE, given=_ALL, delay="delay-before-microsoft"),
     scenario("late inside", report(["09:00 receive", "09:20 deliver inbox"]), PROMPT, given=_ALL,
