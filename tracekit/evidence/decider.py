@@ -94,15 +94,18 @@ def end_is_known(facts: Facts) -> Evidence:
 def _may_lie_in_junk(facts: Facts) -> pd.Series:
     """Mark what was delivered to no folder that is named, although it was called bad.
 
-    Who reports a bad mail that got through says that it was not kept.
+    Who reports a bad mail that got through says that it was not kept; who reports a good mail that
+    was put in the wrong place says that it was.
     """
+    open_folder = facts.outcome("disposition").eq("delivered-folder-unknown")
     if facts.complaint == "false-negative":
-        return pd.Series(False, index=facts.messages.index)
+        return open_folder & False
+    if facts.complaint == "false-positive":
+        return open_folder
     events = facts.events
     bad = events["rule_role"].str.match(r"verdict-(?!clean)").fillna(False).astype(bool)
     judged = events["message"].map(~was_let_pass(facts)).fillna(True).astype(bool)
     bad |= events["event"].isin(["Spam", "Phish", "Malware"]) & judged
-    open_folder = facts.outcome("disposition").eq("delivered-folder-unknown")
     return open_folder & facts.has(bad & events["final"])
 
 

@@ -21,6 +21,7 @@ from tracekit.evidence.filtering import JUDGED, verdicts
 from tracekit.evidence.quarantine import is_malware, may_be_on_trial
 from tracekit.evidence.signs import (
     are_foreign_rules,
+    ends_with_a_nameless_rule,
     has_nameless_rule,
     is_failure,
     put_by_mailbox_rule,
@@ -44,7 +45,7 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     found = any_event(facts, bad & events["final"],
                       "A rule that acts on the gateway's verdict fired.",
                       "No rule that acts on a bad verdict fired.",
-                      unknown=has_nameless_rule(facts),
+                      unknown=ends_with_a_nameless_rule(facts),
                       na="A rule fired whose name is not known.")  # fmt: skip
     said = said_rule(facts)
     said = said.str.startswith("verdict-") & said.ne("verdict-clean")

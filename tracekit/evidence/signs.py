@@ -165,6 +165,18 @@ def has_nameless_rule(facts: Facts) -> pd.Series:
 
 
 @once
+def ends_with_a_nameless_rule(facts: Facts) -> pd.Series:
+    """Mark the messages with a rule row without a name at the end, where a verdict would be.
+
+    What ran on the way out to the gateway cannot be a verdict of it.
+    """
+    events = facts.events
+    ruled = events["event"].isin(["Transport rule", "DLP rule"]) & events["rule_name"].isna()
+    last = facts.has(ruled & events["final"] & ~events["handed"])
+    return has_nameless_rule(facts) & (has_unread_record(facts) | last)
+
+
+@once
 def has_unread_record(facts: Facts) -> pd.Series:
     """Mark the messages with a record of an agent that was not read, for it may be forged."""
     return facts.has(facts.events["action"].eq(NOT_READ).fillna(False))
