@@ -80,7 +80,7 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
     number = message_numbers(_adopted(trace)).to_numpy()
     time = _comparable(number, *_starts(trace))
     order = _order(number, time, flags["handed"],
-                   among(trace.events["event"].eq("Submit")), journeys["size_bytes"])  # fmt: skip
+                   among(are_submissions(trace.events)), journeys["size_bytes"])  # fmt: skip
     found = {**flags, "message": number, **_roles(number, order, time, **flags)}
     found["journey"] = journeys["journey"].array
     return pd.DataFrame({name: found[name] for name in COLUMNS}, index=journeys.index)
@@ -167,6 +167,18 @@ def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     # A connector that mail comes in through is named as well.
     named |= gateway.are_gateway_hosts(journeys["smart_host"])
     return named.astype(bool) & journeys["status"].eq("Sent")
+
+
+def are_submissions(events: pd.DataFrame) -> pd.Series:
+    """Mark the events by which a mailbox of here handed a message in.
+
+    Source: a RECEIVE of the store driver is a submission from a mailbox (ms-message-tracking).
+
+    >>> are_submissions(MessageTrace.empty().events).tolist()
+    []
+    """
+    stored = events["component"].str.upper().eq("STOREDRIVER").fillna(False).astype(bool)
+    return events["event"].eq("Submit") | (events["event"].eq("Receive") & stored)
 
 
 def begins(trace: MessageTrace) -> pd.Series:

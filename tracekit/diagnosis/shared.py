@@ -13,6 +13,7 @@ import pandas as pd
 from tracekit.evidence import Facts
 from tracekit.evidence.quarantine import is_quarantine
 from tracekit.evidence.signs import is_delivery
+from tracekit.journeys import are_submissions
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
@@ -66,7 +67,7 @@ def past_the_gateway(diagnosis: Diagnosis) -> pd.Series:
     delivered = facts.has(is_delivery(facts)) & ~facts.has(is_quarantine(facts))
     delivered |= empty & facts.has_journey(status.isin(["Delivered", "Filtered as spam"]))
     own = domain.str.casefold().isin(domain[handed].dropna().str.casefold().unique())
-    outgoing = facts.has(facts.events["event"].eq("Submit")) | facts.has_journey(
+    outgoing = facts.has(are_submissions(facts.events)) | facts.has_journey(
         facts.journeys["direction"].str.casefold().isin(["originating", "intraorg", "internal"])
     )
     internal = outgoing | sender.str.casefold().eq(domain.str.casefold())

@@ -13,6 +13,7 @@ import pandas as pd
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.signs import drop_outcomes, is_failure
+from tracekit.journeys import are_submissions
 
 _NAMED_FILTERS = ["Spam", "Phish", "Malware"]
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Send", "Defer", "Redirect",
@@ -48,7 +49,7 @@ def no_rule_of_the_gateway(facts: Facts) -> pd.Series:
     bare &= ~facts.has_journey(facts.journeys["handed"].astype(bool))
     unclear = facts.outcome("gateway").isin(["cannot-tell", "gateway-rules-missing"])
     apart = facts.outcome("disposition").isin(["expanded", "awaiting-approval", "sent-outside"])
-    apart |= no_receipt(facts) | no_end(facts) | facts.has(facts.events["event"].eq("Submit"))
+    apart |= no_receipt(facts) | no_end(facts) | facts.has(are_submissions(facts.events))
     return _whole(facts) & bare & unclear & inline & _names_rules(facts) & ~apart
 
 

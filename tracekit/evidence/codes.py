@@ -12,6 +12,7 @@ from tracekit.evidence.base import Evidence, weakened
 from tracekit.evidence.complete import is_in_one_log
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import has_lost_its_server, is_failure
+from tracekit.journeys import are_submissions
 from tracekit.knowledge import find_code
 
 # The host that takes the mail of one domain: contoso-com.mail.protection.outlook.com; for Outlook's
@@ -93,7 +94,7 @@ def at_recipients_edge(facts: Facts) -> pd.Series:
 def is_leaving(facts: Facts) -> pd.Series:
     """Mark the events of messages that were submitted here, or that the source calls outgoing."""
     leaving = facts.journeys["direction"].str.casefold().isin(["originating", "outbound"])
-    out = facts.has(facts.events["event"].eq("Submit")) | facts.has_journey(leaving)
+    out = facts.has(are_submissions(facts.events)) | facts.has_journey(leaving)
     return facts.events["message"].map(out).fillna(False).astype(bool)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from tracekit.combine.pool import numbers_of
 from tracekit.decode.rule_hits import are_trials
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
-from tracekit.journeys import SENDING, Marks, begins, paired
+from tracekit.journeys import SENDING, Marks, are_submissions, begins, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace
@@ -157,7 +157,7 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
     if final.all():
         return pd.Series(final, index=journeys.index)
     events = trace.events
-    submitted = journeys["journey"].isin(events.loc[events["event"].eq("Submit"), "journey"])
+    submitted = journeys["journey"].isin(events.loc[are_submissions(events), "journey"])
     begun = pd.factorize(begins(trace).array)[0] + 1
     key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + on
     return pd.Series(np.isin(key, key[final]), index=journeys.index)

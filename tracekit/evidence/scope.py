@@ -36,6 +36,7 @@ from tracekit.evidence.signs import (
     was_sent_out_blindly,
     went_on_as_its_members,
 )
+from tracekit.journeys import are_submissions
 from tracekit.knowledge import list_gateways, load_gateway
 
 NAMELESS = "A rule has fired whose name is not known."
@@ -268,7 +269,7 @@ def is_internal_mail(facts: Facts) -> Evidence:
                      "message"]  # fmt: skip
     inside = events["message"].isin(events.loc[is_delivery(facts), "message"])
     inside |= events["message"].map(_same_domain(facts)).fillna(False).astype(bool)
-    rows = events["event"].eq("Submit") & inside & ~events["message"].isin(out)
+    rows = are_submissions(events) & inside & ~events["message"].isin(out)
     said = facts.journeys["direction"].str.casefold().isin(
         ["intraorg", "internal", "originating-internal"])  # fmt: skip
     shown = any_event(facts, rows, "It was submitted here, for somebody here.",

@@ -23,6 +23,7 @@ from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
 from tracekit.evidence.signs import has_no_status_yet, is_delivery, is_failure
 from tracekit.evidence.waits import duration, waits, whole_way
+from tracekit.journeys import are_submissions
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
@@ -88,11 +89,12 @@ def whole_way_is_here(facts: Facts) -> Evidence:
 def _goes_in_one(facts: Facts) -> pd.Series:
     """Mark the messages of which one journey begins with the Submit and ends where it went."""
     events = facts.events
-    submitted = events["event"].eq("Submit")
+    submitted = are_submissions(events)
     if not submitted.any():
         return facts.has(submitted)
     begun = events.loc[submitted, "journey"]
-    out = events["event"].eq("Send external") & ~events["hand_over"]
+    # What goes to Microsoft 365 from a server of one's own goes on there.
+    out = events["event"].eq("Send external") & ~events["hand_over"] & ~events["microsoft_host"]
     ended = events["final"] & ~events["handed"] & (
         out | is_delivery(facts) | is_failure(facts))  # fmt: skip
     in_one = facts.has(ended & events["journey"].isin(begun))

@@ -54,6 +54,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of knowledge/formats.toml."""
 
     kind: list[Kind]
+    internal_connectors: list[str]
     columns: dict[str, list[str]]
     headerless: dict[str, list[str]]
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tracekit.knowledge.formats import load_formats
 from tracekit.knowledge.records import OTHER_PHASE, phases
 from tracekit.readers.report_text.rows import event_name
 from tracekit.readers.structured.agents import COLUMNS, WORDS, Places, places_of, words_of
@@ -17,6 +18,7 @@ from tracekit.readers.structured.passes import Keys, journey_numbers, journeys_o
 from tracekit.readers.structured.tables import Part
 from tracekit.readers.structured.times import Times, read_times
 
+_OF_OWN_SERVERS = ("tracking", "tracking-cmdlet")
 _PLACED = {"time", "event", "component", "message_id", "network_message_id", "recipient",
            "recipient_status", "related_recipient", "reference"}  # fmt: skip
 
@@ -117,7 +119,21 @@ def _event_names(cells: Cells) -> pa.DictionaryArray:
     """Return the events under their canonical names, each distinct name looked up once."""
     coded = pc.dictionary_encode(cells.arrow("event")).combine_chunks()
     known = pa.array([event_name(word) for word in coded.dictionary.to_pylist()], STRING)
-    return pa.DictionaryArray.from_arrays(coded.indices, known)
+    names = pa.DictionaryArray.from_arrays(coded.indices, known)
+    return names if cells.kind.id not in _OF_OWN_SERVERS else _with_what_left(cells, names)
+
+
+def _with_what_left(cells: Cells, names: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Name Send external what an own server sent by a connector that is not its own to others."""
+    sent = pc.fill_null(pc.equal(names.cast(STRING), "Send"), False)
+    if not pc.any(sent).as_py():
+        return names
+    inside = pa.array([name.casefold() for name in load_formats().internal_connectors], STRING)
+    connector = pc.utf8_lower(cells.arrow("connector")).combine_chunks()
+    out = pc.and_(sent, pc.invert(pc.is_in(connector, inside)))
+    out = pc.and_(out, pc.fill_null(pc.greater(pc.utf8_length(connector), 0), False))
+    left = pc.if_else(out, "Send external", names.cast(STRING))
+    return pc.dictionary_encode(left)
 
 
 def _phases(names: pa.DictionaryArray) -> np.ndarray:
