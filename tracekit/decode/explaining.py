@@ -33,6 +33,7 @@ _VERDICT = re.compile(r"(?<![\w-])([A-Za-z]{2,8})\s?[:=]\s?(-?[A-Za-z0-9.]{1,40}
 _LEVEL = re.compile(r"-(SCL|PCL|BCL)\s?:\s?(-?\d)\b", re.IGNORECASE | re.ASCII)
 _FQDN = re.compile(r"\{FQDN=([^{};]{1,255})\}", re.IGNORECASE)
 _IP = re.compile(r"\{IP=([^{};]{1,60})\}", re.IGNORECASE)
+_FOLDER = re.compile(r"DefaultFolderType: ?(\w{1,80})", re.ASCII)
 _REASON = re.compile(r"\s*reason\s?=\s?(\d{3})\s*", re.IGNORECASE)
 _COMPAUTH = re.compile(r"\bcompauth\s?=\s?[a-z]{1,10}\s{1,4}reason\s?=\s?(\d{3})\b", re.IGNORECASE)
 
@@ -139,6 +140,7 @@ def _of_detail(text: str) -> Iterator[str]:
         yield str(values["rule_name"])
     if "folder" in values:
         yield f"in-{values['folder']}"
+        yield from (f"DefaultFolderType:{name}" for name in _FOLDER.findall(text))
     if "scl" in values:
         yield f"SCL:{values['scl']}"
 

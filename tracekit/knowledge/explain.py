@@ -12,19 +12,19 @@ from textwrap import fill, indent
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge.gateway import Gateway
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
+from tracekit.knowledge.gateway_pages import page_of_host, page_of_rule
+from tracekit.knowledge.headings import DO, LOOKS, WHAT, WHY
 from tracekit.knowledge.loader import load_references
 from tracekit.knowledge.pages import (
     all_pages,
     page_of_code,
-    page_of_host,
-    page_of_rule,
     page_of_shape,
     page_of_verdict,
     pages_of_value,
 )
 from tracekit.knowledge.words import load_see
 
-HEADINGS = ("What it is", "Why it matters", "Looks like", "What to do", "References")
+HEADINGS = (WHAT, WHY, LOOKS, DO, "References")
 _WIDTH = 88
 _CODE = re.compile(
     r"(?:[245]\d\d[ -]+)?([245]\.\d{1,3}\.\d{1,3})(?!\w|\.\d)[\s:;,.-]*(.*)", re.DOTALL
@@ -154,11 +154,15 @@ def _key(name: str) -> str:
 
 
 def _nearest(name: str) -> list[str]:
-    """The nearest names, by their own spelling or another one; questions only for an id of one."""
+    """The nearest names, by their own spelling or another one.
+
+    A question only for an id of one, a header of a gateway only for what begins like one.
+    """
     asked = _key(str(name))[:100]
     keys = {}
     for key, pages in _by_key().items():
-        if pages[0]["kind"] != "question" or re.match(r"[a-z]-", str(name)):
+        apart = pages[0]["kind"] in ("question", "gateway header")
+        if not apart or re.match(r"[a-zA-Z]-", str(name)):
             keys[key] = pages[0]["name"]
     inside = [keys[k] for k in keys if len(asked) > 3 and len(k) < 60 and k.startswith(asked)]
     near = [keys[k] for k in get_close_matches(asked, keys, n=8, cutoff=0.6)]

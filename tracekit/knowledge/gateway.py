@@ -2,101 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
-from msgspec import Meta
 
+from tracekit.knowledge.gateway_entries import (
+    Address,
+    Destination,
+    Fact,
+    Hours,
+    Incident,
+    Kind,
+    Minutes,
+    Misconfiguration,
+    Mode,
+    Named,
+    Pattern,
+    Region,
+    Rule,
+    YesNo,
+)
 from tracekit.knowledge.schema import Entry
-
-Kind = Literal["inline", "mx", "journal", "sign", "api", "none"]
-Role = Literal[
-    "route", "route-outbound", "verdict-spam", "verdict-phish", "verdict-malware", "verdict-clean",
-    "verdict-graymail", "filter", "member", "exempt", "key", "unknown",
-]  # fmt: skip
-# Rule names have at most 64 characters and host names 255; what is longer is no name.
-LONGEST = 500
-
-
-class Pattern(Entry, frozen=True, kw_only=True):
-    """A regular expression for whole names, case ignored, with names that it must (not) match.
-
-    >>> Pattern.exact("IPW", "the connector", "founding-document").matches(" ipw ")
-    True
-    """
-
-    match: str
-    meaning: str
-    source: str
-    samples: tuple[str, ...]
-    not_samples: tuple[str, ...]
-    likely: bool = False
-
-    @classmethod
-    def exact(cls, name: str, meaning: str, source: str, **more) -> Pattern:
-        """Make a pattern that matches one name and nothing else."""
-        return cls(match=re.escape(name), meaning=meaning, source=source, samples=(name,),
-                   not_samples=(name + "x",), **more)  # fmt: skip
-
-    def matches(self, name: object) -> bool:
-        """Say whether a whole name fits; anything that is no text does not."""
-        if not isinstance(name, str) or len(name) > LONGEST:
-            return False
-        return _compiled(self.match).fullmatch(name.strip()) is not None
-
-
-class Rule(Pattern, frozen=True, kw_only=True):
-    """A mail flow rule of the vendor and the part it plays."""
-
-    role: Role
-
-
-class Named(Entry, frozen=True, kw_only=True):
-    """A header, group or region: its name, what it means and where that is said."""
-
-    name: str
-    meaning: str
-    source: str
-
-
-class Address(Entry, frozen=True, kw_only=True):
-    """An IP address or network of the vendor: a bonus, never a proof by its absence."""
-
-    network: str
-    meaning: str
-    source: str
-
-
-class Fact(Entry, frozen=True, kw_only=True):
-    """One property of the gateway with its source; `likely` if no source says it outright."""
-
-    value: str
-    meaning: str
-    source: str
-    likely: bool = False
-
-
-class YesNo(Fact, frozen=True, kw_only=True):
-    """A property that the gateway has or has not."""
-
-    value: bool
-
-
-class Minutes(Fact, frozen=True, kw_only=True):
-    """A time in minutes, at most a week."""
-
-    value: Annotated[int, Meta(ge=1, le=7 * 24 * 60)]
-
-
-class Hours(Fact, frozen=True, kw_only=True):
-    """A time in hours, at most a year."""
-
-    value: Annotated[int, Meta(ge=1, le=366 * 24)]
 
 
 class Gateway(Entry, frozen=True, kw_only=True):
@@ -114,13 +43,27 @@ class Gateway(Entry, frozen=True, kw_only=True):
     rules: tuple[Rule, ...] = ()
     headers: tuple[Named, ...] = ()
     groups: tuple[Named, ...] = ()
-    regions: tuple[Named, ...] = ()
+    regions: tuple[Region, ...] = ()
+    applications: tuple[Named, ...] = ()
+    outbound: tuple[Named, ...] = ()
+    destinations: tuple[Destination, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    misconfigurations: tuple[Misconfiguration, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    returns: Fact | None = None
     loop_guard: Fact | None = None
     stops_rules: YesNo | None = None
     hold_hours: Hours | None = None
     turn_round: Minutes | None = None
     post_delivery: YesNo | None = None
     silent: Fact | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The properties that the profile tells."""
+        told = (self.turn_round, self.returns, self.loop_guard, self.stops_rules, self.hold_hours,
+                self.post_delivery, self.silent)  # fmt: skip
+        return tuple(fact for fact in told if fact)
 
     @property
     def turn_round_minutes(self) -> int:
@@ -160,6 +103,17 @@ class Gateway(Entry, frozen=True, kw_only=True):
     def is_gateway_host(self, host: object) -> bool:
         """Say whether a host is this gateway's: one that takes mail or one that sends it."""
         return _any_host(self.smart_hosts + self.hosts, host)
+
+    def is_sender(self, name: object) -> bool:
+        """Say whether a host or an address is one that mail comes back from."""
+        return self.is_address(name) or _any_host(self.hosts, name)
+
+    def region_of(self, name: object) -> Region | None:
+        """Return the region that lists a host or an address, or whose name stands in a host."""
+        said = name.strip().rstrip(".").casefold() if isinstance(name, str) else ""
+        listed = (r for r in self.regions if said in (*r.smart_hosts, *r.sends_from))
+        parts = said.split(".") if self.is_smart_host(said) else ()
+        return next(listed, None) or next((r for r in self.regions if r.name in parts), None)
 
     def is_address(self, address: object) -> bool:
         """Say whether an IP address is listed as this gateway's."""
@@ -201,12 +155,6 @@ class Gateway(Entry, frozen=True, kw_only=True):
 # The tables of a profile that hold patterns, with the kind of their entries.
 PATTERN_TABLES = {"connectors": Pattern, "smart_hosts": Pattern, "hosts": Pattern,
                   "journal_addresses": Pattern, "rules": Rule}  # fmt: skip
-
-
-@cache
-def _compiled(match: str) -> re.Pattern:
-    # ASCII: without it "ſ" would pass for "s" when case is ignored.
-    return re.compile(match, re.IGNORECASE | re.ASCII)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,9 +13,16 @@ import msgspec
 
 from tracekit.errors import KnowledgeError, UnknownNameError
 from tracekit.knowledge.files import bundled_names, bundled_text, parse_toml
-from tracekit.knowledge.gateway import LONGEST, PATTERN_TABLES, Address, Gateway, Pattern
-from tracekit.knowledge.loader import load_references
+from tracekit.knowledge.gateway import PATTERN_TABLES, Gateway
+from tracekit.knowledge.gateway_entries import LONGEST, Address, Pattern
+from tracekit.knowledge.loader import (
+    load_absences,
+    load_contradictions,
+    load_outcomes,
+    load_references,
+)
 from tracekit.knowledge.mistakes import find_mistakes, told
+from tracekit.knowledge.patterns import load_patterns
 
 # Three loops over 500 characters stay far below a second, whatever the text.
 MOST_LOOPS = 3
@@ -153,13 +161,33 @@ def _in_whole(gateway: Gateway) -> Iterator[tuple[str, str]]:
         for sample in rule.samples:
             if gateway.rule(sample) is not rule:
                 yield f".rules[{number}]", f"an earlier rule takes its sample {sample[:200]!r}"
+    for number, region in enumerate(gateway.regions):
+        for field, known in (("smart_hosts", gateway.is_smart_host),
+                             ("sends_from", gateway.is_sender)):  # fmt: skip
+            for name in getattr(region, field):
+                if not known(name):
+                    what = f"no pattern or address of the profile knows {name[:200]!r}"
+                    yield f".regions[{number}].{field}", what
+    for table in ("modes", "misconfigurations", "incidents"):
+        for number, entry in enumerate(getattr(gateway, table)):
+            for name in entry.shows:
+                if name not in _what_traces_lead_to():
+                    near = get_close_matches(name, _what_traces_lead_to(), n=1)
+                    what = f"there is no outcome, absence, contradiction or pattern {name[:60]!r}"
+                    meant = f"; perhaps {near[0]!r} is meant" if near else ""
+                    yield f".{table}[{number}].shows", what + meant
+
+
+@cache
+def _what_traces_lead_to() -> frozenset[str]:
+    return frozenset([*load_outcomes(), *load_absences(), *load_contradictions(),
+                      *load_patterns()])  # fmt: skip
 
 
 def _check_sources(gateway: Gateway, file: str) -> None:
-    facts = (gateway.loop_guard, gateway.stops_rules, gateway.hold_hours, gateway.turn_round,
-             gateway.post_delivery, gateway.silent)  # fmt: skip
-    tables = (*gateway.patterns.values(), gateway.addresses, gateway.headers, gateway.groups,
-              gateway.regions, tuple(f for f in facts if f))  # fmt: skip
-    for entry in (e for table in tables for e in table):
+    """A bundled profile takes its facts from references that are listed."""
+    fields = (getattr(gateway, field) for field in gateway.__struct_fields__)
+    tables = [field for field in fields if isinstance(field, tuple)]
+    for entry in (*gateway.facts, *(e for table in tables for e in table)):
         if entry.source not in load_references():
-            raise KnowledgeError(file, f"source of {entry.meaning!r}", f"unknown {entry.source!r}")
+            raise KnowledgeError(file, f"source of {entry!r:.100}", f"unknown {entry.source!r}")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracekit.knowledge.filling import fill
-from tracekit.knowledge.gateway import Gateway, Rule
+from tracekit.knowledge.folders import Folder, load_folders
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
+from tracekit.knowledge.gateway_pages import causes_at_gateways, pages_of_gateway
+from tracekit.knowledge.headings import DO, LIKELY, LOOKS, WHAT, WHY
 from tracekit.knowledge.loader import load_complaints, load_outcomes, load_trees
 from tracekit.knowledge.schema import (
     Code,
@@ -28,9 +30,6 @@ from tracekit.knowledge.terms import (
     load_verdicts,
 )
 from tracekit.knowledge.words import Word, load_words, word_of_shape
-
-WHAT, WHY, LOOKS, DO = "What it is", "Why it matters", "Looks like", "What to do"
-_LIKELY = "Likely: no source says it outright."
 
 
 @cache
@@ -74,51 +73,6 @@ def page_of_shape(text: str) -> dict | None:
     return _word(word) if word else None
 
 
-def page_of_host(name: str, gateway: Gateway) -> dict:
-    """Make the page of a host or an address that a gateway's profile names."""
-    inline = gateway.makes_two_journeys
-    proof = (
-        "Send external to it is the proof that the service got the message."
-        if inline
-        else "A Receive from it, or a Journal row to it, shows that the service saw the message: "
-        "as the gateway of the recipient, or as the sender's own. Send external to it may go to a "
-        "recipient who uses the service."
-    )
-    return {**_gateway(gateway), "title": f"a server of {gateway.title}: {name[:80]}", "also": (),
-            DO: (proof,)}  # fmt: skip
-
-
-def page_of_rule(name: str, rule: Rule, gateway: str, near: str = "") -> dict:
-    """Make the page of a rule that a gateway's profile knows by its pattern.
-
-    `near`: a known rule whose name is nearly this one.
-    """
-    meant = f"A known rule has nearly this name: {near}. Is it spelled like that?" if near else ""
-    return {
-        "name": name, "kind": "gateway rule", "title": f"{rule.role} rule of {gateway}", "also": (),
-        WHAT: (rule.meaning, _LIKELY if rule.likely else "", meant), WHY: (ROLES[rule.role],),
-        LOOKS: tuple(f"Transport rule | Transport rule: '{s}', ID: ..." for s in rule.samples[:2]),
-        DO: ("A rule that fired is not yet a rule that acted: look at what followed it.",),
-        "references": (rule.source,),
-    }  # fmt: skip
-
-
-ROLES = {
-    "route": "It sends mail to the gateway. Only Send external proves that the message left.",
-    "route-outbound": "It sends outgoing mail to the gateway, which may hold it for an approval.",
-    "verdict-spam": "It carries out the gateway's verdict 'spam' on what comes back from it.",
-    "verdict-phish": "It carries out the gateway's verdict 'phishing' on what comes back from it.",
-    "verdict-malware": "It carries out the gateway's verdict 'malware' on what comes back from it.",
-    "verdict-clean": "It marks what the gateway took for harmless.",
-    "verdict-graymail": "It carries out the gateway's verdict 'graymail' on what comes back.",
-    "filter": "It controls who is protected. It is no verdict.",
-    "member": "It says that the recipient is protected; the routing rule should follow.",
-    "exempt": "It lets mail pass the gateway by.",
-    "key": "It makes the gateway accept the tenant's mail. It is no verdict.",
-    "unknown": "It looks like the gateway's, but nobody has said what it does.",
-}
-
-
 def _pages() -> Iterator[dict]:
     yield from map(_event, load_events().values())
     yield from map(_status, load_statuses().values())
@@ -131,8 +85,8 @@ def _pages() -> Iterator[dict]:
         gateway = load_gateway(name)
         if gateway.kind == "none":
             continue
-        yield _gateway(gateway)
-        yield from (page_of_rule(r.samples[0], r, gateway.title) for r in gateway.rules)
+        yield from pages_of_gateway(gateway)
+    yield from map(_folder, load_folders().values())
     yield from map(_word, load_words().values())
     yield from map(_complaint, load_complaints().values())
     yield from map(_tree, load_trees().values())
@@ -166,7 +120,8 @@ def _outcome(outcome: Outcome) -> dict:
         WHAT: (outcome.meaning,),
         WHY: (f"Cause: {outcome.cause}", f"Who acts: {outcome.owner}.",
               f"A trace alone can claim it as: {outcome.strength}.",
-              outcome.settle and f"What settles it: {outcome.settle}"),
+              outcome.settle and f"What settles it: {outcome.settle}",
+              causes_at_gateways(outcome.id)),
         LOOKS: (f"A result of the question: {', '.join(outcome.trees)}.",),
         DO: (f"Next: {outcome.next_step}",
              *(f"{n}. {step}" for n, step in enumerate(outcome.remedy, 1))),
@@ -188,7 +143,7 @@ def _code(code: Code) -> dict:
     return {
         "name": code.key, "kind": "status code", "title": code.title,
         "also": (code.token.rstrip(".*"),) if code.token else (),
-        WHAT: (code.meaning, _LIKELY if code.likely and not code.at_gateway else ""),
+        WHAT: (code.meaning, LIKELY if code.likely and not code.at_gateway else ""),
         WHY: (f"Who acts: {code.who}.",
               code.at_gateway and f"If the host is the gateway's: {code.at_gateway}",
               code.outcome and f"It leads to the outcome {code.outcome}."),
@@ -255,6 +210,18 @@ def _word(word: Word) -> dict:
     }  # fmt: skip
 
 
+def _folder(folder: Folder) -> dict:
+    spelled = f"DefaultFolderType:{folder.name}"
+    return {
+        "name": folder.name, "kind": "folder", "title": folder.title,
+        "also": (spelled, *folder.also), WHAT: (folder.meaning,),
+        WHY: (folder.why, LIKELY if folder.likely else ""),
+        LOOKS: (f"Deliver | The message was successfully delivered to the folder: {spelled}",),
+        DO: (folder.to_do, f"It leads to the outcome {folder.outcome}."),
+        "references": (folder.source,),
+    }  # fmt: skip
+
+
 def _covers(verdict: Verdict, value: str) -> bool:
     known = verdict.value.casefold()
     low, dash, high = known.partition("-")
@@ -264,21 +231,6 @@ def _covers(verdict: Verdict, value: str) -> bool:
         return len(value) == 3 and value.isdecimal() and value[0] == known[0]
     return bool(low and dash) and value.isdecimal() and len(value) < 4 and (
         int(low) <= int(value) <= int(high))  # fmt: skip
-
-
-def _gateway(gateway: Gateway) -> dict:
-    facts = [gateway.turn_round, gateway.loop_guard, gateway.stops_rules, gateway.hold_hours,
-             gateway.post_delivery, gateway.silent]  # fmt: skip
-    known = [f for f in facts if f]
-    entries = [e for table in gateway.patterns.values() for e in table]
-    return {
-        "name": gateway.name, "kind": "gateway", "title": f"{gateway.title}, kind {gateway.kind}",
-        "also": (gateway.title,), WHAT: (gateway.about,),
-        WHY: tuple(f.meaning for f in known),
-        LOOKS: tuple(e.samples[0] for e in entries),
-        DO: ("Look for Send external to its host, and for a second result of the Message-ID.",),
-        "references": tuple(e.source for e in (*entries, *known)),
-    }  # fmt: skip
 
 
 def _complaint(complaint: Complaint) -> dict:

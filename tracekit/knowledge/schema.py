@@ -46,13 +46,41 @@ class Ask(Entry, frozen=True, kw_only=True):
     sent_on: str = ""
 
 
+class SampleReport(Entry, frozen=True, kw_only=True):
+    """A short report, in the notation of the training scenarios: "12:31 receive", a row each."""
+
+    rows: tuple[str, ...]
+    recipient: str = ""
+    sender: str = ""
+    size: str = ""
+    progress: str = ""
+    status: str = ""
+
+
+class Sample(Entry, frozen=True, kw_only=True):
+    """Reports that are read together, and what is said of them besides.
+
+    `complete`: that these are all records; `complaint`: what the user reported.
+    """
+
+    about: str = ""
+    reports: tuple[SampleReport, ...]
+    complete: bool = False
+    complaint: str = ""
+
+
 class Contradiction(Entry, frozen=True, kw_only=True):
-    """Two things that do not fit together: a sentence, what to look at, and the source."""
+    """Two things that do not fit together: a sentence, what to look at, and the source.
+
+    `samples` show it; `not_samples` are near to one that does, and do not.
+    """
 
     id: str
     sentence: str
     check: str
     source: str
+    samples: tuple[Sample, ...]
+    not_samples: tuple[Sample, ...]
 
 
 class Reason(Entry, frozen=True, kw_only=True):
@@ -70,12 +98,17 @@ class Reason(Entry, frozen=True, kw_only=True):
 
 
 class Absence(Entry, frozen=True, kw_only=True):
-    """What one would expect and a trace lacks, with the possible reasons, likeliest first."""
+    """What one would expect and a trace lacks, with the possible reasons, likeliest first.
+
+    `samples` lack it; `not_samples` are near to one that does, and have it.
+    """
 
     id: str
     sentence: str
     source: str
     reason: tuple[Reason, ...]
+    samples: tuple[Sample, ...]
+    not_samples: tuple[Sample, ...]
 
 
 class AskedFact(Entry, frozen=True, kw_only=True):

@@ -1,0 +1,44 @@
+"""The folders of a mailbox that a delivery may name, by Exchange's own names for them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tracekit.errors import KnowledgeError
+from tracekit.knowledge.loader import load_entries, load_outcomes, load_references
+from tracekit.knowledge.schema import Entry
+
+_FILE = "folders.toml"
+
+
+class Folder(Entry, frozen=True, kw_only=True):
+    """A folder that Exchange knows by a name of its own, whatever the mailbox calls it.
+
+    `also`: other spellings; `outcome`: what a delivery into it means for the message.
+    """
+
+    name: str
+    also: tuple[str, ...] = ()
+    title: str
+    meaning: str
+    why: str
+    to_do: str
+    outcome: str
+    source: str
+    likely: bool = False
+
+
+@cache
+def load_folders() -> dict[str, Folder]:
+    """Load the folders by name; KnowledgeError for an unknown source or outcome.
+
+    >>> load_folders()["DeletedItems"].outcome
+    'in-other-folder'
+    """
+    folders = load_entries(_FILE, Folder, "folder", "name")
+    for folder in folders.values():
+        if folder.source not in load_references():
+            raise KnowledgeError(_FILE, folder.name, f"there is no reference {folder.source!r}")
+        if folder.outcome not in load_outcomes():
+            raise KnowledgeError(_FILE, folder.name, f"there is no outcome {folder.outcome!r}")
+    return folders
