@@ -84,9 +84,8 @@ def test_what_is_not_about_it_or_not_new_adds_nothing(texts):
 @pytest.mark.parametrize("text", [
     LIST.format(status="Delivered"),
     report(["12:31 receive", "12:31 deliver inbox"], **WHO),
-    report(["12:31 submit", "12:31 send OUT"], progress="Sent", **WHO),
     report(["12:31 receive", "12:31 fail 550 5.2.2 mailbox full @OUT"], **WHO),
-], ids=["listed as delivered", "delivered", "sent outside", "another code"])  # fmt: skip
+], ids=["listed as delivered", "delivered", "another code"])  # fmt: skip
 def test_the_trace_is_believed_and_the_bounce_is_noted(text):
     """Where they disagree, the outcome stays that of the trace, and a note says it."""
     trace = together(text, bounce())
@@ -95,6 +94,24 @@ def test_the_trace_is_believed_and_the_bounce_is_noted(text):
     assert [] == told_by_bounce(trace)
     assert alone.outcomes == case.outcomes
     assert ["A bounce of this message"] == [n[:24] for n in case.notes if "bounce" in n]
+
+
+@pytest.mark.parametrize(("text", "gateway", "decision"), [
+    (report(["12:31 submit", "12:31 send OUT"], progress="Sent", **WHO), "cannot-tell",
+     "decided-by-remote-server"),
+    (report(["12:31 submit", "12:31 send GW"], progress="Sent", **WHO), "return-not-in-trace",
+     "decided-by-remote-server"),
+    (LIST.format(status="Sent"), "trace-empty", "decided-by-remote-server"),
+], ids=["sent outside", "handed to the gateway", "listed as sent"])  # fmt: skip
+def test_what_was_sent_on_has_bounced_as_the_bounce_says(text, gateway, decision):
+    """A trace ends where the message left; what came back later is likely, and never shown."""
+    case = diagnose(together(text, bounce())).case()
+
+    assert (gateway, "bounced", decision) == tuple(
+        case.outcomes[tree] for tree in ("gateway", "disposition", "decision"))  # fmt: skip
+    assert ("consistent with", "consistent with") == (
+        case.strength["disposition"], case.strength["decision"])  # fmt: skip
+    assert "5.1.1 in the bounce" in case.summary()
 
 
 def test_what_was_joined_can_be_joined_again():

@@ -1,6 +1,7 @@
 """A bounce that was read beside a trace gives the code and the server that its rows lack.
 
-It never overrides what the trace shows: where they disagree, or the trace shows another end, the
+What Microsoft 365 sent on may have come back later: there the bounce is what happened next. It
+never overrides what the trace shows: where they disagree, or the trace shows another end, the
 bounce is only noted.
 """
 
@@ -15,9 +16,11 @@ from tracekit.model import MessageTrace, table
 
 BOUNCE = "bounce"
 _CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
-_NEEDED = (BOUNCE, "bounce_message_id", "bounce_recipient", "bounce_host",
-           *(f"bounce_{name}" for name in _CODES))  # fmt: skip
-_ELSEWHERE = ["Deliver", "Send external", "Send", "Drop", "Quarantine", "Expand", "Redirect"]
+_NEEDED = (BOUNCE, "bounce_message_id", "bounce_recipient", "bounce_host", "bounce_reporter",
+           "bounce_remote", *(f"bounce_{name}" for name in _CODES))  # fmt: skip
+_SENT_ON = ["Send external", "Send"]
+_KEPT = ["Deliver", "Drop", "Quarantine", "Expand", "Redirect"]
+_ELSEWHERE = [*_KEPT, *_SENT_ON]
 _ENDED = ["Delivered", "Sent", "Quarantined", "Expanded"]
 SAYS = "A bounce of this message"
 _OTHER_CODE = (SAYS + " gives {bounce}, and the trace {code}. The trace is believed: the bounce "
@@ -28,7 +31,7 @@ _OTHER_END = (SAYS + " says that it was refused with {bounce}, and the trace sho
 
 
 def with_bounces(trace: MessageTrace) -> MessageTrace:
-    """Give a failure without a code the answer that a bounce of the same message holds.
+    """Give a failure without a code, or what was sent on, the answer that a bounce of it holds.
 
     The event is a Fail with the component "bounce", derived, without a time, and leads to the line
     of the bounce. Message-ID and recipient must be the same: what refused another recipient of the
@@ -75,15 +78,61 @@ def _judged(trace: MessageTrace, mine: pd.DataFrame, row: dict) -> dict:
         open_end = open_end[open_end["journey"].isin(failed["journey"])]
     elif len(mine) > 1:
         open_end = open_end[open_end["status"].eq("Failed").fillna(False)]
-    if len(open_end) != 1:
-        return _noted(mine, row, _OTHER_END) if ended.any() else {}
-    journey = open_end["journey"].iloc[0]
+    if len(open_end) == 1:
+        host = _known(row, "bounce_host") or _known(row, "bounce_reporter")
+        return _event(trace, open_end["journey"].iloc[0], row, host)
+    left = None if len(failed) else _sent_on(events, mine, row)
+    if left is not None:
+        return _event(trace, left, row, _who_answered(events[events["journey"].eq(left)], row))
+    return _noted(mine, row, _OTHER_END) if ended.any() else {}
+
+
+def _sent_on(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> int | None:
+    """The journey whose message came back after it was sent on; None where that is not clear."""
+    kept = events["event"].isin(_KEPT) & ~events["derived"].fillna(False).astype(bool)
+    sent = events[events["event"].isin(_SENT_ON)]
+    said = mine.loc[mine["status"].eq("Sent").fillna(False), "journey"]
+    left = mine["journey"][mine["journey"].isin({*sent["journey"], *said})]
+    if kept.any() or len(left) != len(mine):
+        return None
+    if len(left) > 1:
+        names = {_domain(_known(row, name)) for name in ("bounce_host", "bounce_reporter")} - {""}
+        left = pd.Series(sent.loc[sent["host"].fillna("").map(_domain).isin(names),
+                                  "journey"].unique())  # fmt: skip
+    return int(left.iloc[0]) if len(left) == 1 else None
+
+
+def _who_answered(events: pd.DataFrame, row: dict) -> str | None:
+    """The server that refused what was sent on.
+
+    The one that writes "Remote server returned" about itself is taken for it only where the message
+    was sent to its own domain: a gateway's tells what the next server said.
+    """
+    named, reporter = _known(row, "bounce_host"), _known(row, "bounce_reporter")
+    if named or not _known(row, "bounce_remote"):
+        return named or reporter
+    sent = events.loc[events["event"].isin(_SENT_ON), "host"].fillna("").map(_domain)
+    return reporter if reporter and sent.eq(_domain(reporter)).any() else None
+
+
+def _domain(host: str | None) -> str:
+    """The domain that a host is of: all behind its first label, where that has a dot."""
+    parts = (host or "").casefold().rstrip(".").split(".")
+    return ".".join(parts[1:] if len(parts) > 2 else parts)
+
+
+def _known(row: dict, name: str) -> str | None:
+    return None if pd.isna(row[name]) else row[name]
+
+
+def _event(trace: MessageTrace, journey: int, row: dict, host: str | None) -> dict:
+    """The failure that a bounce tells of a journey."""
     last = trace.events.loc[trace.events["journey"].eq(journey), "seq"].max()
     return {
         "journey": int(journey), "seq": 1 if pd.isna(last) else int(last) + 1, "event": "Fail",
         "detail": f"{SAYS}: {row[BOUNCE]}", "component": BOUNCE, "derived": True,
         "time_basis": "unknown",
-        "host": row["bounce_host"], "source": row["source"], "line": row["line"],
+        "host": host, "source": row["source"], "line": row["line"],
         **{name: row[f"bounce_{name}"] for name in _CODES if not pd.isna(row[f"bounce_{name}"])},
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pandas as pd
 from tracekit.combine.bounces import SAYS
 from tracekit.diagnosis.quoting import quoted
 from tracekit.evidence import Facts
+from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
 from tracekit.evidence.signs import has_an_end
@@ -47,6 +48,10 @@ _FITS = {
     # Older panes print 'Not yet delivered' over a quarantined message too.
     "Pending": {"pending", "awaiting-approval", "in-quarantine"},
 }
+
+
+_CAME_BACK = ("The trace itself ends where the message was sent on, and cannot show what came after. "
+              "That it was refused then, a bounce says that was read as well.")  # fmt: skip
 
 
 def notes(facts: Facts, number: int) -> tuple[str, ...]:
@@ -102,6 +107,10 @@ def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[s
 def _disagreements(facts: Facts, number: int) -> Iterator[str]:
     journeys = facts.journeys[["final", "status"]][facts.journeys["message"] == number]
     last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
+    back = facts.events.loc[came_back_refused(facts) & (facts.events["message"] == number)]
+    if len(back):
+        yield _CAME_BACK
+        last = last[:0]
     where = facts.found["disposition"][number]
     for word in last["status"].dropna().unique():
         if (word, where) == ("Delivered", "in-quarantine"):

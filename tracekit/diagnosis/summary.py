@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracekit.combine.bounces import SAYS
 from tracekit.decode.details import decode_detail
+from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.answered import Answered, answer_in
 from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
@@ -174,8 +176,11 @@ def _why(case: Case, tree: str) -> str:
     code, entry = _decisive_code(last)
     if tree == "disposition" and not entry:
         code, entry = _bounce_entry(case) or ("", None)
+    told_by = " in the bounce of it" if _is_bounce(last) else ""
     if entry:
-        reason = f"The code {code} stands for: {entry.title}."
+        reason = f"The code {code}{told_by} stands for: {entry.title}."
+    elif told_by:
+        reason = "A bounce of it says so."
     return f"Why we think so: {reason}" if reason else ""
 
 
@@ -201,7 +206,14 @@ def _decisive(case: Case, tree: str) -> Step:
 
 def _decisive_code(step: Step) -> tuple[str, Code | None]:
     """The code that the answer of a step is about, with its entry, which says more about it."""
-    return _code_of(step) if "the code " in step.because.casefold() else ("", None)
+    said = "the code " in step.because.casefold() or _is_bounce(step)
+    return _code_of(step) if said else ("", None)
+
+
+def _is_bounce(step: Step) -> bool:
+    """Do the rows of a step stand in a bounce, and not in the trace?"""
+    details = step.rows["detail"].dropna() if len(step.rows) else []
+    return len(details) > 0 and all(detail.startswith(f"{SAYS}: ") for detail in details)
 
 
 def _bounce_entry(case: Case) -> tuple[str, Code] | None:
@@ -215,7 +227,8 @@ def _bounce_entry(case: Case) -> tuple[str, Code] | None:
 
 def _code_of(step: Step) -> tuple[str, Code | None]:
     """The first code in the rows of a step that has an entry."""
-    for said in map(decode_detail, step.rows["detail"].dropna()):
+    for detail in step.rows["detail"].dropna():
+        said = decode_detail(detail) or decode_reason(detail.removeprefix(f"{SAYS}: "))
         code = said.get("inner_code") or said.get("enhanced_code")
         entry = find_code(code, said.get("token", ""), said.get("reason", "")) if code else None
         if entry:
@@ -236,8 +249,10 @@ def _to_do(case: Case, known: list[str]) -> str:
     words = load_summaries()
     if "decision" in known and (noted := _noted(case)):
         return noted.next
-    if "decision" in known and case.outcomes["decision"] in words.by_code:
-        _, entry = _decisive_code(_last_yes(case, "decision"))
+    if "decision" in known:
+        last = _last_yes(case, "decision")
+        by_code = case.outcomes["decision"] in words.by_code or _is_bounce(last)
+        _, entry = _decisive_code(last) if by_code else ("", None)
         if entry:
             return f"Next, for {entry.who}: {entry.fix}"
     if "decision" in known and _is_unanswered(case):

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from tracekit.evidence import (
     arriving,
+    bounced,
     complete,
     copies,
     decider,
@@ -39,6 +40,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
     for module in (
         handover,
+        bounced,
         arriving,
         complete,
         scope,

@@ -19,6 +19,7 @@ from tracekit.evidence.base import (
     told,
     weakened,
 )
+from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.codes import (
     at_recipients_edge,
     by_bounce,
@@ -88,7 +89,7 @@ def end_is_known(facts: Facts) -> Evidence:
         where.eq("cannot-tell") | unread | _may_lie_in_junk(facts))  # fmt: skip
     found = told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
                  "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
-    return weakened(found, facts.has(is_stored_in_quarantine(facts)))
+    return weakened(found, facts.has(is_stored_in_quarantine(facts) | came_back_refused(facts)))
 
 
 def _may_lie_in_junk(facts: Facts) -> pd.Series:
@@ -118,8 +119,8 @@ def gateway_refused_or_put_off(facts: Facts) -> Evidence:
     code = events["inner_code"].fillna(events["enhanced_code"])
     answered = code.notna() & ~code.str.match(r"[45]\.4\.|[45]\.7\.32[0-9]$").fillna(False)
     rows = stopping(facts) & events["gateway_host"] & answered
-    return either(gateway_refused_it(facts), any_event(
-        facts, rows, "The gateway's server was asked and put it off.", ""))  # fmt: skip
+    return either(gateway_refused_it(facts), by_bounce(facts, rows, any_event(
+        facts, rows, "The gateway's server was asked and put it off.", "")))  # fmt: skip
 
 
 def remote_server_refused_it(facts: Facts) -> Evidence:

@@ -19,6 +19,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
+from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import is_malware
@@ -60,6 +61,8 @@ def ended_in_failure(facts: Facts) -> Evidence:
         delivered = facts.events.loc[is_delivery(facts), "journey"]
         failed = failed & (~facts.events["journey"].isin(delivered) | _forward_stopped(facts))
     rows = any_event(facts, failed, "The final journey ends in a failure.", "It did not fail.")
+    back = facts.has(failed & came_back_refused(facts))
+    rows = weakened(rows, back, "Only a bounce says so: the trace ends where it was sent on.")
     said = facts.journeys["status"].eq("Failed") & facts.journeys["final"] & ~has_an_end(facts)
     # "Not delivered" stands as well over what was given another recipient.
     if said.any():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.arriving import arrived_from_gateway
 from tracekit.evidence.base import (
     Evidence,
@@ -18,6 +17,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
+from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.facts import Facts, are_first
 from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.ruling import said_rule
@@ -39,8 +39,7 @@ GROWN = 1.05
 def has_events(facts: Facts) -> Evidence:
     """Is there any event to go by, or a list that names the gateway's connector?"""
     # What a bounce says is no row of the trace.
-    bounced = facts.events["component"].eq(BOUNCE).fillna(False)
-    present = facts.has(facts.events["event"].notna() & ~bounced)
+    present = facts.has(facts.events["event"].notna() & ~are_told_by_bounce(facts))
     said = facts.journeys["said_handed"] & facts.journeys["status"].eq("Sent")
     listed = any_journey(facts, said & facts.journeys["handed"],
                          "A list says through which connector it was sent.", "",
@@ -266,5 +265,7 @@ def gateway_refused_it(facts: Facts) -> Evidence:
         & ~events["enhanced_code"].isin(NO_CONNECTION)
         & ~events["enhanced_code"].isin(["4.4.7", "5.4.300"])
     )
-    return any_event(facts, refused, "The gateway's server answered with a refusal.",
-                     "No refusal comes from the gateway's server.")  # fmt: skip
+    found = any_event(facts, refused, "The gateway's server answered with a refusal.",
+                      "No refusal comes from the gateway's server.")  # fmt: skip
+    return weakened(found, facts.has(refused & are_told_by_bounce(facts)), "A bounce says so, not "
+                    "the trace.")  # fmt: skip

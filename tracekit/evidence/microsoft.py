@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, positive, weakened
+from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.codes import is_about
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import (
@@ -54,7 +55,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     malware = is_malware(facts) & events["final"]
     acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
-        events["host"].isna() | events["microsoft_host"])  # fmt: skip
+        events["microsoft_host"] | events["host"].isna() & ~came_back_refused(facts))  # fmt: skip
     for other in ("sender", "open", "rule", "moderator", "recipient", "mailbox"):
         refused &= ~is_about(facts, other)
     kept, unsure = _kept(facts, before)

@@ -17,6 +17,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
+from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.complete import is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
@@ -33,7 +34,7 @@ _OPEN = ["cannot-tell", "gateway-rules-missing"]
 
 def has_usable_times(facts: Facts) -> Evidence:
     """Are there times that can be compared?"""
-    timed = facts.events["time"].notna()
+    timed = facts.events["time"].notna() | are_told_by_bounce(facts)
     way = facts.messages["has_way"].astype(bool)
     answer = facts.has(timed) & ~facts.has(~timed) & way
     found = told(

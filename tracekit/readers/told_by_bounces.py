@@ -1,12 +1,15 @@
 """What a bounce in an input says of one message, kept for the journeys that are read beside it.
 
 Facts: Microsoft, non-delivery reports in Exchange Online: without a remote server, the generating
-server refused the message. The first Message-ID of a report that came as mail is its own; that of
-the message stands below, behind the words that say what could not be delivered.
+server refused the message; "Remote Server at <host> returned" and "Message rejected by" name it. A
+server of Exchange Online writes its own name in brackets behind its answer (real reports in public
+tickets). The first Message-ID of a report that came as mail is its own; that of the message stands
+below, behind the words that say what could not be delivered.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -19,14 +22,20 @@ from tracekit.readers.given import Given
 
 _LONGEST = 300_000
 _BEGINNINGS = (*NAMED, "diagnostic information for administrators", "final-recipient:")
+# What stands before an answer: "Remote Server at mx.example.net (192.0.2.1) returned '".
+_REMOTE = re.compile(r"remote server(?: at ([\w.-]{1,255})(?: ?\([^()\n]{0,80}\))?)? returned")
+_MICROSOFT = re.compile(r"\[([\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.outlook\.com)[\]\s]", re.I)
+_BEFORE = 400
 _CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
 
 
 def with_bounce(trace: MessageTrace, given: Given) -> MessageTrace:
     """Add a row to `extra` where a bounce names its message, its recipient and a code.
 
-    Columns: bounce (the answer of the server), bounce_message_id, bounce_recipient, bounce_host and
-    bounce_<code> for each code that the answer holds. All of them are text.
+    Columns: bounce (the answer of the server), bounce_<code> for each code that it holds,
+    bounce_message_id, bounce_sender, bounce_recipient, bounce_subject, bounce_host (who answered),
+    bounce_reporter (who wrote the bounce), and bounce_remote: "true" where another server than the
+    reporter answered. All of them are text.
     """
     if given.size > _LONGEST or (row := _row(given)) is None:
         return trace
@@ -45,16 +54,29 @@ def _row(given: Given) -> pd.DataFrame | None:
     if not places or len(text) != len(folded):
         return None
     begin = text.rfind("\n", 0, min(places)) + 1
-    said = next((told for _, told in answered(text[begin:])), "")
+    at, said = next(answered(text[begin:]), (0, ""))
     codes = decode_reason(said) if said else {}
     bounce = parse_bounce(text[begin:])
     if not (bounce.message_id and bounce.recipient and _is_final(codes)):
         return None
+    remote = _remote(text[begin:], at, said)
+    named = _MICROSOFT.search(said)
     told = {
         "bounce": said, "bounce_message_id": bounce.message_id,
-        "bounce_recipient": bounce.recipient,
-        "bounce_host": bounce.refused_by or bounce.reported_by or None,
+        "bounce_sender": bounce.sender or None, "bounce_recipient": bounce.recipient,
+        "bounce_subject": bounce.subject or None,
+        "bounce_host": (remote and remote[1]) or bounce.refused_by or (named and named[1]) or None,
+        "bounce_reporter": bounce.reported_by or None, "bounce_remote": remote and "true",
         **{f"bounce_{name}": codes.get(name) for name in _CODES},
     }  # fmt: skip
     row = {"source": given.name, "line": text.count("\n", 0, begin) + 1, **told}
     return pd.DataFrame([row]).astype({"line": "Int64", **dict.fromkeys(["source", *told], "str")})
+
+
+def _remote(text: str, line: int, said: str) -> re.Match | None:
+    """Find the words before an answer which say that another server gave it."""
+    lines = text.split("\n", line)
+    start = sum(len(one) + 1 for one in lines[: line - 1])
+    at = text.find(said[:20], start)
+    found = list(_REMOTE.finditer(text[max(0, at - _BEFORE) : max(0, at)].casefold()))
+    return found[-1] if found else None
