@@ -50,7 +50,7 @@ _FITS = {
 }
 
 
-_CAME_BACK = ("The trace itself ends where the message was sent on, and cannot show what came after. "
+_CAME_BACK = ("The trace ends where the message was sent on, and cannot show what came after. "
               "That it was refused then, a bounce says that was read as well.")  # fmt: skip
 
 
