@@ -149,6 +149,8 @@ def _sentence(case: Case, tree: str) -> str:
     name, words = _outcome(case, tree), load_summaries()
     if tree == "decision" and _is_unanswered(case):
         return words.unanswered.sentence
+    if tree == "decision" and _is_unlisted(case):
+        return words.unlisted.sentence
     if said := answer_of(case, tree):
         own = "gateway" if name in _OF_GATEWAY else "outside" if said.host else "nameless"
         return getattr(words.answered, own).format(host=said.host, code=said.code, title=said.title)
@@ -195,6 +197,13 @@ def _is_unanswered(case: Case) -> bool:
         return False
     code, _ = _code_of(_last_yes(case, "decision"))
     return bool(re.fullmatch(load_summaries().unanswered.code, code))
+
+
+def _is_unlisted(case: Case) -> bool:
+    """Did Microsoft 365 refuse it with a code that has no entry?"""
+    last = _last_yes(case, "decision")
+    by_code = case.outcomes["decision"] == "decided-by-microsoft" and "the code " in last.because
+    return by_code and _decisive_code(last)[1] is None
 
 
 def _decisive(case: Case, tree: str) -> Step:
@@ -257,6 +266,8 @@ def _to_do(case: Case, known: list[str]) -> str:
             return f"Next, for {entry.who}: {entry.fix}"
     if "decision" in known and _is_unanswered(case):
         return words.unanswered.next
+    if "decision" in known and _is_unlisted(case):
+        return words.unlisted.next
     if "disposition" in known and (bounce := _bounce_entry(case)):
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
     outside = (answer_of(case, t) for t in known if case.outcomes[t] in _OUTSIDE)

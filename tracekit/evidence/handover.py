@@ -202,20 +202,32 @@ def came_back(facts: Facts) -> Evidence:
 
 
 def is_outgoing_mail(facts: Facts) -> Evidence:
-    """Is it mail that leaves the organization?"""
-    return any_event(
+    """Is it mail that leaves the organization, and may the gateway still hold it?"""
+    found = any_event(
         facts, facts.events["rule_role"] == "route-outbound",
         "The rule that routes outgoing mail to the gateway fired.",
         "", unknown=True, na="It is not known which addresses are the organization's own.",
     )  # fmt: skip
+    longest = facts.gateway.hold_hours
+    if longest is None or facts.taken is None:
+        return found
+    over = (_since_hand_over(facts) > pd.Timedelta(hours=longest.value)).to_numpy() & found.yes
+    told = (f"The trace was taken more than {longest.value:g} hours after the hand-over: longer "
+            "than the gateway is known to hold mail.")  # fmt: skip
+    return unsettled(found, over, told)
+
+
+def _since_hand_over(facts: Facts) -> pd.Series:
+    """Time from the last hand-over of each message to the taking of the trace."""
+    rows = facts.events[facts.events["hand_over"]]
+    return (facts.taken - rows.groupby("message")["time"].max()).reindex(facts.messages.index)
 
 
 def was_handed_over_just_now(facts: Facts) -> Evidence:
     """Was the trace taken so soon after the hand-over that the return may still be under way?"""
     if facts.taken is None:
         return cannot_tell(facts, "It is not known when the trace was taken.")
-    rows = facts.events[facts.events["hand_over"]]
-    since = (facts.taken - rows.groupby("message")["time"].max()).reindex(facts.messages.index)
+    since = _since_hand_over(facts)
     limit = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
     answer = (since <= limit).astype("boolean").mask(since.isna())
     if facts.complete is not True:
