@@ -76,7 +76,7 @@ def whole_way_is_here(facts: Facts) -> Evidence:
         alone = is_in_one_log(facts) if facts.no_gateway else True
         open_way |= gateway.isin(_OPEN) & alone
     answer = (~gateway.isin(_HALF)).astype("boolean")
-    answer = answer.mask(answer & (open_way & ~_goes_in_one(facts) | ~facts.messages["whole"]))
+    answer = answer.mask(answer & (open_way & ~_has_both_ends(facts) | ~facts.messages["whole"]))
     return told(
         facts,
         answer,
@@ -87,19 +87,20 @@ def whole_way_is_here(facts: Facts) -> Evidence:
 
 
 @once
-def _goes_in_one(facts: Facts) -> pd.Series:
-    """Mark the messages of which one journey begins with the Submit and ends where it went."""
+def _has_both_ends(facts: Facts) -> pd.Series:
+    """Mark the messages that begin with their Submit, and of which the last journey ends the way.
+
+    Whatever lies between, the whole way took as long as these two are apart.
+    """
     events = facts.events
     submitted = are_submissions(events)
     if not submitted.any():
         return facts.has(submitted)
-    begun = events.loc[submitted, "journey"]
     # What goes to Microsoft 365 from a server of one's own goes on there.
     out = events["event"].eq("Send external") & ~events["hand_over"] & ~events["microsoft_host"]
     ended = events["final"] & ~events["handed"] & (
         out | is_delivery(facts) | is_failure(facts))  # fmt: skip
-    in_one = facts.has(ended & events["journey"].isin(begun))
-    return in_one & ~facts.has_journey(are_routed_by_rule(facts))
+    return facts.has(submitted) & facts.has(ended) & ~facts.has_journey(are_routed_by_rule(facts))
 
 
 def took_too_long(facts: Facts) -> Evidence:
