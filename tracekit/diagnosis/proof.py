@@ -12,6 +12,7 @@ from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
 from tracekit.evidence.facts import once
+from tracekit.evidence.ruling import ACTING, MARKING
 from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill_in, fillings
 from tracekit.knowledge.loader import load_asked_otherwise, load_asks
@@ -27,6 +28,7 @@ _LOGS = ("tracking-log", "tracking-cmdlet-csv", "trace-json", "powershell-text",
 _NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gateway", "expanded",
             "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,63}")
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -113,10 +115,19 @@ def words_of(facts: Facts, number: int) -> dict[str, str]:
 
 
 def _rule(facts: Facts, number: int) -> dict[str, str]:
-    """The id of the last rule of the organization that fired, which finds it whatever its name."""
-    ids = facts.events.loc[facts.events["rule_role"].isna() & facts.events["message"].eq(number),
-                           "rule_id"].dropna()  # fmt: skip
-    return {"rule": ids.iloc[-1]} if len(ids) and _GUID.fullmatch(ids.iloc[-1]) else {}
+    """The rule to look at: the last of the organization's that acted at the end, by id or name.
+
+    An id finds a rule whatever it is called; a name goes into a command only if it is a plain one.
+    """
+    events = facts.events
+    rows = events[events["rule_role"].isna() & events["message"].eq(number)]
+    named = rows["rule_id"].where(rows["rule_id"].str.fullmatch(_GUID).fillna(False).astype(bool))
+    plain = rows["rule_name"].str.fullmatch(_PLAIN_NAME).fillna(False).astype(bool)
+    named = named.fillna(rows["rule_name"].where(plain)).dropna()
+    acted = events["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *MARKING])
+    weight = (events["final"] & ~events["handed"]).astype(int) * 2 + acted
+    best = weight[named.index].max()
+    return {"rule": named[weight[named.index].eq(best)].iloc[-1]} if len(named) else {}
 
 
 def _vendor(facts: Facts) -> dict[str, str]:
