@@ -84,11 +84,22 @@ def test_a_host_says_its_region(name, words):
 @pytest.mark.parametrize(("name", "kind"), [
     ("IPW-Group", "gateway group"), ("IPW-Group-Silent", "gateway group"),
     ("X-IPW-GROUPMEMBER", "gateway header"), ("Learning mode", "gateway"),
-    ("Caution (Spam)", "gateway"), ("Inky Phish Fence Remediation", "gateway application"),
+    ("Caution (Spam)", "gateway"), ("Receive from Exclaimer Cloud V2", "gateway connector"),
+    ("Shield - Send to Outpost", "gateway rule"),
+    ("Inky Phish Fence Remediation", "gateway application"),
 ])  # fmt: skip
 def test_names_of_the_profile_are_explained(name, kind):
     """A group of the tenant is no rule of the gateway, whatever its name begins with."""
     assert kind == explain(name).kind
+
+
+def test_a_connector_back_is_no_hand_over():
+    """Through an inbound connector mail comes back: its name proves no way out."""
+    exclaimer = load_gateway("exclaimer")
+
+    assert (True, False) == (exclaimer.is_connector("Send to Exclaimer Cloud"),
+                             exclaimer.is_connector("Receive from Exclaimer Cloud"))  # fmt: skip
+    assert "Get-InboundConnector" in told("Receive from Exclaimer Cloud")
 
 
 def test_an_outcome_names_what_is_known_to_lead_there():

@@ -9,8 +9,8 @@ from tracekit.journeys import hand_over_rows, hand_over_status, message_numbers
 from tracekit.knowledge import Gateway, load_gateway
 from tracekit.model import MessageTrace
 
-_TABLES = ("connectors", "smart_hosts", "hosts", "addresses", "journal_addresses", "rules",
-           "headers", "groups", "regions")  # fmt: skip
+_TABLES = ("connectors", "inbound_connectors", "smart_hosts", "hosts", "addresses",
+           "journal_addresses", "rules", "headers", "groups", "regions")  # fmt: skip
 
 
 @dataclass(frozen=True)

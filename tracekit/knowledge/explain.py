@@ -12,7 +12,7 @@ from textwrap import fill, indent
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge.gateway import Gateway
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
-from tracekit.knowledge.gateway_pages import page_of_host, page_of_rule
+from tracekit.knowledge.gateway_pages import page_of_connector, page_of_host, page_of_rule
 from tracekit.knowledge.headings import DO, LOOKS, WHAT, WHY
 from tracekit.knowledge.loader import load_references
 from tracekit.knowledge.pages import (
@@ -113,6 +113,7 @@ def _by_shape(name: str) -> Iterator[dict]:
     gateways = [load_gateway(vendor) for vendor in list_gateways()]
     if _HOST.fullmatch(name):
         yield from (page_of_host(name, g) for g in gateways if _is_host_of(g, name))
+    yield from (page_of_connector(name, g) for g in gateways if g.connector(name))
     for gateway in gateways:
         if rule := gateway.rule(name):
             near = _near_rule(name, gateway) if rule.role == "unknown" else ""

@@ -36,6 +36,7 @@ class Gateway(Entry, frozen=True, kw_only=True):
     kind: Kind
     about: str = ""
     connectors: tuple[Pattern, ...] = ()
+    inbound_connectors: tuple[Pattern, ...] = ()
     smart_hosts: tuple[Pattern, ...] = ()
     hosts: tuple[Pattern, ...] = ()
     addresses: tuple[Address, ...] = ()
@@ -96,6 +97,11 @@ class Gateway(Entry, frozen=True, kw_only=True):
         """Say whether a connector is this gateway's."""
         return any(p.matches(name) for p in self.connectors)
 
+    def connector(self, name: object) -> Pattern | None:
+        """Return the entry of a connector, to the gateway or from it, or None."""
+        known = (*self.connectors, *self.inbound_connectors)
+        return next((p for p in known if p.matches(name)), None)
+
     def is_smart_host(self, host: object) -> bool:
         """Say whether a host is one that mail is handed to."""
         return _any_host(self.smart_hosts, host)
@@ -153,8 +159,8 @@ class Gateway(Entry, frozen=True, kw_only=True):
 
 
 # The tables of a profile that hold patterns, with the kind of their entries.
-PATTERN_TABLES = {"connectors": Pattern, "smart_hosts": Pattern, "hosts": Pattern,
-                  "journal_addresses": Pattern, "rules": Rule}  # fmt: skip
+PATTERN_TABLES = {"connectors": Pattern, "inbound_connectors": Pattern, "smart_hosts": Pattern,
+                  "hosts": Pattern, "journal_addresses": Pattern, "rules": Rule}  # fmt: skip
 
 
 @cache

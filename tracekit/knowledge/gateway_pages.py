@@ -53,6 +53,21 @@ def page_of_host(name: str, gateway: Gateway) -> dict:
     }  # fmt: skip
 
 
+def page_of_connector(name: str, gateway: Gateway) -> dict:
+    """Make the page of a connector that a gateway's profile knows by its pattern."""
+    entry = gateway.connector(name)
+    away = gateway.is_connector(name)
+    quoted = "'" + name.replace("'", "''") + "'"
+    return {
+        "name": name, "kind": "gateway connector", "also": (),
+        "title": f"a connector {'to' if away else 'from'} {gateway.title}",
+        WHAT: (_sure(entry.meaning, entry.likely),), WHY: (gateway.about,),
+        LOOKS: entry.samples[:2],
+        DO: (f"Get-{'Outbound' if away else 'Inbound'}Connector {quoted} | Format-List",),
+        "references": (entry.source,),
+    }  # fmt: skip
+
+
 def page_of_rule(name: str, rule: Rule, gateway: str, near: str = "") -> dict:
     """Make the page of a rule that a gateway's profile knows by its pattern.
 
