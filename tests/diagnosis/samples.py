@@ -10,7 +10,7 @@ from formats import FORMATS, can_be_exported, in_format
 from msgspec import structs
 from reports import Scenario, out, report
 from reports import read as read_reports
-from scenarios_first import FIRST
+from scenarios_first import CLEAN, FIRST
 from scenarios_second import SECOND
 from scenarios_third import THIRD
 from scenarios_twins import TWINS
@@ -42,6 +42,7 @@ OTHERS = {
     "a copy without a group": ((_NO_GROUP, _DIRECT, _MEMBER), {}),
     "round and round, and a group": (_ROUND, {}),
     "not round, and a group": (_STOPPED, {}),
+    "the way back is another mail's": ((out(), CLEAN.replace("<1.2@", "<9.9@")), {}),
     "another mail within minutes": ((_DIRECT, _OTHER), {}),
     "forwarded, and another mail": ((_FORWARDED, _OTHER), {}),
     "sent again within minutes": ((_DIRECT, _AGAIN), {}),
