@@ -36,6 +36,12 @@ class Answered:
     who: str
     fix: str
 
+    def told(self) -> str:
+        """Say in one line who answered, when (in UTC) and what, word for word."""
+        parts = (self.host or "the server", f"({self.ip})" if self.ip else "",
+                 f"at {self.time:%Y-%m-%d %H:%M} UTC" if self.time is not None else "")  # fmt: skip
+        return f"{' '.join(filter(None, parts))}: {self.code} {self.words}".rstrip()
+
 
 def answer_in(case: Case, step: Step) -> Answered | None:
     """Return the last answer with a known meaning among the rows of a step, if there is one."""

@@ -13,12 +13,12 @@ from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
 from tracekit.diagnosis.step import AMBIGUOUS, Step
-from tracekit.diagnosis.summary import summary
+from tracekit.diagnosis.summary import answer_of, summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.waits import waits
-from tracekit.knowledge import Gateway, load_complaints, load_outcomes, load_trees
-from tracekit.knowledge.loader import load_asks
+from tracekit.knowledge import Gateway, Outcome, load_complaints, load_outcomes, load_trees
+from tracekit.knowledge.loader import load_asks, outcome_for
 from tracekit.knowledge.schema import Contradiction
 from tracekit.model import MessageTrace
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
 
 __all__ = ["ASK_CSV", "Case", "Step", "case_of", "row_lines"]
+# Where a message is that reached no mailbox and will not.
+_NOT_DELIVERED = ("bounced", "deleted", "rejected-at-the-door")
 ASK_CSV = "Ask for the same result as CSV (Export results), where columns cannot be imitated."
 
 
@@ -58,15 +60,36 @@ class Case:
         """Return the steps of one tree."""
         return tuple(step for step in self.steps if step.tree == tree)
 
+    def outcome(self, tree: str) -> Outcome:
+        """Return the outcome of a tree, in the words for the kind of this gateway."""
+        return outcome_for(self.outcomes[tree], self.gateway.kind)
+
     def asks(self) -> list[str]:
         """Return what to ask for, once each, to settle the outcomes that are not shown."""
         if any(step.because == AMBIGUOUS for step in self.steps):
             return [ASK_CSV]
-        trees = [t for t in self.outcomes if self.strength[t] != "shown"]
-        # Without event rows nothing else can be settled before they are here.
-        trees = ["gateway"] if self.outcomes["gateway"] == "trace-empty" else trees
-        found = [part for tree in trees for part in self._asks_of(tree)]
+        found = [self._passed_on(tree) for tree in self.outcomes]
+        found += [part for tree in self._to_settle() for part in self._asks_of(tree)]
         return [*dict.fromkeys(filter(None, found))]
+
+    def _to_settle(self) -> list[str]:
+        """The trees whose outcome is not shown, and is worth settling for this message."""
+        # Without event rows nothing else can be settled before they are here.
+        if self.outcomes["gateway"] == "trace-empty":
+            return ["gateway"]
+        asked = load_complaints()[self.complaint].trees if self.complaint else ()
+        # What was never delivered was not late, and not there twice.
+        idle = {"delay", "copies"} if self.outcomes["disposition"] in _NOT_DELIVERED else set()
+        return [t for t, sure in self.strength.items()
+                if sure != "shown" and not (t in idle and t not in asked)]  # fmt: skip
+
+    def _passed_on(self, tree: str) -> str:
+        """What is asked of another side although the outcome is shown; its answer stands in it."""
+        name = load_outcomes()[self.outcomes[tree]].pass_on
+        if not name or self.diagnosis is None:
+            return ""
+        said = answer_of(self, tree)
+        return ask_of(load_asks()[name], self.diagnosis, self.number, said.told() if said else "")
 
     def _asks_of(self, tree: str) -> tuple[str, ...]:
         """What would settle one outcome, and how to get it; nothing where nobody has to act."""

@@ -111,17 +111,7 @@ def _answer(case: Case, text: ReadyText) -> str:
     said = next(filter(None, told), None)
     if said is None or not said.words:
         return ""
-    who = " ".join(
-        filter(
-            None,
-            [
-                said.host or "The other server",
-                f"({said.ip})" if said.ip else "",
-                f"at {said.time:%Y-%m-%d %H:%M} UTC" if said.time else "",
-            ],
-        )
-    )
-    return f"The answer word for word\n  {who}: {said.code} {said.words}"
+    return f"The answer word for word\n  {said.told()}"
 
 
 def _questions(case: Case, text: ReadyText) -> str:

@@ -14,8 +14,8 @@ from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
 from tracekit.evidence.facts import once
 from tracekit.evidence.ruling import ACTING, MARKING
 from tracekit.knowledge import Tree
-from tracekit.knowledge.filling import fill_in, fillings
-from tracekit.knowledge.loader import load_asked_otherwise, load_asks
+from tracekit.knowledge.filling import fill, fill_in, fillings, last_day
+from tracekit.knowledge.loader import load_asked_otherwise, load_asks, load_search_limits
 from tracekit.model import table
 
 if TYPE_CHECKING:
@@ -68,15 +68,51 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     )  # fmt: skip
 
 
-def ask_of(text: str, diagnosis: Diagnosis, number: int) -> str:
-    """What to ask for, with this message's ids, addresses and days in it."""
-    ways = ["on_premises"] if is_logged(diagnosis.facts, number) else []
-    where = diagnosis.facts.found.get("disposition", pd.Series(dtype="str")).get(number)
-    ways += ["in_quarantine"] * (where == "in-quarantine") + ["undelivered"] * (where in _NO_COPY)
-    ways += ["sent_on"] * (where == "redirected")
+def ask_of(text: str, diagnosis: Diagnosis, number: int, answer: str = "") -> str:
+    """What to ask for, with this message's ids, addresses and days in it.
+
+    Where it is known that a limit of the service is over, what to ask for instead. `answer`: what
+    another server said, in one line.
+    """
+    facts = diagnosis.facts
+    where = facts.found.get("disposition", pd.Series(dtype="str")).get(number)
+    places = {
+        "in_quarantine": where == "in-quarantine",
+        "undelivered": where in _NO_COPY,
+        "sent_on": where == "redirected",
+        "sent_outside": where == "sent-outside",
+    }
+    ways = ["on_premises"] * is_logged(facts, number) + [w for w, here in places.items() if here]
+    ways.append(facts.gateway.kind)
     text = next((load_asked_otherwise(way)[text] for way in ways
                  if text in load_asked_otherwise(way)), text)  # fmt: skip
-    return fill_in(text, words_of(diagnosis.facts, number)) if "{" in text else text
+    words = words_of(facts, number) | ({"answer": f": {answer}"} if answer else {})
+    return fill_in(_within_reach(text, facts, words, ways), words) if "{" in text else text
+
+
+def _within_reach(text: str, facts: Facts, words: dict[str, str], ways: list[str]) -> str:
+    """The text, or what is asked instead where the trace was taken after the limit of a search."""
+    limit, still = load_search_limits().get(text, (None, ""))
+    until = last_day(words, limit.days) if limit else None
+    if until is None or not is_after(facts, until):
+        return text
+    others = (getattr(limit, way, "") for way in ways)
+    return fill(still or next(filter(None, others), limit.text), {"until": f"{until:%Y-%m-%d}"})
+
+
+def is_out_of_reach(diagnosis: Diagnosis, number: int, days: int) -> bool:
+    """Say whether it is known that a search of so many days no longer reached a message."""
+    until = last_day(words_of(diagnosis.facts, number), days)
+    return until is not None and is_after(diagnosis.facts, until)
+
+
+def is_after(facts: Facts, day: pd.Timestamp) -> bool:
+    """Say whether it is known that the trace was taken after a day had ended."""
+    if facts.taken is None:
+        return False
+    taken = pd.Timestamp(facts.taken)
+    taken = taken.tz_convert("UTC").tz_localize(None) if taken.tzinfo else taken
+    return taken >= day + pd.Timedelta(days=1)
 
 
 def is_logged(facts: Facts, number: int) -> bool:

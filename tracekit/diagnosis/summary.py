@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tracekit.combine.bounces import SAYS
@@ -11,12 +12,21 @@ from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.answered import Answered, answer_in
 from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
+from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.diagnosis.story import (
+    told_instead,
+    told_outcome,
+    tree_of_reason,
+    trees_asked,
+    trees_said,
+    trees_with_reason,
+)
 from tracekit.evidence.filtering import verdicts
-from tracekit.knowledge import find_code, load_complaints
+from tracekit.knowledge import find_code
 from tracekit.knowledge.schema import Code
-from tracekit.knowledge.sentences import ByVerdict, load_summaries
+from tracekit.knowledge.sentences import ByVerdict, TooOld, load_summaries
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
@@ -25,7 +35,6 @@ if TYPE_CHECKING:
 _OUTSIDE = ("decided-by-remote-server", "delay-at-remote-server")
 _OF_GATEWAY = ("decided-by-gateway", "refused-by-gateway")
 _BY_ANSWER = (*_OUTSIDE, "refused-by-gateway")
-_USUAL = ("disposition", "decision")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
              "the same result as CSV is missing.")  # fmt: skip
@@ -39,81 +48,23 @@ def summary(case: Case) -> str:
     """
     if any(step.because == AMBIGUOUS for step in case.steps):
         return _IMITATED
-    asked = _asked(case)
+    asked = trees_asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
-    told = [_told(case, tree) for tree in _said(case, known)]
-    told += [_why(case, _reasoning(case, tree)) for tree in _telling(case, known)[-1:]]
+    told = [_told(case, tree) for tree in trees_said(case, known)]
+    told += [_why(case, tree_of_reason(case, tree)) for tree in trees_with_reason(case, known)[-1:]]
     told += [telling.alone(case)]
     # A bounce that none of the actors explains is explained by its code, where that is known.
     told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
     settled = told_by_code or case.outcomes["disposition"] == "pending"
-    dark = [t for t in asked if t not in known and not (t == "decision" and settled)]
+    nowhere = case.diagnosis is not None and case.diagnosis.facts.no_gateway
+    moot = ["decision"] * bool(settled) + ["gateway"] * nowhere
+    dark = [tree for tree in asked if tree not in {*known, *moot}]
     told += [_missing(case, dark)] if dark else []
     return " ".join([*list(filter(None, told))[:4], *filter(None, [_to_do(case, known)])])
 
 
-def _said(case: Case, known: list[str]) -> list[str]:
-    """The trees of which a sentence is said: not that nobody decided, where that says little.
-
-    Where the tree of the gateway tells of the hand-over, it is not said twice.
-    """
-    if case.outcomes["disposition"] == "with-the-gateway" and "gateway" in known:
-        known = [tree for tree in known if tree != "disposition"]
-    little = (case.outcomes["disposition"] in load_summaries().own_step
-              and case.outcomes["decision"] == "no-adverse-decision")  # fmt: skip
-    return [t for t in known[:2] if not (little and t == "decision")]
-
-
-def _telling(case: Case, known: list[str]) -> list[str]:
-    """The trees whose reason says something; that nobody decided has none."""
-    told = [t for t in known[:2] if _outcome(case, t) != "no-adverse-decision"]
-    return told or known[:1]
-
-
-def _reasoning(case: Case, tree: str) -> str:
-    """The tree whose reason stands under a sentence: a code says best why a route broke."""
-    return "decision" if tree == "gateway" and _broke_at_gateway(case) else tree
-
-
-def _asked(case: Case) -> tuple[str, ...]:
-    """The trees that answer what was reported, in the order of a story."""
-    trees = _story(case)
-    worth = load_summaries().worth_telling
-    if case.outcomes["gateway"] in load_summaries().always_told and "gateway" not in trees:
-        waits = case.outcomes["disposition"] == "with-the-gateway"
-        return ("gateway",) if waits and trees == _USUAL else (trees[0], "gateway")
-    if trees == ("gateway",) and _does_not_fit(case):
-        return ("gateway", "decision")
-    if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
-        more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
-        return ("disposition", more[0]) if more else trees
-    if not _broke_at_gateway(case):
-        return trees
-    return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
-
-
-def _broke_at_gateway(case: Case) -> bool:
-    """Is the route the cause, and does the tree of the gateway say where it broke?"""
-    found, words = case.outcomes, load_summaries()
-    return found["decision"] == "decided-by-routing" and found["gateway"] in words.at_gateway
-
-
-def _story(case: Case) -> tuple[str, ...]:
-    trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
-    if trees == ("delay",) and case.outcomes["delay"] == "still-waiting":
-        out = case.outcomes["disposition"] == "with-the-gateway"
-        return ("delay", "gateway" if out else "decision")
-    # Nobody has decided about what is still there; the tree of the gateway tells the story.
-    held = case.outcomes["gateway"] in load_summaries().held
-    if held and case.outcomes["disposition"] == "with-the-gateway" and set(trees) & set(_USUAL):
-        return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
-    if set(trees) >= set(_USUAL) or "decision" in trees:
-        return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
-    return trees
-
-
 def _told(case: Case, tree: str) -> str:
-    name, words = _outcome(case, tree), load_summaries()
+    name, words = told_outcome(case, tree), load_summaries()
     noted = _noted(case) if tree == "decision" else None
     sentence = (noted and noted.sentence) or _sentence(case, tree)
     sure = _last_yes(case, tree).strength if name in words.as_shown else case.strength[tree]
@@ -123,22 +74,9 @@ def _told(case: Case, tree: str) -> str:
     return words.likely + first + sentence[1:]
 
 
-def _outcome(case: Case, tree: str) -> str:
-    """The outcome that is told: what does not fit together says more than that nobody decided."""
-    return (_does_not_fit(case) if tree == "decision" else "") or case.outcomes[tree]
-
-
-def _does_not_fit(case: Case) -> str:
-    """The decision that is told in place of none, or an empty text."""
-    if case.outcomes["decision"] != "no-adverse-decision":
-        return ""
-    found = {one.id for one in case.contradictions}
-    return next((d for name, d in load_summaries().told_as.items() if name in found), "")
-
-
 def _noted(case: Case) -> ByVerdict | None:
     """What is said of the decision where the filter noted a verdict that has words of its own."""
-    words = load_summaries().by_verdict.get(_outcome(case, "decision"))
+    words = load_summaries().by_verdict.get(told_outcome(case, "decision"))
     if not words or case.diagnosis is None:
         return None
     return words.get(verdicts(case.diagnosis.facts).fillna("").get(case.number, ""))
@@ -146,7 +84,7 @@ def _noted(case: Case) -> ByVerdict | None:
 
 def _sentence(case: Case, tree: str) -> str:
     """The sentence of an outcome, with who answered, or with a name, where rows give one."""
-    name, words = _outcome(case, tree), load_summaries()
+    name, words = told_outcome(case, tree), load_summaries()
     if tree == "decision" and _is_unanswered(case):
         return words.unanswered.sentence
     if tree == "decision" and _is_unlisted(case):
@@ -154,7 +92,8 @@ def _sentence(case: Case, tree: str) -> str:
     if said := answer_of(case, tree):
         own = "gateway" if name in _OF_GATEWAY else "outside" if said.host else "nameless"
         return getattr(words.answered, own).format(host=said.host, code=said.code, title=said.title)
-    return named_sentence(case, name, _last_yes(case, tree)) or getattr(words, tree)[name]
+    usual = words.of_kind.get(case.gateway.kind, {}).get(name) or getattr(words, tree)[name]
+    return named_sentence(case, name, _last_yes(case, tree)) or usual
 
 
 def answer_of(case: Case, tree: str) -> Answered | None:
@@ -168,7 +107,7 @@ def answer_of(case: Case, tree: str) -> Answered | None:
 
 def _why(case: Case, tree: str) -> str:
     """The reason of the answer that an outcome hangs on, in one sentence."""
-    if tree == "decision" and _does_not_fit(case):
+    if tree == "decision" and told_instead(case):
         found = (c for c in case.contradictions if c.id in load_summaries().told_as)
         return f"Why we think so: {next(found).sentence}"
     if answer_of(case, tree):
@@ -247,10 +186,31 @@ def _code_of(step: Step) -> tuple[str, Code | None]:
 
 def _missing(case: Case, trees: list[str]) -> str:
     words = load_summaries()
-    lacking = {t: words.missing_at.get(case.steps_of(t)[-1].node, words.missing[t]) for t in trees}
-    parts = [words.open[tree] for tree in trees]
-    named = ", ".join(parts[:-1]) + " and " + parts[-1] if parts[1:] else parts[0]
-    return f"To say {named}, this is missing: {lacking[trees[-1]]}."
+    lacking = dict.fromkeys(_lacking(case, tree) for tree in trees)
+    return f"To say {_joined([words.open[t] for t in trees])}, this is missing: {_joined(lacking)}."
+
+
+def _lacking(case: Case, tree: str) -> str:
+    """What would answer a tree; behind it, that a search no longer reaches it, if that is known."""
+    words, node = load_summaries(), case.steps_of(tree)[-1].node
+    where = words.missing_where.get(node, {}).get(case.outcomes["disposition"])
+    kind = words.missing_of_kind.get(case.gateway.kind) if tree == "gateway" else None
+    if kind and node == "g-copy-kind":
+        return kind
+    old = words.too_old["quarantine" if where and case.outcomes["disposition"] == "in-quarantine"
+                        else "trace"]  # fmt: skip
+    told = where or words.missing_at.get(node) or words.missing[tree]
+    searched = told == words.missing[tree] or old is words.too_old["quarantine"]
+    return told + (old.missing if searched and _is_over(case, old) else "")
+
+
+def _is_over(case: Case, old: TooOld) -> bool:
+    return case.diagnosis is not None and is_out_of_reach(case.diagnosis, case.number, old.days)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *more, last = parts
+    return ", ".join(more) + " and " + last if more else last
 
 
 def _to_do(case: Case, known: list[str]) -> str:
@@ -278,12 +238,16 @@ def _to_do(case: Case, known: list[str]) -> str:
     steps = [_next_step(case, tree) for tree in last]
     if any(steps):
         return next(filter(None, steps))
-    return "" if len(known) < len(_asked(case)) else "Nobody has to do anything now."
+    return "" if len(known) < len(trees_asked(case)) else "Nobody has to do anything now."
 
 
 def _next_step(case: Case, tree: str) -> str:
     """Who does what next, with the name of the folder where it is known."""
-    name, words = _outcome(case, tree), load_summaries()
+    name, words = told_outcome(case, tree), load_summaries()
+    over = (old for old in words.too_old.values() if name in old.outcomes
+            or (name in old.beside and case.outcomes["disposition"] in old.outcomes))  # fmt: skip
+    if (old := next(over, None)) and _is_over(case, old):
+        return old.next
     names = folders_of(case, _last_yes(case, tree)) if name in words.named_next else []
     return words.named_next[name].format(name=quoted(names)) if names else words.next[name]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracekit.diagnosis.step import Step
 from tracekit.evidence.waits import duration
-from tracekit.knowledge import Outcome, load_complaints, load_outcomes, load_references, load_trees
+from tracekit.knowledge import Outcome, load_complaints, load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.knowledge.terms import load_statuses
 
@@ -43,7 +43,7 @@ def how(case: Case) -> str:
 
 def answers(case: Case) -> str:
     """Say in a few lines what was found, and what to do first."""
-    known = {t: load_outcomes()[n] for t, n in case.outcomes.items() if n != "cannot-tell"}
+    known = {t: case.outcome(t) for t, n in case.outcomes.items() if n != "cannot-tell"}
     lines = [
         f"{load_trees()[tree].title} {outcome.title}{doubt(case.strength[tree])}."
         for tree, outcome in known.items()
@@ -77,7 +77,7 @@ def first_to_act_on(case: Case) -> Outcome | None:
     """Return the outcome to begin with; those of the trees that answer the complaint come first."""
     asked = load_complaints()[case.complaint].trees if case.complaint else ()
     trees = sorted(_WHO_ACTS, key=lambda tree: tree not in asked)
-    found = (load_outcomes()[case.outcomes[tree]] for tree in trees)
+    found = (case.outcome(tree) for tree in trees)
     return next((o for o in found if o.owner != "nobody" and o.id != "cannot-tell"
                  and not _leads_on(o)), None)  # fmt: skip
 
@@ -104,7 +104,7 @@ def _journey(pair: tuple, journeys: pd.DataFrame) -> str:
 
 def _tree(case: Case, tree: str) -> str:
     name = case.outcomes[tree]
-    outcome, steps = load_outcomes()[name], case.steps_of(tree)
+    outcome, steps = case.outcome(tree), case.steps_of(tree)
     sure = how_sure(case.strength[tree])
     lines = [f"{load_trees()[tree].title} {outcome.title} [{name}, {sure}]"]
     for step in steps:

@@ -10,13 +10,16 @@ import pandas as pd
 # address is filled in. There a dollar sign is plain text, and an apostrophe is written twice.
 _SAFE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~@<>\[\]:-]{1,320}")
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
-          "start": "<first day>", "end": "<last day>", "reach": "", "group": "<group>",
+          "domain": "<domain>", "start": "<first day>", "end": "<last day>", "reach": "",
+          "kept": "", "answer": "", "until": "", "came": "", "group": "<group>",
           "route_rule": "<routing rule>", "rule": "<name>"}  # fmt: skip
 # The trace does not know these of any message: nobody is told that it lacks them.
-_NEVER_KNOWN = ("reach", "group", "route_rule", "rule")
+_NEVER_KNOWN = ("reach", "kept", "answer", "until", "came", "group", "route_rule", "rule")
 _DAY = pd.Timedelta(days=1)
 # Get-MessageTraceV2 and Get-MessageTraceDetailV2: ten days a query, ninety days back.
 _A_QUERY, _REACH = 10 * _DAY, 90 * _DAY
+# Get-QuarantineMessage: the longest that quarantine keeps mail.
+_KEPT = 30 * _DAY
 
 
 def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> dict[str, str]:
@@ -29,6 +32,8 @@ def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> d
     '<1@x>'
     """
     known = {"message_id": message_id, "recipient": recipient}
+    if isinstance(recipient, str):
+        known["domain"] = recipient.rpartition("@")[2]
     if len(journeys):
         known["sender"] = _only(journeys["sender"])
     return {**{name: _safe(known.get(name)) or words for name, words in _WORDS.items()},
@@ -59,6 +64,15 @@ def fill_in(text: str, words: dict[str, str]) -> str:
     return fill(text, words) + (told if lacking else "")
 
 
+def last_day(words: dict[str, str], days: int) -> pd.Timestamp | None:
+    """Return the last day of so many on which a message can be searched; none if it is not known.
+
+    >>> last_day({"came": "2022-12-06"}, 90)
+    Timestamp('2023-03-06 00:00:00')
+    """
+    return pd.Timestamp(words["came"]) + days * _DAY if words.get("came") else None
+
+
 def _days(journeys: pd.DataFrame) -> dict[str, str]:
     """The first and last day to search, and until when a message trace reaches this message."""
     if not len(journeys):
@@ -72,7 +86,9 @@ def _days(journeys: pd.DataFrame) -> dict[str, str]:
     start = first - (1 + wider) * _DAY
     end = min(last, start + _A_QUERY)
     return {"start": f"{start:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}",
-            "reach": f", for this message until {first + _REACH:%Y-%m-%d}"}  # fmt: skip
+            "came": f"{first + wider * _DAY:%Y-%m-%d}",
+            "reach": f", for this message until {first + _REACH:%Y-%m-%d}",
+            "kept": f", this message until {first + _KEPT:%Y-%m-%d}"}  # fmt: skip
 
 
 def _only(column: pd.Series) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec import structs
+
 from tracekit.errors import KnowledgeError, UnknownNameError
 from tracekit.knowledge.checks import check_outcomes, check_tree
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
@@ -17,6 +19,7 @@ from tracekit.knowledge.schema import (
     Node,
     Outcome,
     Reference,
+    SearchLimit,
     Tree,
 )
 
@@ -58,14 +61,34 @@ def load_asks() -> dict[str, str]:
 
 @cache
 def load_asked_otherwise(where: str) -> dict[str, str]:
-    """Load what is asked otherwise on premises or by where a message is, by the text.
+    """Load what is asked otherwise on premises, by where a message is, or by kind of gateway.
 
     >>> known = load_asked_otherwise("on_premises")
     >>> "Get-MessageTrackingLog" in known[load_asks()["find-related"]]
     True
     """
     asks = load_entries("asks.toml", Ask, "ask").values()
-    return {a.text: getattr(a, where) for a in asks if getattr(a, where)}
+    return {a.text: getattr(a, where) for a in asks if getattr(a, where, "")}
+
+
+@cache
+def load_search_limits() -> dict[str, tuple[SearchLimit, str]]:
+    """Load the limit that an ask is under, and what is asked once it is over, by the ask's text.
+
+    >>> limit, still = load_search_limits()[load_asks()["quarantine"]]
+    >>> limit.days, still
+    (30, '')
+    """
+    limits = load_entries("search_limits.toml", SearchLimit, "limit")
+    under = {}
+    for ask in load_entries("asks.toml", Ask, "ask").values():
+        for field in {**ask.limits, **ask.still}:
+            name, text = ask.limits.get(field, ""), getattr(ask, field, "")
+            if name not in limits or not isinstance(text, str) or not text:
+                place = f"ask {ask.id!r}, limits or still"
+                raise KnowledgeError("asks.toml", place, f"{field!r} needs its text and a limit")
+            under[text] = (limits[name], ask.still.get(field, ""))
+    return under
 
 
 @cache
@@ -91,7 +114,20 @@ def load_outcomes() -> dict[str, Outcome]:
         if outcome.settle_ask and outcome.settle_ask not in load_asks():
             place = f"outcome {outcome.id!r}, field settle_ask"
             raise KnowledgeError("outcomes.toml", place, f"no entry {outcome.settle_ask!r} in asks")
+        if outcome.pass_on and outcome.pass_on not in load_asks():
+            place = f"outcome {outcome.id!r}, field pass_on"
+            raise KnowledgeError("outcomes.toml", place, f"no entry {outcome.pass_on!r} in asks")
     return outcomes
+
+
+def outcome_for(name: str, kind: str) -> Outcome:
+    """Return an outcome, in the words for a kind of gateway where it has such.
+
+    >>> outcome_for("analysed-inline", "mx").title
+    'It came from the gateway, which saw it first'
+    """
+    outcome = load_outcomes()[name]
+    return structs.replace(outcome, **outcome.of_kind.get(kind, {}))
 
 
 @cache

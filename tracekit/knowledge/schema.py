@@ -35,7 +35,9 @@ class Ask(Entry, frozen=True, kw_only=True):
 
     `on_premises`: the same for the log of an Exchange server, where that is asked otherwise.
     `in_quarantine`, `undelivered`, `sent_on`: the same of a message that lies in quarantine, of
-    which no copy lies anywhere, or that was sent on to another address without one.
+    which no copy lies anywhere, or that was sent on to another address without one. `mx`, `api`:
+    the same where the gateway is of that kind. `limits`: the limit that a text is under, by its
+    field; `still`: what is asked in its place once that is over, where there is more to say.
     """
 
     id: str
@@ -44,6 +46,25 @@ class Ask(Entry, frozen=True, kw_only=True):
     in_quarantine: str = ""
     undelivered: str = ""
     sent_on: str = ""
+    mx: str = ""
+    api: str = ""
+    limits: dict[str, str] = {}
+    still: dict[str, str] = {}
+
+
+class SearchLimit(Entry, frozen=True, kw_only=True):
+    """How many days back a search reaches, and what to ask for once that is over.
+
+    `in_quarantine`, `undelivered`, `sent_outside`: the same by where the message is.
+    """
+
+    id: str
+    days: int
+    text: str
+    in_quarantine: str = ""
+    undelivered: str = ""
+    sent_outside: str = ""
+    source: str
 
 
 class SampleReport(Entry, frozen=True, kw_only=True):
@@ -168,7 +189,8 @@ class Outcome(Entry, frozen=True, kw_only=True):
     """Where a tree can end: what it means, who acts, what to do and how to verify it.
 
     `strength` is the most that a message trace alone can claim for it; `settle` names what would
-    settle it, `settle_ask` the entry of asks.toml that says how to get that.
+    settle it, `settle_ask` the entry of asks.toml that says how to get that; `pass_on` the one that
+    is asked although the outcome is shown. `of_kind`: other words where the gateway is of a kind.
     """
 
     id: str
@@ -182,6 +204,8 @@ class Outcome(Entry, frozen=True, kw_only=True):
     strength: Strength
     settle: str = ""
     settle_ask: str = ""
+    pass_on: str = ""
+    of_kind: dict[str, dict[str, str]] = {}
     references: tuple[str, ...]
 
 

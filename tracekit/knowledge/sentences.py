@@ -49,6 +49,16 @@ class Because(Entry, frozen=True, kw_only=True):
     tokens: str
 
 
+class TooOld(Entry, frozen=True, kw_only=True):
+    """What is said once a search no longer reaches a message: next, and behind what is missing."""
+
+    days: int
+    outcomes: list[str]
+    beside: tuple[str, ...] = ()
+    next: str
+    missing: str
+
+
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
@@ -64,7 +74,9 @@ class Summaries(Entry, frozen=True, kw_only=True):
     `told_as`: the decision that is told in place of none, by what does not fit together;
     `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
     `named_next`: the sentences with a name in them; `as_shown`: the dispositions said as sure as
-    their last row is.
+    their last row is. `missing_where`, `missing_of_kind`: what is missing by where the message is,
+    and by kind of gateway; `of_kind`: the sentences of a kind of gateway; `too_old`: what is said
+    once a search no longer reaches the message.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -95,6 +107,10 @@ class Summaries(Entry, frozen=True, kw_only=True):
     open: dict[str, str]
     missing: dict[str, str]
     missing_at: dict[str, str]
+    missing_where: dict[str, dict[str, str]]
+    missing_of_kind: dict[str, str]
+    of_kind: dict[str, dict[str, str]]
+    too_old: dict[str, TooOld]
     reason_at: dict[str, str]
     sure: dict[str, str]
     sure_said: dict[str, str]
@@ -127,8 +143,14 @@ def load_summaries() -> Summaries:
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
     nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
-    for name in sorted({*found.missing_at, *found.reason_at.values()} - nodes):
+    for name in sorted(
+        {*found.missing_at, *found.missing_where, *found.reason_at.values()} - nodes
+    ):
         raise KnowledgeError(_FILE, f"question {name}", "no tree has such a question")
+    for name in sorted(
+        {o for old in found.too_old.values() for o in old.outcomes} - set(found.next)
+    ):
+        raise KnowledgeError(_FILE, f"[too_old] {name}", "there is no such outcome")
     for field in ("reason_at", "named", "named_likely", "named_several", "named_next"):
         for name in sorted(set(getattr(found, field)) - set(found.next)):
             raise KnowledgeError(_FILE, f"[{field}] {name}", "there is no such outcome")

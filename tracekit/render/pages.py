@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step
 from tracekit.diagnosis.telling import row_lines
-from tracekit.knowledge import load_outcomes, load_references, load_trees
+from tracekit.knowledge import load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.render.export import markdown
 from tracekit.render.tables import markdown_table
@@ -90,7 +90,7 @@ def _who(case: Case) -> str:
 
 def _section(case: Case, tree: str) -> str:
     """Return the answer to one tree's question, the way to it and what to do."""
-    outcome, steps = load_outcomes()[case.outcomes[tree]], case.steps_of(tree)
+    outcome, steps = case.outcome(tree), case.steps_of(tree)
     remedies = [f"- {remedy}" for remedy in outcome.remedy]
     sure = how_sure(case.strength[tree])
     names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]

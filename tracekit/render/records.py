@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step, Triage
-from tracekit.knowledge import load_outcomes, load_references
+from tracekit.knowledge import load_references
 from tracekit.render.export import json_records
 
 
@@ -31,7 +31,7 @@ def case_record(case: Case) -> dict:
     return {
         **who(case),
         "outcomes": dict(case.outcomes),
-        "findings": {tree: load_outcomes()[name].title for tree, name in case.outcomes.items()},
+        "findings": {tree: case.outcome(tree).title for tree in case.outcomes},
         "strength": dict(case.strength),
         "summary": case.summary(),
         "steps": [_step(step) for step in case.steps],

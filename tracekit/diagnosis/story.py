@@ -1,0 +1,86 @@
+"""Which trees a summary tells of a case, in the order of a story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracekit.knowledge import load_complaints
+from tracekit.knowledge.sentences import load_summaries
+
+if TYPE_CHECKING:
+    from tracekit.diagnosis.case import Case
+
+_USUAL = ("disposition", "decision")
+
+
+def trees_said(case: Case, known: list[str]) -> list[str]:
+    """The trees of which a sentence is said: not that nobody decided, where that says little.
+
+    Where the tree of the gateway tells of the hand-over, it is not said twice.
+    """
+    if case.outcomes["disposition"] == "with-the-gateway" and "gateway" in known:
+        known = [tree for tree in known if tree != "disposition"]
+    little = (case.outcomes["disposition"] in load_summaries().own_step
+              and case.outcomes["decision"] == "no-adverse-decision")  # fmt: skip
+    return [t for t in known[:2] if not (little and t == "decision")]
+
+
+def trees_with_reason(case: Case, known: list[str]) -> list[str]:
+    """The trees whose reason says something; that nobody decided has none."""
+    told = [t for t in known[:2] if told_outcome(case, t) != "no-adverse-decision"]
+    return told or known[:1]
+
+
+def tree_of_reason(case: Case, tree: str) -> str:
+    """The tree whose reason stands under a sentence: a code says best why a route broke."""
+    return "decision" if tree == "gateway" and _broke_at_gateway(case) else tree
+
+
+def trees_asked(case: Case) -> tuple[str, ...]:
+    """The trees that answer what was reported, in the order of a story."""
+    trees = _story(case)
+    worth = load_summaries().worth_telling
+    if case.outcomes["gateway"] in load_summaries().always_told and "gateway" not in trees:
+        waits = case.outcomes["disposition"] == "with-the-gateway"
+        return ("gateway",) if waits and trees == _USUAL else (trees[0], "gateway")
+    if trees == ("gateway",) and told_instead(case):
+        return ("gateway", "decision")
+    if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
+        more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
+        return ("disposition", more[0]) if more else trees
+    if not _broke_at_gateway(case):
+        return trees
+    return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
+
+
+def _broke_at_gateway(case: Case) -> bool:
+    """Is the route the cause, and does the tree of the gateway say where it broke?"""
+    found, words = case.outcomes, load_summaries()
+    return found["decision"] == "decided-by-routing" and found["gateway"] in words.at_gateway
+
+
+def _story(case: Case) -> tuple[str, ...]:
+    trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
+    if trees == ("delay",) and case.outcomes["delay"] == "still-waiting":
+        out = case.outcomes["disposition"] == "with-the-gateway"
+        return ("delay", "gateway" if out else "decision")
+    # Nobody has decided about what is still there; the tree of the gateway tells the story.
+    held = case.outcomes["gateway"] in load_summaries().held
+    if held and case.outcomes["disposition"] == "with-the-gateway" and set(trees) & set(_USUAL):
+        return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
+    if set(trees) >= set(_USUAL) or "decision" in trees:
+        return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
+    return trees
+
+
+def told_outcome(case: Case, tree: str) -> str:
+    """The outcome that is told: what does not fit together says more than that nobody decided."""
+    return (told_instead(case) if tree == "decision" else "") or case.outcomes[tree]
+
+
+def told_instead(case: Case) -> str:
+    """The decision that is told in place of none, or an empty text."""
+    if case.outcomes["decision"] != "no-adverse-decision":
+        return ""
+    found = {one.id for one in case.contradictions}
+    return next((d for name, d in load_summaries().told_as.items() if name in found), "")
