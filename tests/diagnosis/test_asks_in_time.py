@@ -31,7 +31,9 @@ def test_after_ninety_days_no_trace_is_asked_for(reports):
     assert "2023-03-06. What can still be had: " in asked(*reports, taken=LATE)
 
 
-@pytest.mark.parametrize(("day", "there"), [("2023-03-06 23:00", True), ("2023-03-07 01:00", False)])
+@pytest.mark.parametrize(("day", "there"), [
+    ("2023-03-06 23:00", True), ("2023-03-07 01:00", False),
+])  # fmt: skip
 def test_the_last_day_still_counts(day, there):
     """Ninety days after 6 December a trace reaches the message, on the day after no longer."""
     told = asked(out(), taken=pd.Timestamp(day, tz="UTC"))
