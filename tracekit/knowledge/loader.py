@@ -19,11 +19,48 @@ from tracekit.knowledge.schema import (
     Node,
     Outcome,
     Reference,
-    SearchLimit,
     Tree,
 )
 
 TREE_NAMES = ("gateway", "disposition", "decision", "delay", "copies")
+
+
+class SearchLimit(Entry, frozen=True, kw_only=True):
+    """How many days back a search reaches, and what to ask for once that is over.
+
+    `in_quarantine`, `undelivered`, `sent_outside`: the same by where the message is.
+    """
+
+    id: str
+    days: int
+    text: str
+    in_quarantine: str = ""
+    undelivered: str = ""
+    sent_outside: str = ""
+    source: str
+
+
+class SampleReport(Entry, frozen=True, kw_only=True):
+    """A short report, in the notation of the training scenarios: "12:31 receive", a row each."""
+
+    rows: tuple[str, ...]
+    recipient: str = ""
+    sender: str = ""
+    size: str = ""
+    progress: str = ""
+    status: str = ""
+
+
+class Sample(Entry, frozen=True, kw_only=True):
+    """Reports that are read together, and what is said of them besides.
+
+    `complete`: that these are all records; `complaint`: what the user reported.
+    """
+
+    about: str = ""
+    reports: tuple[SampleReport, ...]
+    complete: bool = False
+    complaint: str = ""
 
 
 class _TreeFile(Entry, frozen=True, kw_only=True):
