@@ -40,29 +40,6 @@ class SearchLimit(Entry, frozen=True, kw_only=True):
     source: str
 
 
-class SampleReport(Entry, frozen=True, kw_only=True):
-    """A short report, in the notation of the training scenarios: "12:31 receive", a row each."""
-
-    rows: tuple[str, ...]
-    recipient: str = ""
-    sender: str = ""
-    size: str = ""
-    progress: str = ""
-    status: str = ""
-
-
-class Sample(Entry, frozen=True, kw_only=True):
-    """Reports that are read together, and what is said of them besides.
-
-    `complete`: that these are all records; `complaint`: what the user reported.
-    """
-
-    about: str = ""
-    reports: tuple[SampleReport, ...]
-    complete: bool = False
-    complaint: str = ""
-
-
 class _TreeFile(Entry, frozen=True, kw_only=True):
     name: str
     title: str

@@ -52,6 +52,29 @@ class Ask(Entry, frozen=True, kw_only=True):
     still: dict[str, str] = {}
 
 
+class SampleReport(Entry, frozen=True, kw_only=True):
+    """A short report, in the notation of the training scenarios: "12:31 receive", a row each."""
+
+    rows: tuple[str, ...]
+    recipient: str = ""
+    sender: str = ""
+    size: str = ""
+    progress: str = ""
+    status: str = ""
+
+
+class Sample(Entry, frozen=True, kw_only=True):
+    """Reports that are read together, and what is said of them besides.
+
+    `complete`: that these are all records; `complaint`: what the user reported.
+    """
+
+    about: str = ""
+    reports: tuple[SampleReport, ...]
+    complete: bool = False
+    complaint: str = ""
+
+
 class Contradiction(Entry, frozen=True, kw_only=True):
     """Two things that do not fit together: a sentence, what to look at, and the source.
 
