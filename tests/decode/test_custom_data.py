@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracekit.decode import custom_data
-from tracekit.decode.agents import code_meaning, load_agents
 from tracekit.decode.custom_data import BROKEN, CUT, FORGED, OUTSIDE, UNCLOSED, attributes, items
+from tracekit.knowledge.agents import code_meaning, load_agents
 
 GROUPS = [(a.name, g) for a in load_agents().agent for g in a.group]
 HIT = "S:TRA=ETR|ruleId=19a25eb2-3e43-4896-ad9e-47b6c359779d|action=DeleteMessage"

@@ -5,7 +5,7 @@ import pytest
 from tracekit import explain
 from tracekit.decode.details import sentences
 from tracekit.errors import UnknownNameError
-from tracekit.knowledge import load_events
+from tracekit.knowledge import load_events, load_verdicts
 from tracekit.knowledge.explain import HEADINGS
 
 RULE = ("12/6/2022, 12:31 PM | Transport rule | Transport rule: 'IPW Processed SPAM', ID: "
@@ -18,7 +18,8 @@ LINES = {
     RULE: {"Transport rule", "IPW Processed SPAM"},
     "X-Forefront-Antispam-Report: CIP:192.0.2.1;LANG:en;SCL:5;IPV:NLI;SFV:SPM;": {
         "From IP", "SCL:5", "IPV:NLI", "SFV:SPM"},
-    "S:AMA=SUM|v=0|action=b|error=|atch=1;S:SFA=SUM|SFV=SKS|SCL=9": {"SFV:SKS", "SCL:9"},
+    "S:AMA=SUM|v=0|action=b|error=|atch=1;S:SFA=SUM|SFV=SKS|SCL=9": {
+        "S:AMA", "S:AMA action", "S:SFA", "SFV:SKS", "SCL:9"},
     "The message was successfully delivered to the folder: DefaultFolderType:JunkEmail": {
         "Deliver", "in-junk"},
     "Spam confidence level: 9": {"Spam", "SCL:9"},
@@ -39,7 +40,7 @@ def test_each_known_piece_of_a_line_is_explained(line, pieces):
 @pytest.mark.parametrize(
     "line",
     ["nothing of the trade is in this sentence", "<script>alert(1)</script>", "|" * 5_000,
-     "version 10.5.1.10", "version 12.5.1.10.3", "x" * 200_000, "4.7." * 50_000],
+     "version 10.5.1.10", "version 12.5.1.10.3", "version 5.9.99", "x" * 200_000, "4.7." * 50_000],
 )  # fmt: skip
 def test_nothing_is_made_up(line):
     """A line without a known piece is refused, also where digits look like a code."""
@@ -69,7 +70,7 @@ def test_a_slip_gets_the_page_of_the_nearest_and_is_told(typed, name):
     assert page.sections["What it is"][0].startswith(f"Nothing is called '{typed}'")
 
 
-@pytest.mark.parametrize("typed", ["5.1.100", "4.7.722x", "SCL 99", "RESOLVER.GRP.Expandd7"])
+@pytest.mark.parametrize("typed", ["4.7.722x", "SCL 99", "RESOLVER.GRP.Expandd7"])
 def test_another_number_is_another_thing(typed):
     """Of two codes that differ by one digit neither explains the other."""
     with pytest.raises(UnknownNameError):
@@ -137,3 +138,31 @@ def test_a_reason_names_who_answered():
               "{IP=192.0.2.7};{LRT=}]")  # fmt: skip
 
     assert "mx1.example.net at 192.0.2.7" in explain(reason).sections["Why it matters"][0]
+
+
+@pytest.mark.parametrize("typed", ["LANG:en", "CTRY:US", "PTR:mail.example.com", "ASF = 1"])
+def test_a_field_with_any_value_is_explained_by_its_name(typed):
+    """Where the values of a field are free, the field is what can be explained."""
+    assert ("record", typed[:4].strip(" :")) == (explain(typed).kind, explain(typed).name)
+
+
+def test_an_unlisted_code_in_a_pasted_reply_is_told_by_its_class():
+    """What its numbers say, that it is not listed, its words, and which server gave it."""
+    page = explain("Reason: [{LED=450 4.4.999 Something new};{MSG=};{FQDN=mx1.example.net};"
+                   "{IP=192.0.2.7};{LRT=}]")  # fmt: skip
+
+    assert "Who answered, or did not answer: mx1.example.net at 192.0.2.7." in str(page)
+    assert "network or routing" in str(page)
+    assert "not listed" in str(page)
+
+
+def test_a_sample_of_a_token_is_read_as_that_token():
+    """The line of each token, pasted, is explained with the entry that it stands in."""
+    unread = [
+        entry.key
+        for entry in load_verdicts().values()
+        for sample in entry.samples
+        if entry.meaning not in " ".join(explain(sample).sections["What it is"])
+    ]
+
+    assert [] == unread

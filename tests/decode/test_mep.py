@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracekit.decode import items, mep, mep_attributes
-from tracekit.decode.mep import MOST, load_properties
+from tracekit.decode.mep import MOST
+from tracekit.knowledge.properties import load_properties
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 PROPERTIES = st.lists(st.tuples(TEXT, st.sampled_from(["String", "Integer", "Blob"]), TEXT))

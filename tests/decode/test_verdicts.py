@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracekit.decode.agents import load_agents
 from tracekit.decode.custom_data import items, problems_in
 from tracekit.decode.rule_hits import rule_hits
 from tracekit.decode.verdict_columns import decode_rows
 from tracekit.decode.verdicts import COLUMNS, verdict, verdicts
+from tracekit.knowledge.agents import load_agents
 
 GUID = "19a25eb2-3e43-4896-ad9e-47b6c359779d"
 HIT = f"S:TRA=ETR|ruleId={GUID}|st=7/17/2017 12:31:25 AM|action=DeleteMessage|mode=Enforce"

@@ -3,7 +3,13 @@
 import pytest
 
 from tracekit.errors import UnknownNameError
-from tracekit.knowledge import explain, list_explained, load_references
+from tracekit.knowledge import (
+    explain,
+    list_explained,
+    list_gateways,
+    load_gateway,
+    load_references,
+)
 from tracekit.knowledge.explain import HEADINGS
 
 NAMES = {
@@ -24,6 +30,24 @@ NAMES = {
     "g-sent": "question",
     "Return_Not_In_Trace": "outcome",
     "INKY": "gateway",
+    "IPW": "gateway connector",
+    "IPW-Group": "gateway group",
+    "avanan_inline_incoming": "gateway group",
+    "X-IPW-GROUPMEMBER": "gateway header",
+    "journal@inkyphishfence.com": "gateway address",
+    "no return": "absence",
+    "two-ends": "contradiction",
+    "connector-defers": "pattern",
+    "LED": "word",
+    "FQDN": "word",
+    "LRT": "word",
+    "MEP": "word",
+    "CTRY": "record",
+    "LANG": "record",
+    "PTR": "record",
+    "S:AMA": "record",
+    "SFA": "record",
+    "ServerHostName": "record",
     "twice": "complaint",
     "copies": "tree",
 }
@@ -59,7 +83,11 @@ TYPED = {
     "message id": "Message-ID",
     "Get-MessageTrace": "Get-MessageTraceV2",
     "deferred": "Defer",
-}
+    "two-journey pattern": "two journeys",
+    "find related": "Find related",
+    "552 5.7.0 This message was blocked because its content presents a potential security issue":
+        "5.7.0 potential security issue",
+}  # fmt: skip
 MISSPELLED = {
     "sned external": "Send external",
     "Deliverd": "Delivered",
@@ -83,7 +111,7 @@ def test_a_misspelling_finds_the_nearest(typed, name):
         explain(typed)
 
     assert name == error.value.known[0]
-    assert [] == [near for near in error.value.known if near[1:2] == "-"]
+    assert [] == [n for n in error.value.known if n[:1].islower() and n[1:2] == "-"]
 
 
 def test_a_rule_that_is_nearly_known_is_told():
@@ -136,8 +164,47 @@ def test_an_unknown_name_gets_its_neighbours():
     assert "Send external" == error.value.known[0]
 
 
-@pytest.mark.parametrize("name", ["", "xyzzy", "5.9.99", "x" * 10_000, "$(rm)", "5.7.9xx"])
+@pytest.mark.parametrize("name", ["", "xyzzy", "9.1.1", "x" * 10_000, "$(rm)", "5.7.9xx"])
 def test_nonsense_is_not_explained(name):
     """What nobody knows is not made up."""
     with pytest.raises(UnknownNameError):
         explain(name)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("5.7.404", ["Refused for good", "security or policy"]),
+        ("4.4.77", ["Not now", "network or routing"]),
+        ("2.6.99", ["Accepted", "content"]),
+        ("5.9.99", ["Refused for good", "not registered"]),
+        ("5.1.100", ["Refused for good", "an address"]),
+    ],
+)
+def test_a_code_that_is_not_listed_is_told_by_its_class(code, said):
+    """Its numbers are explained, that it is not listed is said, and to ask who answered."""
+    page = explain(code)
+
+    assert [] == [words for words in [*said, "this code is not listed"] if words not in page.title]
+    assert "FQDN" in page.sections["Why it matters"][0]
+    assert "status code" == page.kind
+
+
+def test_what_the_code_says_stays_with_an_unlisted_code():
+    """The words of the server are shown: they are all that is known."""
+    assert "No green ties here" in str(explain("550 5.7.404 No green ties here"))
+
+
+def test_a_group_of_a_gateway_says_that_members_may_be_groups():
+    """The command lists direct members only."""
+    assert "direct members only" in str(explain("IPW-Group"))
+
+
+@pytest.mark.parametrize("gateway", sorted(set(list_gateways()) - {"none"}))
+def test_every_part_of_a_gateway_is_explained(gateway):
+    """Groups, headers, connectors and hosts of every profile have a page that names the vendor."""
+    profile = load_gateway(gateway)
+    named = [part.name for part in (*profile.groups, *profile.headers)]
+    samples = [p.samples[0] for p in (*profile.connectors, *profile.smart_hosts, *profile.hosts)]
+
+    assert [] == [name for name in [*named, *samples] if "gateway" not in explain(name).kind]

@@ -94,8 +94,58 @@ def test_one_code_with_several_meanings_is_told_apart_by_its_text():
 
 def test_enough_codes_are_known():
     """The whole table of the facts is there."""
-    assert 190 <= len(load_smtp_codes())
-    assert 60 <= len(load_verdicts())
+    assert 280 <= len(load_smtp_codes())
+    assert 90 <= len(load_verdicts())
+
+
+def test_every_code_and_token_has_a_sample():
+    """An entry without a line that shows it is not complete."""
+    entries = [*load_smtp_codes().values(), *load_verdicts().values()]
+
+    assert [] == [entry.key for entry in entries if not entry.samples]
+
+
+def test_no_sample_stands_in_two_entries():
+    """A line is of one entry, so that reading it back has one right answer."""
+    samples = [s for code in load_smtp_codes().values() for s in code.samples]
+
+    assert len(samples) == len(set(samples))
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("552-5.7.0 This message was blocked because its content presents a potential",
+         "5.7.0 potential security issue"),
+        ("550 5.7.30 Basic authentication is not supported for Client Submission.", "5.7.30"),
+        ("554 5.7.9 Message not accepted for policy reasons.", "5.7.9 policy reasons"),
+        ("550 5.7.9 STOREDRV.Deliver; Recipient mailbox quarantined.", "5.7.9"),
+        ("451 4.7.0 Temporary server error. Please try again later. PRX2",
+         "4.7.0 Temporary server error"),
+        ("550 5.7.1 Service unavailable, Client host [192.0.2.7] blocked using Spamhaus.",
+         "5.7.1 blocked using"),
+    ],
+)  # fmt: skip
+def test_one_number_of_two_services_is_told_apart_by_its_words(line, key):
+    """5.7.0 of Gmail is no failure of a mailbox store, 5.7.9 of Yahoo no quarantined mailbox."""
+    said = line.split(" ", 1)[1] if line[3] == "-" else line.split(" ", 2)[2]
+    code = line.replace("-", " ").split()[1]
+
+    assert key == find_code(code, reason=f"{said} security issue" if "-" in line[:4] else said).key
+
+
+def test_the_tenants_own_block_list_is_not_a_filter():
+    """5.7.703: the sender's organization decided, and its admin acts."""
+    entry = find_code("5.7.703")
+
+    assert ("sender", "tenant admin") == (entry.decided_by, entry.owner)
+    assert "No filter of Microsoft" in entry.meaning
+
+
+def test_a_bulk_level_at_the_threshold_counts():
+    """Microsoft's page: messages that meet or exceed the threshold."""
+    assert "meets or exceeds" in load_verdicts()["BCL:4-7"].meaning
+    assert "over the policy" not in load_verdicts()["SRV:BULK"].meaning
 
 
 def test_no_fact_is_without_a_source():

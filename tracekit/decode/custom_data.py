@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from tracekit.decode.agents import decisive_names, opaque_keys
 from tracekit.decode.members import closing_quotes
+from tracekit.knowledge.agents import decisive_names, opaque_keys
 
 # An item begins at the beginning or behind a semicolon; only there a quote counts.
 _TYPED = re.compile(r"(?:\A|(?<=;))('?)([A-Za-z][A-Za-z0-9]{0,3}):([^=;|':]+)=")

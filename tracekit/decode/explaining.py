@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from tracekit.decode.custom_data import items
 from tracekit.decode.details import decode_detail, sentences
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import Explanation, load_events
 from tracekit.knowledge import explain as explain_name
-from tracekit.knowledge.explain import HEADINGS
-from tracekit.knowledge.terms import find_sentence
+from tracekit.knowledge.agents import code_meaning
+from tracekit.knowledge.headings import HEADINGS
+from tracekit.knowledge.terms import find_code, find_sentence
 from tracekit.knowledge.words import load_see, load_words
 from tracekit.text import one_line
 
@@ -22,7 +24,7 @@ _SLIP = 0.82
 # Whoever pastes a header need not be told to ask for it.
 _UNFIT = {("What to do", "verdict")}
 _REPLY = re.compile(
-    r"(?<![\d.])(?:[245]\d\d[ -])?([245]\.\d{1,3}\.\d{1,3})(?![\d.])[ ;:,]?([^\]}|]{0,300})",
+    r"(?<![\d.])([245]\d\d[ -])?([245]\.\d{1,3}\.\d{1,3})(?![\d.])[ ;:,]?([^\]}|]{0,300})",
     re.ASCII,
 )
 _TOKEN = re.compile(
@@ -30,6 +32,8 @@ _TOKEN = re.compile(
 )
 _VERDICT = re.compile(r"(?<![\w-])([A-Za-z]{2,8})\s?[:=]\s?(-?[A-Za-z0-9.]{1,40})(?=[\s;|,)}\]]|$)",
                       re.ASCII)  # fmt: skip
+# A field of a header or of custom_data, pasted alone with its value: CTRY:US.
+_FIELD = re.compile(r"([A-Za-z]{3,10})\s?[:=]\s?\S{1,200}", re.ASCII)
 _LEVEL = re.compile(r"-(SCL|PCL|BCL)\s?:\s?(-?\d)\b", re.IGNORECASE | re.ASCII)
 _FQDN = re.compile(r"\{FQDN=([^{};]{1,255})\}", re.IGNORECASE)
 _IP = re.compile(r"\{IP=([^{};]{1,60})\}", re.IGNORECASE)
@@ -100,8 +104,10 @@ def _pieces(text: str) -> Iterator[str]:
     if sentence := find_sentence(text):
         yield sentence.status
     for found in _REPLY.finditer(text):
-        yield f"{found[1]} {found[2]}".strip()
-        yield found[1]
+        if found[1] or find_code(found[2]):
+            yield f"{found[2]} {found[3]}".strip()
+            yield found[2]
+    yield from _of_records(text)
     yield from (found[1] for found in _TOKEN.finditer(text))
     yield from (f"{found[1]}:{found[2]}" for found in _VERDICT.finditer(text))
     yield from (f"compauth:{found[1]}" for found in _COMPAUTH.finditer(text))
@@ -109,11 +115,30 @@ def _pieces(text: str) -> Iterator[str]:
         yield f"compauth:{alone[1]}"
     yield from (f"{found[1]}:{found[2]}" for found in _LEVEL.finditer(text))
     yield from _words(text)
+    if alone := _FIELD.fullmatch(text):
+        yield from _record(alone[1])
+
+
+def _of_records(text: str) -> Iterator[str]:
+    """The agents of custom_data that is pasted, and those of their codes that are known."""
+    for item in items(text) if text[:2] in ("S:", "'S") else ():
+        yield f"S:{item.name}"
+        yield from (f"S:{item.name} {key}" for key, value in item.fields
+                    if value and code_meaning(item.name, key, value))  # fmt: skip
+
+
+def _record(field: str) -> Iterator[str]:
+    """The name of a field that has the page of a record, whatever its value."""
+    try:
+        if explain_name(field).kind == "record":
+            yield field
+    except UnknownNameError:
+        return
 
 
 def _words(text: str) -> Iterator[str]:
     """Other words of the trade in a sentence that somebody typed: junk, deferred, greylisting."""
-    if len(text) < 120:
+    if len(text) < 120 and not set("={}") & set(text):
         entries = [name for word in load_words().values() for name in (word.name, *word.also)]
         known = {word.casefold() for word in [*load_see(), *entries]}
         yield from (word for word in re.findall(r"[a-z]{3,}", text.casefold()) if word in known)

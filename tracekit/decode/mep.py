@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
-import msgspec
 import pandas as pd
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from tracekit.knowledge.files import load_bundled
-
-FILE = "mep.toml"
 COLUMNS = ("row", "name", "type", "value")
 LONGEST, MOST = 2_000_000, 10_000  # characters of one cell that are read; values taken from it
 _TAG = re.compile(r"<MEP\s([^<]{0,200000})")
 _ATTRIBUTE = re.compile(r'([A-Za-z]\w{0,40})\s{0,3}=\s{0,3}(?:"([^"<]*)"|\'([^\'<]*)\')')
-
-
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One attribute that holds a value, and what it holds."""
-
-    name: str
-    meaning: str
-    source: str
-
-
-class Property(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One property by its Name: the kind of its value, what it says, a value of it."""
-
-    name: str
-    kind: str
-    meaning: str
-    sample: str
-    source: str
-
-
-class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of knowledge/mep.toml."""
-
-    kind: list[Kind]
-    property: list[Property]
-
-
-@cache
-def load_properties() -> Book:
-    """Load the kinds and names of MEP properties.
-
-    >>> load_properties().kind[0].name
-    'String'
-    """
-    return load_bundled(Book, FILE)
 
 
 def mep(text: str) -> list[tuple[str, str, str]]:

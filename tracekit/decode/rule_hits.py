@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tracekit.decode.agents import code_meaning
 from tracekit.decode.custom_data import Item, items, read
 from tracekit.decode.plain_cells import split_plain
 from tracekit.decode.verdicts import agent_rows, rule_id, single
+from tracekit.knowledge.agents import code_meaning
 from tracekit.knowledge.records import load_records
 
 COLUMNS = ("row", "agent", "group", "rule_id", "action", "mode", "severity", "dlp")

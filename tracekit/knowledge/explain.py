@@ -10,21 +10,17 @@ from functools import cache
 from textwrap import fill, indent
 
 from tracekit.errors import UnknownNameError
+from tracekit.knowledge.code_pages import page_of_code
 from tracekit.knowledge.gateway import Gateway
 from tracekit.knowledge.gateway_loader import list_gateways, load_gateway
 from tracekit.knowledge.gateway_pages import page_of_connector, page_of_host, page_of_rule
-from tracekit.knowledge.headings import DO, LOOKS, WHAT, WHY
+from tracekit.knowledge.headings import HEADINGS
+from tracekit.knowledge.journal_pages import pages_of_journal_address
 from tracekit.knowledge.loader import load_references
-from tracekit.knowledge.pages import (
-    all_pages,
-    page_of_code,
-    page_of_shape,
-    page_of_verdict,
-    pages_of_value,
-)
+from tracekit.knowledge.pages import all_pages, page_of_shape
+from tracekit.knowledge.verdict_pages import page_of_verdict, pages_of_value
 from tracekit.knowledge.words import load_see
 
-HEADINGS = (WHAT, WHY, LOOKS, DO, "References")
 _WIDTH = 88
 _CODE = re.compile(
     r"(?:[245]\d\d[ -]+)?([245]\.\d{1,3}\.\d{1,3})(?!\w|\.\d)[\s:;,.-]*(.*)", re.DOTALL
@@ -67,10 +63,10 @@ class Explanation:
 
 
 def explain(name: str) -> Explanation:
-    """Explain an event, status, code, token, verdict, rule, question, outcome or gateway.
+    """Explain an event, status, code, token, verdict, rule, question, outcome, gateway or its part.
 
-    Case and separators do not matter. A name that nobody knows raises `UnknownNameError` with the
-    nearest names.
+    Case and separators do not matter. A code that is not listed is explained by its class. A name
+    that nobody knows raises `UnknownNameError` with the nearest names.
 
     >>> explain("send_external").kind
     'event'
@@ -115,6 +111,7 @@ def _by_shape(name: str) -> Iterator[dict]:
         yield from (page_of_host(name, g) for g in gateways if _is_host_of(g, name))
     yield from (page_of_connector(name, g) for g in gateways if g.connector(name))
     for gateway in gateways:
+        yield from pages_of_journal_address(name, gateway)
         if rule := gateway.rule(name):
             near = _near_rule(name, gateway) if rule.role == "unknown" else ""
             yield page_of_rule(name, rule, gateway.title, near)

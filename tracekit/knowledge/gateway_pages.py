@@ -213,7 +213,8 @@ def _page_of_named(entry: Named, kind: str, gateway: Gateway) -> dict:
 _LOOK_UP = {
     "header": "Ask for the headers of the mail: no trace shows {}.",
     "group": "Get-DistributionGroupMember '{}' -ResultSize Unlimited (a dynamic one: "
-    "Get-DynamicDistributionGroupMember).",
+    "Get-DynamicDistributionGroupMember). It lists direct members only: a group that is a member "
+    "has to be opened in turn.",
     "application": "Entra admin center > Enterprise applications > {}: is it there, and consented?",
 }
 

@@ -257,6 +257,7 @@ class Code(Entry, frozen=True, kw_only=True):
     message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
     whose decision it is, where the number of the code does not say so; "open" where that code
     names nobody.
+    `samples` are replies as their source gives them, each read as this entry.
     """
 
     code: str
@@ -274,6 +275,7 @@ class Code(Entry, frozen=True, kw_only=True):
         "mailbox", "open",
     ] = ""  # fmt: skip
     likely: bool = False
+    samples: tuple[str, ...]
     source: str
 
     @property
@@ -283,13 +285,17 @@ class Code(Entry, frozen=True, kw_only=True):
 
 
 class Verdict(Entry, frozen=True, kw_only=True):
-    """One token of a header: a field, a value, what it says and who decided."""
+    """One token of a header: a field, a value, what it says and who decided.
+
+    `samples` are lines of a header or of custom_data that hold it.
+    """
 
     field: str
     value: str
     aliases: tuple[str, ...] = ()
     meaning: str
     decided: str
+    samples: tuple[str, ...]
     source: str
 
     @property
