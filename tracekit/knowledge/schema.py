@@ -256,8 +256,7 @@ class Code(Entry, frozen=True, kw_only=True):
     `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
     message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
     whose decision it is, where the number of the code does not say so; "open" where that code
-    names nobody.
-    `samples` are replies as their source gives them, each read as this entry.
+    names nobody. `samples`: replies as their source gives them.
     """
 
     code: str
@@ -285,10 +284,7 @@ class Code(Entry, frozen=True, kw_only=True):
 
 
 class Verdict(Entry, frozen=True, kw_only=True):
-    """One token of a header: a field, a value, what it says and who decided.
-
-    `samples` are lines of a header or of custom_data that hold it.
-    """
+    """One token of a header: a field, a value, what it says, who decided, lines with it."""
 
     field: str
     value: str
