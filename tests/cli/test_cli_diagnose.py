@@ -138,3 +138,58 @@ def test_an_unusable_input_is_exit_code_2(tracekit, reports):
 
     assert 2 == done.returncode
     assert 1 == len(json.loads(done.stdout)["messages"])
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A list of 30 results, of which the mail to the board lies in quarantine."""
+    rows = ["Received,SenderAddress,RecipientAddress,Subject,Status,MessageId,MessageTraceId"]
+    for n in range(30):
+        who, status = ("board", "Quarantined") if n % 5 == 0 else (f"r{n % 5}", "Delivered")
+        rows.append(f"2026-11-18T08:{n:02d}:00Z,a{n}@example.com,{who}@example.org,Mail {n},"
+                    f"{status},<{n}@mail.example.com>,")  # fmt: skip
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_many_messages_are_a_line_each(tracekit, many):
+    """A table, the outcomes, what stands out, and how to see one: a screen or two."""
+    told = tracekit("diagnose", str(many)).stdout.decode()
+
+    assert 30 == sum(line.count("@example.com ") for line in told.splitlines())
+    assert len(told.splitlines()) < 80
+    assert "6 of 6 messages to 'board@example.org' were kept from the inbox" in told
+    assert "--message-id" in told
+
+
+@pytest.mark.parametrize(("choice", "messages"), [
+    (("--number", "7"), 1),
+    (("--message-id", "7@mail.example.com"), 1),
+    (("--recipient", "Board@example.org"), 6),
+    (("--all",), 30),
+])  # fmt: skip
+def test_those_that_are_chosen_are_told_in_full(tracekit, many, choice, messages):
+    """In text with every question, and in JSON alone."""
+    told = tracekit("diagnose", str(many), *choice).stdout.decode()
+    kept = tracekit("diagnose", str(many), *choice, "--format", "json").stdout
+
+    assert messages == told.count("Where is it now?")
+    assert messages == len(json.loads(kept)["messages"])
+
+
+def test_json_of_many_messages_is_whole(tracekit, many):
+    """What is for programs has every message."""
+    told = json.loads(tracekit("diagnose", str(many), "--format", "json").stdout)
+
+    assert 30 == len(told["messages"])
+
+
+@pytest.mark.parametrize("choice", [("--number", "99"), ("--message-id", "none@example.com")])
+def test_a_message_that_is_not_there_is_one_line(tracekit, many, choice):
+    """The person sees what could have been written."""
+    done = tracekit("diagnose", str(many), *choice)
+    (line,) = done.stderr.decode().splitlines()
+
+    assert 2 == done.returncode
+    assert choice[1] in line

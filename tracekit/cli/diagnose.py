@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tracekit.cli.inputs import add_inputs, aware_time, minutes, read_inputs
+from tracekit.cli.many import MANY, as_lines
 from tracekit.cli.streams import show
 from tracekit.cli.wording import as_markdown, as_text, diagnosis_json
 from tracekit.diagnosis import Diagnosis, diagnose
@@ -19,10 +20,12 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "diagnose",
         help="say what happened to each message, who decided it and why",
         description="Walk the troubleshooting trees for each message and recipient, and print the "
-        "outcomes with the rows that prove them.",
+        "outcomes with the rows that prove them. More than "
+        f"{MANY} messages are a line each, and what they have in common.",
     )
     add_inputs(parser)
     add_diagnosis(parser)
+    add_choice(parser)
     parser.add_argument("--format", choices=list(FORMATS), default="text")
     parser.add_argument(
         "--text",
@@ -31,6 +34,20 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "escalation to the gateway's support or to Microsoft",
     )
     parser.set_defaults(run=run)
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Add which of the messages are told, in full."""
+    parser.add_argument(
+        "--message-id", metavar="ID", help="tell this message alone, for all its recipients"
+    )
+    parser.add_argument("--recipient", metavar="ADDRESS", help="tell mail to this recipient alone")
+    parser.add_argument(
+        "--number", metavar="N", type=int, help="tell the message of this number alone"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help=f"tell all messages in full, even more than {MANY}"
+    )
 
 
 def add_diagnosis(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +113,16 @@ def diagnosed(options: argparse.Namespace) -> tuple[Diagnosis, bool]:
 def run(options: argparse.Namespace) -> int:
     """Print the diagnosis; 2 if an input could not be used."""
     diagnosis, usable = diagnosed(options)
-    show(letters(diagnosis, options.text) if options.text else FORMATS[options.format](diagnosis))
+    choice = (options.message_id, options.recipient, options.number)
+    chosen = any(name is not None for name in choice)
+    told = diagnosis.only(*choice) if chosen else diagnosis
+    in_full = chosen or options.all or options.format != "text"
+    if options.text:
+        show(letters(told, options.text))
+    elif in_full or len(diagnosis.messages) <= MANY:
+        show(FORMATS[options.format](told))
+    else:
+        show(as_lines(diagnosis))
     return 0 if usable else 2
 
 

@@ -37,7 +37,8 @@ class Diagnosis:
     `outcomes`: message_id, recipient, subject and one column a tree. `strength`: on the same index,
     how far each outcome is proved: shown, consistent with, cannot tell. `pairs`: what each journey
     is. `messages`: the messages by number. `because`: how the gateway was found, if asked to.
-    Every frame has the message number as index, but pairs.
+    `told`: numbers of the messages that cases() gives; None stands for all. Every frame has the
+    message number as index, but pairs.
     """
 
     facts: Facts
@@ -46,6 +47,7 @@ class Diagnosis:
     answers: Mapping[str, Evidence]
     trees: tuple[str, ...]
     because: str = ""
+    told: tuple[int, ...] | None = None
 
     @property
     def trace(self) -> MessageTrace:
@@ -71,7 +73,23 @@ class Diagnosis:
 
     def cases(self) -> list[Case]:
         """Return every message as a case, in the order of the trace."""
-        return [case_of(self, number) for number in self.messages.index]
+        numbers = self.messages.index if self.told is None else self.told
+        return [case_of(self, number) for number in numbers]
+
+    def only(
+        self, message_id: str | None = None, recipient: str | None = None,
+        number: int | None = None,
+    ) -> Diagnosis:  # fmt: skip
+        """Return the same diagnosis of which cases() gives the messages that fit alone.
+
+        A Message-ID may stand without its angle brackets. Raises UnknownNameError if none fits.
+        """
+        fits = self._fitting(message_id, recipient)
+        if number is not None:
+            fits = fits[fits.index == number]
+            if fits.empty:
+                raise UnknownNameError("message", str(number), [f"0 to {len(self.messages) - 1}"])
+        return replace(self, told=tuple(int(n) for n in fits.index))
 
     def to_dict(self) -> dict:
         """Return every case as plain values that can be written as JSON (docs/commands.md)."""
@@ -94,11 +112,13 @@ class Diagnosis:
 
     def number_of(self, message_id: str | None = None, recipient: str | None = None) -> int:
         """Return the number of a message; the first one when nothing is said."""
+        return int(self._fitting(message_id, recipient).index[0])
+
+    def _fitting(self, message_id: str | None, recipient: str | None) -> pd.DataFrame:
         fits = self.messages
         if message_id is not None:
-            fits = fits[
-                fits["message_id"].fillna("") == ("" if pd.isna(message_id) else message_id)
-            ]
+            known = fits["message_id"].fillna("").str.strip("<>")
+            fits = fits[known == ("" if pd.isna(message_id) else message_id.strip("<>"))]
         if recipient is not None:
             who = "" if pd.isna(recipient) else recipient.casefold()
             fits = fits[fits["recipient"].fillna("").str.casefold() == who]
@@ -107,7 +127,7 @@ class Diagnosis:
             asked = " ".join(str(name) for name in (message_id, recipient) if name is not None)
             known = [f"{name} for {who}" for name, who in named.to_numpy()]
             raise UnknownNameError("message", asked, known)
-        return int(fits.index[0])
+        return fits
 
     def __repr__(self) -> str:
         return f"Diagnosis({len(self.messages)} messages, gateway {self.facts.gateway.name!r})"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # Fewer messages than these are compared with nothing anyway.
 _FEWEST = 3
 _GOOD = ("in-inbox", "delivered-folder-unknown", "sent-outside", "cannot-tell")
+_OPEN = ("cannot-tell", "trace-empty")
+# What mostly needs the events, in the order in which it is said.
+_ASKED = {"decision": "who decided", "gateway": "the gateway", "delay": "delays"}
 # A way out or back is minutes away: what is so near to the edge of an export may be just outside.
 _EDGE = pd.Timedelta(hours=1)
 
@@ -49,14 +52,28 @@ def _without_events(diagnosis: Diagnosis) -> Iterator[str]:
     told = diagnosis.facts.messages
     bare = ~told["has_way"] & ~told["end_known"]
     if bare.all():
-        yield (
-            "No message has event rows. A list tells the Status alone: who decided, the gateway "
-            "and delays need the events (Get-MessageTraceDetailV2, or an Extended report)."
-        )
+        need = _unanswered(diagnosis)
+        ask = "(Get-MessageTraceDetailV2, or an Extended report)"
+        if len(need) == len(_ASKED):
+            yield ("No message has event rows. A list tells the Status alone: "
+                   f"{_listed(need)} need the events {ask}.")  # fmt: skip
+        elif need:
+            yield ("No message has event rows, only what became of it. The events "
+                   f"{ask} would tell of: {_listed(need)}.")  # fmt: skip
     elif bare.any():
         yield (f"{int(bare.sum()):,} of {len(told):,} messages have no event rows. What is counted "
                "of the gateway, decisions and delays is of the others alone, and these may have "
                "been picked for what happened to them.")  # fmt: skip
+
+
+def _unanswered(diagnosis: Diagnosis) -> list[str]:
+    """Name what no tree that asks for it could tell of any message."""
+    ends = diagnosis.outcomes
+    return [name for tree, name in _ASKED.items() if ends[tree].isin(_OPEN).all()]
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _alike(diagnosis: Diagnosis) -> Iterator[str]:

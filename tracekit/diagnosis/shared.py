@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
 
 
-def _domain(addresses: pd.Series) -> pd.Series:
+def domain_of(addresses: pd.Series) -> pd.Series:
+    """Return what stands behind the last @ of each address."""
     return addresses.astype("str").str.extract("@([^@]*)$", expand=False)
 
 
@@ -36,6 +37,12 @@ def _hosts(facts: Facts) -> pd.DataFrame:
     events = facts.events
     named = events["event"].isin(["Send external", "Defer", "Fail"]) & ~events["microsoft_host"]
     return _pairs(events["message"].where(named), events["host"])
+
+
+def _time(facts: Facts) -> pd.DataFrame:
+    """All messages share that they have a time: what began or ended is about a span of it."""
+    numbers = facts.messages.index.to_series()
+    return _pairs(numbers, pd.Series("time", index=numbers.index, dtype="str"))
 
 
 def rules_of(facts: Facts) -> pd.DataFrame:
@@ -62,7 +69,7 @@ def past_the_gateway(diagnosis: Diagnosis) -> pd.Series:
     came = diagnosis.outcomes["gateway"]
     open_question, empty = came.isin(["cannot-tell", "trace-empty"]), came.eq("trace-empty")
     handed = facts.has_journey(facts.journeys["handed"]) | (empty & messages["journeys"].gt(1))
-    domain, sender = _domain(messages["recipient"]), _domain(messages["sender"])
+    domain, sender = domain_of(messages["recipient"]), domain_of(messages["sender"])
     status = facts.journeys["status"]
     delivered = facts.has(is_delivery(facts)) & ~facts.has(is_quarantine(facts))
     delivered |= empty & facts.has_journey(status.isin(["Delivered", "Filtered as spam"]))
@@ -76,7 +83,7 @@ def past_the_gateway(diagnosis: Diagnosis) -> pd.Series:
 
 def _of_domains(column: str) -> Callable[[Facts], pd.DataFrame]:
     def pairs(facts: Facts) -> pd.DataFrame:
-        return _pairs(facts.messages.index.to_series(), _domain(facts.messages[column]))
+        return _pairs(facts.messages.index.to_series(), domain_of(facts.messages[column]))
 
     return pairs
 
@@ -97,4 +104,5 @@ DIMENSIONS: dict[str, Callable[[Facts], pd.DataFrame]] = {
     "connector": lambda facts: _of_journeys(facts, "connector"),
     "rule": rules_of,
     "host": _hosts,
+    "time": _time,
 }

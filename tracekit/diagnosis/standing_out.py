@@ -1,7 +1,9 @@
 """Which values show something more often than chance gives, and since when: counts and bounds.
 
-Chernoff's bound says how likely counts are at most, and is multiplied by the number of values that
-are compared (Bonferroni): among thousands of senders some have three bad messages of five by luck.
+Fisher's exact test says how likely chance gives one value so many of all hits; that is multiplied
+by the number of values that are compared (Bonferroni): among thousands of senders some have three
+bad messages of five by luck. A turn in time, at the best of all splits, and several values together
+are held to Chernoff's bound.
 """
 
 from __future__ import annotations
@@ -30,13 +32,30 @@ def stands_out(counts: pd.DataFrame) -> pd.Series:
     share = counts["hits"] / counts["of"]
     elsewhere = counts["other_hits"] / counts["others"].clip(lower=1)
     elsewhere = elsewhere.where(counts["others"] > 0, 1.0)
-    return share.ge(_SHARE) & share.ge(elsewhere * _TIMES) & _is_no_chance(counts)
+    compared = int(counts["of"].ge(FEWEST).sum())
+    enough = counts["hits"].ge(FEWEST) & share.ge(_SHARE) & share.ge(elsewhere * _TIMES)
+    return enough & _by_chance(counts).mul(compared).lt(_CHANCE)
 
 
-def _is_no_chance(counts: pd.DataFrame) -> pd.Series:
-    base = (counts["other_hits"] + 1) / (counts["others"] + 2)
-    bound = np.exp(-counts["of"] * _distance(counts["hits"] / counts["of"], base))
-    return (bound * len(counts)).lt(_CHANCE)
+def _by_chance(counts: pd.DataFrame) -> pd.Series:
+    """How likely at most so many hits, or more, fall to a value by chance (hypergeometric).
+
+    The largest term of the tail, and the others as the geometric series that is above them.
+    """
+    hits, of, other, others = (
+        counts[name].to_numpy(dtype=np.int64) for name in ("hits", "of", "other_hits", "others")
+    )
+    top = int((of + others).max(initial=0))
+    log = np.append(0.0, np.cumsum(np.log(np.arange(1, top + 1))))
+
+    def choose(n: np.ndarray, k: np.ndarray) -> np.ndarray:
+        return log[n] - log[k] - log[n - k]
+
+    term = choose(hits + other, hits) + choose(of - hits + others - other, of - hits) - choose(
+        of + others, of)  # fmt: skip
+    falls = other * (of - hits) / ((hits + 1) * (others - other + 1))
+    tail = np.where(falls < 1, np.exp(term) / np.maximum(1 - falls, 1e-12), 1.0)
+    return pd.Series(np.minimum(tail, 1.0), index=counts.index)
 
 
 def several_together(counts: pd.DataFrame) -> pd.DataFrame:
@@ -50,11 +69,17 @@ def several_together(counts: pd.DataFrame) -> pd.DataFrame:
     for _ in range(5):
         rest = counts.assign(other_hits=total - counts.loc[kept, "hits"].sum(),
                              others=among - counts.loc[kept, "of"].sum()).clip(lower=0)  # fmt: skip
-        found = fits & _is_no_chance(rest) & (rest["others"] > 0)
+        found = fits & _is_rare_elsewhere(rest) & (rest["others"] > 0)
         if found.equals(kept):
             break
         kept = found
     return counts[kept]
+
+
+def _is_rare_elsewhere(rest: pd.DataFrame) -> pd.Series:
+    base = (rest["other_hits"] + 1) / (rest["others"] + 2)
+    bound = np.exp(-rest["of"] * _distance(rest["hits"] / rest["of"], base))
+    return (bound * len(rest)).lt(_CHANCE)
 
 
 def turned(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def triage_record(found: Triage) -> dict:
         json_records(found.patterns.drop(columns="messages")), found.patterns["messages"],
         strict=True)]  # fmt: skip
     return {"tracekit": _version(), "groups": json_records(found.groups), "patterns": patterns,
-            "limits": list(found.limits)}  # fmt: skip
+            "limits": list(found.limits), "reports": list(found.reports)}  # fmt: skip
 
 
 def _step(step: Step) -> dict:
