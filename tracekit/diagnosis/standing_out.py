@@ -45,8 +45,7 @@ def _by_chance(counts: pd.DataFrame) -> pd.Series:
     hits, of, other, others = (
         counts[name].to_numpy(dtype=np.int64) for name in ("hits", "of", "other_hits", "others")
     )
-    top = int((of + others).max(initial=0))
-    log = np.append(0.0, np.cumsum(np.log(np.arange(1, top + 1))))
+    log = _log_factorials(int((of + others).max(initial=0)))
 
     def choose(n: np.ndarray, k: np.ndarray) -> np.ndarray:
         return log[n] - log[k] - log[n - k]
@@ -56,6 +55,10 @@ def _by_chance(counts: pd.DataFrame) -> pd.Series:
     falls = other * (of - hits) / ((hits + 1) * (others - other + 1))
     tail = np.where(falls < 1, np.exp(term) / np.maximum(1 - falls, 1e-12), 1.0)
     return pd.Series(np.minimum(tail, 1.0), index=counts.index)
+
+
+def _log_factorials(most: int) -> np.ndarray:
+    return np.append(0.0, np.cumsum(np.log(np.arange(1, most + 1))))
 
 
 def several_together(counts: pd.DataFrame) -> pd.DataFrame:
@@ -90,8 +93,14 @@ def turned(pairs: pd.DataFrame) -> pd.DataFrame:
     """
     known = pairs.dropna(subset=["time"]).sort_values(["value", "time"], kind="stable")
     first = _split(known)
+    inside = pd.concat([_inside(known, first), _in_runs(known[~known["value"].isin(first.index)])])
+    return _turns(inside, known[known["value"].isin(inside["value"])])
+
+
+def _inside(known: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each value that lie on the side of its split, and of a second one."""
     if first.empty:
-        return _turns(known.iloc[:0], known.iloc[:0])
+        return known.iloc[:0]
     rising = first["rises"].reindex(known["value"]).to_numpy()
     at = known["time"].array
     cut = first["cut"].reindex(known["value"]).array
@@ -100,8 +109,30 @@ def turned(pairs: pd.DataFrame) -> pd.DataFrame:
     second = second[second["rises"] != first["rises"].reindex(second.index)]
     cut = second["cut"].reindex(inside["value"]).array
     rises = second["rises"].reindex(inside["value"]).to_numpy()
-    inside = inside[pd.isna(cut) | ((inside["time"].array > cut) == rises)]
-    return _turns(inside, known[known["value"].isin(first.index)])
+    return inside[pd.isna(cut) | ((inside["time"].array > cut) == rises)]
+
+
+def _in_runs(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in the span of the longest run of hits of each value, if it is no chance.
+
+    One split sees a short span in the middle badly: before it and after it are much alike.
+    """
+    by = known.groupby("value", sort=False)["hit"]
+    hits, of = by.transform("sum").to_numpy(), by.transform("size").to_numpy()
+    rows = known.assign(hits=hits, size=of, part=(~known["hit"]).cumsum())[known["hit"]]
+    runs = rows.groupby(["value", "part"], sort=False).agg(
+        length=("time", "size"), since=("time", "min"), until=("time", "max"),
+        hits=("hits", "first"), size=("size", "first")).reset_index()  # fmt: skip
+    best = runs.sort_values("length", ascending=False, kind="stable").drop_duplicates("value")
+    best = best[best["length"].ge(FEWEST) & best["hits"].lt(best["size"])].set_index("value")
+    log = _log_factorials(int(best["size"].max()) if len(best) else 0)
+    n, k, run = (best[name].to_numpy(dtype=np.int64) for name in ("size", "hits", "length"))
+    # So many orders have a run of that length at a given place, of all orders of the hits.
+    chance = np.exp(log[n - run] - log[k - run] - log[n] + log[k]) * (n - run + 1)
+    best = best[chance * len(best) < _CHANCE]
+    since = best["since"].reindex(known["value"]).array
+    until = best["until"].reindex(known["value"]).array
+    return known[np.asarray((known["time"].array >= since) & (known["time"].array <= until))]
 
 
 def _turns(inside: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
