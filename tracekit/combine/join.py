@@ -127,7 +127,7 @@ def _joined(
     again, before = given_twice(journeys, known, order, unit)
     new = ~np.isin(again, adding)
     found = [*found, repeats(again[new], before[new], known.kind)]
-    found += contradictions(journeys, merged, order, number)
+    found += contradictions(journeys, merged, known.kind, order, number)
     merged = with_places(merged, journeys, number)
     every = pd.concat([note for note in found if len(note)] or [pd.DataFrame(columns=COLUMNS)])
     return replace(

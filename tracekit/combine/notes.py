@@ -12,7 +12,9 @@ COLUMNS = ["at", "other", "what"]
 _MANY = 3
 _KINDS = {"report": "repeated", "record": "repeated", "pass": "ambiguous", "pasted": "ambiguous",
           "nameless": "ambiguous", "id": "contradiction", "subject": "contradiction",
-          "sender": "contradiction"}  # fmt: skip
+          "sender": "contradiction", "status": "contradiction",
+          "status before": "contradiction"}  # fmt: skip
+STATUS = "Two inputs give this journey another Status"
 _ONE = {
     "report": "This report was given before ({place}), so it is counted once. If the portal "
     "listed two results that read the same, export the list as CSV to tell them apart.",
@@ -30,6 +32,11 @@ _ONE = {
     "other Message-IDs, so they are kept apart. Check that neither input was edited.",
     "subject": "Another input gives this journey another subject ({place} is kept). A rule may "
     "have changed it on the way; if not, check that neither input was edited.",
+    "status": STATUS + ": {own} here, and {kept} at the other place ({place}), which is kept. "
+    "One may have been made later, for instance after a release from quarantine: look the message "
+    "up once more, and read only the newest.",
+    "status before": STATUS + ": {own} here, and {kept} at the other place ({place}), which is "
+    "kept: that one was most likely made later, when the message had gone on.",
     "sender": "Another input gives this journey another sender ({place} is kept). One may be the "
     "envelope sender and the other the From header; if not, check that neither was edited.",
 }
@@ -69,21 +76,22 @@ def problem_rows(found: pd.DataFrame, journeys: pd.DataFrame, number: np.ndarray
     many = (size > _MANY) & (what != "report")
     kept = np.flatnonzero(~many | (turn == 0))
     rows = zip(at[kept], other[kept], what[kept], np.where(many, size, 1)[kept], strict=True)
+    status = journeys["status"].to_numpy(dtype=object, na_value="")
     own = journeys[["source", "line", "offset", "length", "subject"]].astype(object)
     own = own.where(own.notna(), None).to_numpy()
     return table("problems", (
         {
             "source": own[at][0], "line": own[at][1], "offset": own[at][2], "length": own[at][3],
             "text": own[at][4] and own[at][4][:500], "kind": _KINDS[what],
-            "journey": int(number[at]), "reason": _reason(what, own[other], int(count)),
+            "journey": int(number[at]), "reason": _reason(what, own[other], int(count), status[at], status[other]),
         }
         for at, other, what, count in rows
     ))  # fmt: skip
 
 
-def _reason(what: str, other: np.ndarray, count: int) -> str:
-    place = f"{other[0]}, line {other[1]}"
+def _reason(what: str, other: np.ndarray, count: int, status: str, kept: str) -> str:
+    words = {"place": f"{other[0]}, line {other[1]}", "own": status, "kept": kept}
     if count == 1:
-        return _ONE[what].format(place=place)
+        return _ONE[what].format(**words)
     told = _MORE.get(what, _ONE[what] + " The same holds for {count:,} journeys of this input.")
-    return told.format(place=place, count=count)
+    return told.format(**words, count=count)

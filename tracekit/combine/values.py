@@ -117,13 +117,14 @@ def given_twice(
 
 
 def contradictions(
-    journeys: pd.DataFrame, merged: pd.DataFrame, order: np.ndarray, number: np.ndarray
-) -> list[pd.DataFrame]:
-    """Note where a journey's subject or sender is not the one that was kept."""
+    journeys: pd.DataFrame, merged: pd.DataFrame, kind: np.ndarray, order: np.ndarray,
+    number: np.ndarray,
+) -> list[pd.DataFrame]:  # fmt: skip
+    """Note where a journey's subject, sender or Status is not the one that was kept."""
     if not len(order):
         return []
     group = number[order]
-    found = []
+    found = [_other_status(journeys, merged, kind, order, group)]
     for column, besides in (("subject", None), ("sender", "return_path")):
         leader = first_known(journeys, column, order, group)
         first = leader[np.searchsorted(np.unique(group), group)]
@@ -136,6 +137,28 @@ def contradictions(
         differs &= order != first
         found.append(notes(order[differs], first[differs], column))
     return found
+
+
+def _other_status(
+    journeys: pd.DataFrame, merged: pd.DataFrame, kind: np.ndarray, order: np.ndarray,
+    group: np.ndarray,
+) -> pd.DataFrame:  # fmt: skip
+    """Note the Status of a record that is not the one kept, which a record of its kind has.
+
+    Kinds word one end differently: a list says Delivered of what a report says was sent.
+    """
+    own, kept = journeys["status"].array[order], merged["status"].array[group]
+    alike = pd.DataFrame({"group": group, "kind": kind[order], "status": kept, "at": order})
+    holds = alike[(pd.Series(own) == pd.Series(kept)).fillna(False).to_numpy(dtype=bool)]
+    first = holds.drop_duplicates(["group", "kind"]).set_index(["group", "kind"])["at"]
+    keys = pd.MultiIndex.from_arrays([group, kind[order]])
+    at = first.reindex(keys).to_numpy(dtype=float)
+    words = pd.Series(own)
+    differs = (words.notna() & (words != pd.Series(kept))).fillna(False).to_numpy(dtype=bool)
+    differs = differs & ~np.isnan(at)
+    earlier = words.isin(_UNFINISHED).to_numpy(dtype=bool)[differs]
+    what = np.where(earlier, "status before", "status")
+    return notes(order[differs], at[differs].astype(np.int64), what)
 
 
 def _differ(kept: pd.Series, own: pd.Series, missing: bool = False) -> np.ndarray:

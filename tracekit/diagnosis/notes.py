@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracekit.combine.bounces import SAYS
+from tracekit.combine.notes import STATUS
 from tracekit.diagnosis.quoting import quoted
 from tracekit.evidence import Facts
 from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
 from tracekit.evidence.signs import has_an_end
+from tracekit.evidence.waits import duration
 from tracekit.knowledge.loader import load_contradictions
 from tracekit.knowledge.schema import Contradiction
 
@@ -29,7 +31,8 @@ _DELIVERED = {"in-inbox", "in-junk", "in-other-folder", "delivered-folder-unknow
               "released-from-quarantine"}  # fmt: skip
 # What a Status word can stand for. A word that is not here says nothing about the end.
 _FITS = {
-    "Delivered": _DELIVERED | {"forward-blocked"},
+    # A list says Delivered of what another server has taken as well.
+    "Delivered": _DELIVERED | {"forward-blocked", "sent-outside", "with-the-gateway"},
     "Sent": {"sent-outside", "with-the-gateway"},
     # The progress line prints 'Not delivered' over all that reached no mailbox.
     "Failed": {
@@ -60,7 +63,7 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(facts, number, events),
-            *_disagreements(facts, number), *_bounces(facts, number))  # fmt: skip
+            *_disagreements(facts, number), *_bounces(facts, number), *_far_apart(facts, number))  # fmt: skip
 
 
 def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
@@ -121,8 +124,22 @@ def _disagreements(facts: Facts, number: int) -> Iterator[str]:
 
 
 def _bounces(facts: Facts, number: int) -> Iterator[str]:
-    """What a bounce that was read beside the trace says otherwise."""
+    """What a bounce, or another input, says otherwise."""
     problems, journeys = facts.trace.problems, facts.journeys
     mine = problems["journey"].isin(journeys.loc[journeys["message"] == number, "journey"])
     told = problems.loc[mine & problems["kind"].eq("contradiction"), "reason"].dropna()
-    yield from told[told.str.startswith(SAYS)].unique()
+    yield from told[told.str.startswith((SAYS, STATUS))].unique()
+
+
+def _far_apart(facts: Facts, number: int) -> Iterator[str]:
+    """When records without events begin, where they are far apart: the one sign of a delay."""
+    mine = facts.journeys[facts.journeys["message"] == number]
+    if len(mine) < 2 or facts.messages["has_way"][number]:
+        return
+    begun = mine["received"].dropna().sort_values()
+    if len(begun) < 2 or (begun.iloc[-1] - begun.iloc[0]).total_seconds() <= facts.late_after * 60:
+        return
+    took = duration((begun.iloc[-1] - begun.iloc[0]).total_seconds() / 60)
+    yield (f"Its records begin {took} apart, the first at {begun.iloc[0]:%Y-%m-%d %H:%M:%S} and the "
+           f"last at {begun.iloc[-1]:%Y-%m-%d %H:%M:%S} UTC. Where the time went between them, "
+           "their events would say.")  # fmt: skip

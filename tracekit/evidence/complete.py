@@ -14,6 +14,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
+from tracekit.evidence.consoles import listed_in_console
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import MEMBERS, has_nameless_rule, went_on_as_its_members
 
@@ -44,18 +45,20 @@ def has_all_records(facts: Facts) -> Evidence:
 def _is_listed(facts: Facts) -> pd.Series:
     """Mark the messages of which every journey here is one of a list that holds other mail as well.
 
-    A list of one message alone may have been asked for by the id of one journey.
+    A list of one message alone may have been asked for by the id of one journey; in a console the
+    command may show that it was not.
     """
     sources, journeys = facts.trace.sources, facts.journeys
     is_list = sources["format"].isin(_LISTS)
     lists = set(sources["source"][is_list]) - set(sources["source"][~is_list])
     nothing = pd.Series(False, index=facts.messages.index)
-    if not lists or not facts.messages["has_way"].any():
+    printed = listed_in_console(facts)
+    if not (lists or len(printed)) or not facts.messages["has_way"].any():
         return nothing
     at = sources_of(facts)
     at = at[at.isin(lists)]
     large = journeys["message_id"].reindex(at.index).groupby(at.to_numpy()).nunique()
-    there = at.index[at.isin(large.index[large > 1])]
+    there = printed.union(at.index[at.isin(large.index[large > 1])])
     return ~facts.has_journey(~journeys.index.to_series().isin(there)) & facts.messages["has_way"]
 
 

@@ -18,7 +18,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.bounced import are_told_by_bounce
-from tracekit.evidence.complete import is_in_one_log
+from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
@@ -72,18 +72,22 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     """Is the whole way of the message in the trace?"""
     gateway, end = facts.outcome("gateway"), facts.outcome("disposition")
     open_way = end.isin(_NO_END)
+    # The gateway tree has found that a list which was read has no other record.
+    listed = gateway.eq("gateway-rules-missing") & has_all_records(facts).yes
     if facts.complete is not True:
         alone = is_in_one_log(facts) if facts.no_gateway else True
-        open_way |= gateway.isin(_OPEN) & alone
+        open_way |= gateway.isin(_OPEN) & alone & ~listed
     answer = (~gateway.isin(_HALF)).astype("boolean")
     answer = answer.mask(answer & (open_way & ~_has_both_ends(facts) | ~facts.messages["whole"]))
-    return told(
+    found = told(
         facts,
         answer,
         "The message is here from the first to the last journey.",
         "One of its journeys is not here.",
         "Whether a journey of the message is missing, or how it ended, is not known.",
     )
+    return weakened(found, listed & (facts.complete is not True), "A list that was read has no "
+                    "other record of it.")  # fmt: skip
 
 
 @once

@@ -10,6 +10,7 @@ from tracekit.errors import InputError
 from tracekit.model import MessageTrace, table
 from tracekit.readers import READERS, report_text
 from tracekit.readers.archives import opened
+from tracekit.readers.commands import with_commands
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
@@ -105,6 +106,8 @@ def read_one(given: Given) -> MessageTrace:
     for reader, why_not in _asked(given):
         if not why_not:
             trace = _PASTED.get(reader, reader.parse)(given)
+            if trace.sources["format"].str.startswith("powershell").any():
+                trace = with_commands(trace, given)
             holds_reports = trace.sources["format"].str.startswith(report_text.NAME).any()
             trace = with_headers(trace, given) if holds_reports else trace
             return with_bounce(trace, given) if holds_reports or reader.NAME in _TEXTS else trace
