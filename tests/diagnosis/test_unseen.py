@@ -40,9 +40,20 @@ def marked(trace, mark):
         for frame in (trace.journeys, trace.headers, trace.hops)
     ]  # fmt: skip
     named = dict(zip(("journeys", "headers", "hops"), renamed, strict=True))
-    named["journeys"] = named["journeys"].assign(source=trace.journeys["source"] + mark)
+    named["journeys"] = named["journeys"].assign(
+        source=trace.journeys["source"] + mark,
+        also=trace.journeys["also"].str.replace("bytes:", f"bytes{mark}:"))  # fmt: skip
     sources = trace.sources.assign(source=trace.sources["source"] + mark)
-    return replace(trace, **named, sources=sources)
+    named["events"] = trace.events.assign(source=trace.events["source"] + mark)
+    return replace(trace, **named, sources=sources, extra=marked_commands(trace.extra, mark))
+
+
+def marked_commands(extra, mark):
+    """Give the commands of a console the names that their input and message have now."""
+    if "asked" not in extra:
+        return extra
+    asked = extra["asked"].where(extra["asked"].isin(["all", "part"]), extra["asked"] + mark)
+    return extra.assign(source=extra["source"] + mark, asked=asked)
 
 
 def trace_of(name):

@@ -83,7 +83,8 @@ def problem_rows(found: pd.DataFrame, journeys: pd.DataFrame, number: np.ndarray
         {
             "source": own[at][0], "line": own[at][1], "offset": own[at][2], "length": own[at][3],
             "text": own[at][4] and own[at][4][:500], "kind": _KINDS[what],
-            "journey": int(number[at]), "reason": _reason(what, own[other], int(count), status[at], status[other]),
+            "journey": int(number[at]), "reason": _reason(
+                what, own[other], int(count), status[at], status[other]),
         }
         for at, other, what, count in rows
     ))  # fmt: skip

@@ -63,7 +63,8 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(facts, number, events),
-            *_disagreements(facts, number), *_bounces(facts, number), *_far_apart(facts, number))  # fmt: skip
+            *_disagreements(facts, number), *_bounces(facts, number),
+            *_far_apart(facts, number))  # fmt: skip
 
 
 def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
@@ -140,6 +141,6 @@ def _far_apart(facts: Facts, number: int) -> Iterator[str]:
     if len(begun) < 2 or (begun.iloc[-1] - begun.iloc[0]).total_seconds() <= facts.late_after * 60:
         return
     took = duration((begun.iloc[-1] - begun.iloc[0]).total_seconds() / 60)
-    yield (f"Its records begin {took} apart, the first at {begun.iloc[0]:%Y-%m-%d %H:%M:%S} and the "
-           f"last at {begun.iloc[-1]:%Y-%m-%d %H:%M:%S} UTC. Where the time went between them, "
+    yield (f"Its records begin {took} apart, the first at {begun.iloc[0]:%Y-%m-%d %H:%M:%S} and "
+           f"the last at {begun.iloc[-1]:%Y-%m-%d %H:%M:%S} UTC. Where the time went between them, "
            "their events would say.")  # fmt: skip

@@ -17,11 +17,11 @@ from tracekit.readers.given import Given
 NARROW, WIDE = "part", "all"
 _LARGEST = 4 * 1024 * 1024  # bytes; what is larger was exported, not pasted
 _COMMAND = re.compile(r"\bGet-MessageTrace(?:V2)?\b(?!Detail)([^\n]{0,2000})", re.IGNORECASE)
-_PART = re.compile(r"-(?:MessageTraceId|FromIP|ToIP|Status|RecipientAddress|StartingRecipientAddress"
-                   r"|Page|PageSize|ResultSize|First|Last|Skip)\b"
-                   r"|\|\s{0,9}(?:where|where-object|\?|select-string)[\s{]", re.IGNORECASE)  # fmt: skip
+_PART = re.compile(r"-(?:MessageTraceId|FromIP|ToIP|Status|RecipientAddress|Page|PageSize"
+                   r"|ResultSize|StartingRecipientAddress|First|Last|Skip)\b"
+                   r"|\|\s{0,9}(?:where|where-object|\?|select-string)[\s{]", re.I)  # fmt: skip
 _ID = re.compile(r"-MessageId[\s:]{1,9}(?:['\"]([^'\"]{1,500})['\"]|(<?[^\s<>|;'\"]{1,500}>?))",
-                 re.IGNORECASE)  # fmt: skip
+                 re.I)  # fmt: skip
 
 
 def with_commands(trace: MessageTrace, given: Given) -> MessageTrace:
