@@ -75,11 +75,12 @@ def _told(case: Case, tree: str) -> str:
 
 
 def _noted(case: Case) -> ByVerdict | None:
-    """What is said of the decision where the filter noted a verdict that has words of its own."""
+    """What is said of the decision where the filter's verdict, or the code, has its own words."""
     words = load_summaries().by_verdict.get(told_outcome(case, "decision"))
     if not words or case.diagnosis is None:
         return None
-    return words.get(verdicts(case.diagnosis.facts).fillna("").get(case.number, ""))
+    noted = verdicts(case.diagnosis.facts).fillna("").get(case.number, "")
+    return words.get(noted) or words.get(_decisive_code(_last_yes(case, "decision"))[0])
 
 
 def _sentence(case: Case, tree: str) -> str:

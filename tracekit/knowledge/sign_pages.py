@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracekit.knowledge.filling import fill
 from tracekit.knowledge.headings import DO, LOOKS, WHAT, WHY
 from tracekit.knowledge.loader import load_absences, load_contradictions
-from tracekit.knowledge.patterns import Pattern, load_patterns
+from tracekit.knowledge.patterns import Pattern, load_happenings, load_patterns
 from tracekit.knowledge.schema import Absence, Contradiction
 
 
@@ -42,11 +42,12 @@ def _contradiction(contradiction: Contradiction) -> dict:
 
 def _pattern(pattern: Pattern) -> dict:
     shared = pattern.dimension.replace("_", " ")
+    happened = load_happenings()[pattern.happening]
     return {
         "name": pattern.id, "kind": "pattern", "title": f"what messages with one {shared} share",
         "also": (), WHAT: (f"In a table of many messages, one {shared} stands out.",
                            f"Told as: {pattern.sentence}"),
         WHY: ("It points at a place to look; it proves nothing about one message.",),
-        LOOKS: (*pattern.outcomes, *pattern.events), DO: (pattern.look_at,),
+        LOOKS: (*happened.outcomes, *happened.events), DO: (pattern.look_at,),
         "references": ("tracekit-reasoning",),
     }  # fmt: skip
