@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis.diagnose import Diagnosis
-from tracekit.diagnosis.shared import DIMENSIONS, domain_of, past_the_gateway
+from tracekit.diagnosis.shared import DIMENSIONS, domain_of
 from tracekit.knowledge.patterns import Happening
 
 # What one mail counts as: once for a sender, once for each domain where its way may differ by it.
@@ -70,12 +70,12 @@ def _units(messages: pd.DataFrame, dimension: str) -> pd.Series:
     return pd.Series(pd.factorize(mail)[0], index=messages.index)
 
 
-def happened(happening: Happening, diagnosis: Diagnosis) -> pd.Series:
-    """Mark the messages to which it happened, by an outcome or by one of their rows."""
+def happened(happening: Happening, diagnosis: Diagnosis, past: pd.Series) -> pd.Series:
+    """Mark the messages to which it happened; `past`: those with no sign of the gateway."""
     if happening.events:
         facts = diagnosis.facts
         rows = facts.events["event"].isin(happening.events)
         return facts.has(rows & ~facts.events["enhanced_code"].isin(happening.not_codes))
     ends = diagnosis.outcomes[list(diagnosis.strength)]
     hit = ends.isin(happening.outcomes).any(axis=1)
-    return hit | past_the_gateway(diagnosis) if happening.unshown else hit
+    return hit | past if happening.unshown else hit

@@ -10,6 +10,7 @@ from tracekit.diagnosis.comparing import Compared, compared, happened
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.echoes import Found
 from tracekit.diagnosis.export_limits import at_the_edge
+from tracekit.diagnosis.shared import past_the_gateway
 from tracekit.diagnosis.standing_out import FEWEST, counted, several_together, stands_out, turned
 from tracekit.knowledge.patterns import Pattern, load_happenings, load_patterns
 from tracekit.text import one_line
@@ -27,7 +28,8 @@ def found_patterns(diagnosis: Diagnosis, times: pd.Series) -> list[Found]:
     def values(dimension: str) -> Compared:
         return compared(diagnosis, dimension, times)
 
-    hits = {name: happened(one, diagnosis) for name, one in load_happenings().items()}
+    past = past_the_gateway(diagnosis)
+    hits = {name: happened(one, diagnosis, past) for name, one in load_happenings().items()}
     return [found for pattern in load_patterns().values()
             if int(hits[pattern.happening][times.index].sum()) >= FEWEST
             for found in _found(pattern, values(pattern.dimension), hits[pattern.happening], times)

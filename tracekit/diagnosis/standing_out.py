@@ -13,6 +13,8 @@ import pandas as pd
 
 # Fewer messages than these are no pattern; nor is what others show half as often.
 FEWEST, _SHARE, _TIMES, _CHANCE = 3, 0.5, 2.0, 0.02
+# A run is looked for in everything that happened, so it is held to more.
+_RUN_CHANCE = 0.001
 
 
 def counted(pairs: pd.DataFrame, hit: pd.Series) -> pd.DataFrame:
@@ -129,7 +131,7 @@ def _in_runs(known: pd.DataFrame) -> pd.DataFrame:
     n, k, run = (best[name].to_numpy(dtype=np.int64) for name in ("size", "hits", "length"))
     # So many orders have a run of that length at a given place, of all orders of the hits.
     chance = np.exp(log[n - run] - log[k - run] - log[n] + log[k]) * (n - run + 1)
-    best = best[chance * len(best) < _CHANCE]
+    best = best[chance * known["value"].nunique() < _RUN_CHANCE]
     since = best["since"].reindex(known["value"]).array
     until = best["until"].reindex(known["value"]).array
     return known[np.asarray((known["time"].array >= since) & (known["time"].array <= until))]
