@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracekit.combine.bounces import SAYS
 from tracekit.combine.notes import STATUS
+from tracekit.diagnosis.about_others import are_reports
 from tracekit.diagnosis.quoting import quoted
 from tracekit.evidence import Facts
 from tracekit.evidence.bounced import came_back_refused
@@ -64,7 +65,7 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(facts, number, events),
             *_disagreements(facts, number), *_bounces(facts, number),
-            *_far_apart(facts, number))  # fmt: skip
+            *_far_apart(facts, number), *_about_another(facts, number))  # fmt: skip
 
 
 def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
@@ -130,6 +131,22 @@ def _bounces(facts: Facts, number: int) -> Iterator[str]:
     mine = problems["journey"].isin(journeys.loc[journeys["message"] == number, "journey"])
     told = problems.loc[mine & problems["kind"].eq("contradiction"), "reason"].dropna()
     yield from told[told.str.startswith((SAYS, STATUS))].unique()
+
+
+def _about_another(facts: Facts, number: int) -> Iterator[str]:
+    """That a message is a mail system's report about another one, and which if one here fits."""
+    if not once(are_reports)(facts)[number]:
+        return
+    messages = facts.messages
+    subject = messages["subject"].fillna("").str.casefold()
+    told = "" if pd.isna(messages["recipient"][number]) else messages["recipient"][number]
+    about = subject.ne("") & messages["sender"].str.casefold().eq(told.casefold()).fillna(False)
+    fits = messages[about & (messages.index != number)]
+    fits = fits[[subject[number].endswith(subject[i]) for i in fits.index]]
+    which = f" Most likely it is about {fits['message_id'].iloc[0]}." if len(fits) == 1 else ""
+    yield ("This is a mail system's report about another message (a bounce, a receipt or an "
+           "automatic reply): look at that message, and at this one only if the report itself is "
+           f"missing.{which}")  # fmt: skip
 
 
 def _far_apart(facts: Facts, number: int) -> Iterator[str]:
