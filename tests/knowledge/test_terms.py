@@ -135,10 +135,10 @@ def test_one_number_of_two_services_is_told_apart_by_its_words(line, key):
 
 
 def test_the_tenants_own_block_list_is_not_a_filter():
-    """5.7.703: the sender's organization decided, and its admin acts."""
+    """5.7.703: Microsoft 365 refuses by the sender's organization's list, and its admin acts."""
     entry = find_code("5.7.703")
 
-    assert ("sender", "tenant admin") == (entry.decided_by, entry.owner)
+    assert ("microsoft", "tenant admin") == (entry.decided_by, entry.owner)
     assert "No filter of Microsoft" in entry.meaning
 
 

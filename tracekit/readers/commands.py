@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from tracekit.model import MessageTrace
 from tracekit.readers.given import Given
+from tracekit.text import line_starts
 
 NARROW, WIDE = "part", "all"
 _LARGEST = 4 * 1024 * 1024  # bytes; what is larger was exported, not pasted
@@ -32,10 +34,12 @@ def with_commands(trace: MessageTrace, given: Given) -> MessageTrace:
     if given.size > _LARGEST:
         return trace
     text = given.text
-    rows = [{"source": given.name, "line": text.count("\n", 0, match.start()) + 1,
-             "asked": asked(match[1])} for match in _COMMAND.finditer(text)]  # fmt: skip
-    if not rows:
+    found = [(match.start(), asked(match[1])) for match in _COMMAND.finditer(text)]
+    if not found:
         return trace
+    lines = np.searchsorted(line_starts(text), [at for at, _ in found], "right").tolist()
+    rows = [{"source": given.name, "line": line, "asked": what}
+            for line, (_, what) in zip(lines, found, strict=True)]  # fmt: skip
     table = pd.DataFrame(rows).astype({"source": "str", "line": "Int64", "asked": "str"})
     return replace(trace, extra=pd.concat([trace.extra, table], ignore_index=True))
 

@@ -106,7 +106,7 @@ def read_one(given: Given) -> MessageTrace:
     for reader, why_not in _asked(given):
         if not why_not:
             trace = _PASTED.get(reader, reader.parse)(given)
-            if trace.sources["format"].str.startswith("powershell").any():
+            if reader in _PASTED and trace.sources["format"].str.contains("powershell").any():
                 trace = with_commands(trace, given)
             holds_reports = trace.sources["format"].str.startswith(report_text.NAME).any()
             trace = with_headers(trace, given) if holds_reports else trace
