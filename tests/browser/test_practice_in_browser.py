@@ -42,7 +42,7 @@ def test_a_trainee_works_on_a_case_and_learns_from_it(notebook):
     page.get_by_role("radio").first.check()
     # By key: what was ticked redraws the questions above, and the button may move.
     page.get_by_role("button", name="Hand in").press("Enter")
-    page.get_by_text("of 100 points").first.wait_for(timeout=30_000)
+    page.get_by_text("of 100 points").first.wait_for(timeout=90_000)
     page.screenshot(path=ARTIFACTS / "practice-end.png")
 
     assert page.get_by_text("Right: The gateway decided.").count()

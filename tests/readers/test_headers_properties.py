@@ -41,14 +41,14 @@ def check(raw: bytes) -> None:
         table.to_csv()
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes(raw):
     """Random bytes are read without an exception."""
     check(raw)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_any_header(lines, ends):
     """Any values in the headers that are interpreted are read without an exception."""

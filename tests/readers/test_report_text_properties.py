@@ -36,7 +36,7 @@ def parse_report(raw):
     return report_text.parse(Given("text", raw))
 
 
-some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 few = settings(some, max_examples=2)
 
 
@@ -241,7 +241,7 @@ FIELDS = ["subject", "rule", "policy", "reply"]
 @pytest.mark.parametrize("field", FIELDS)
 @given(forged=st.lists(st.sampled_from(LITERALS), min_size=1, max_size=4), v=values(nasty=False),
        around=st.tuples(names(nasty=False), names(nasty=False)))  # fmt: skip
-@settings(some, max_examples=30)
+@settings(some, max_examples=15)
 def test_no_imitation_adds_an_event_unnoticed(field, flat, forged, v, around):
     """Words of a report in a free-text field add no event, or the journey is flagged."""
     text = _with(v, field, " ".join([around[0], *forged, around[1]]))
@@ -265,7 +265,7 @@ def _with(v: Values, field: str, words: str) -> str:
 
 
 @given(st.binary(max_size=400))
-@settings(some, max_examples=100)
+@settings(some, max_examples=40)
 def test_any_bytes(raw):
     """Random bytes raise nothing, and every byte has one fate."""
     assert accounted(parse(raw), len(raw))
@@ -277,7 +277,7 @@ _PIECES = st.one_of(st.text(max_size=20), st.sampled_from([*LITERALS, *_MARKS]))
 
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
-@settings(some, max_examples=100)
+@settings(some, max_examples=40)
 def test_any_text(text):
     """Random text made of the grammar's own pieces raises nothing and is accounted for."""
     assert accounted(parse(text), len(text.encode("utf-8", "surrogatepass")))
@@ -291,7 +291,7 @@ def test_reading_twice_gives_the_same(text):
 
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
-@settings(some, max_examples=100)
+@settings(some, max_examples=40)
 def test_repair_is_idempotent(text):
     """What is repaired needs no more repair."""
     assume("โ" not in text and ">" not in text)

@@ -1,13 +1,18 @@
 """Practice in a notebook: the desk only forwards, tells nothing before, and keeps what is done."""
 
+import time
+from threading import Thread
+
 import ipywidgets as w
 import pytest
 from test_paste_box import everything, press, texts
 
+from tracekit.render.panel import Panel
 from tracekit.training import Practice
 from tracekit.training.exercise import model_answer
 from tracekit.training.record import read_record
 from tracekit.widgets import PracticeDesk
+from tracekit.widgets.parts import told
 from tracekit.widgets.practice_desk import ASK, TELL
 from tracekit.widgets.tree_practice import PROOF
 
@@ -55,6 +60,25 @@ def test_a_case_is_worked_on_from_the_first_question_to_the_feedback(desk, tmp_p
         entry.scenario for entry in read_record(tmp_path / "practice.jsonl").entries
     ]
     assert control(desk, PROOF).disabled
+
+
+def test_what_controls_do_waits_for_each_other():
+    """A kernel may answer controls in threads of their own: no action begins within another."""
+    running, seen = [], []
+
+    def action():
+        running.append(1)
+        seen.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+
+    threads = [Thread(target=told(Panel(), action)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [1, 1, 1, 1] == seen
 
 
 def test_nothing_of_the_answer_is_on_the_page_before(desk):

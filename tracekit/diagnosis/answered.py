@@ -17,6 +17,8 @@ from tracekit.knowledge.outside import find_outside_answer
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
+_TOLD = ["journey", "seq", "time", "host", "ip", "smtp_code", "enhanced_code", "inner_code",
+         "token", "reason", "folder", "rule_name", "action"]  # fmt: skip
 _ARROW = re.compile(r"-> *(?=[2-5][0-9][0-9][ -])")
 
 
@@ -53,9 +55,13 @@ def answer_in(case: Case, step: Step) -> Answered | None:
 def events_of(case: Case, step: Step) -> list[dict]:
     """The rows of a step as events, with what was decoded from them."""
     named = step.rows.loc[step.rows["table"].eq("events"), ["journey", "seq"]]
-    wanted = set(zip(named["journey"], named["seq"], strict=True))
-    events = case.trace.events[case.trace.events["journey"].isin(named["journey"])]
-    return [row for row in events.to_dict("records") if (row["journey"], row["seq"]) in wanted]
+    if named.empty:
+        return []
+    events = case.trace.events[_TOLD]
+    events = events[events["journey"].isin(named["journey"])]
+    wanted = pd.MultiIndex.from_frame(events[["journey", "seq"]].astype("Int64")).isin(
+        pd.MultiIndex.from_frame(named.astype("Int64")))  # fmt: skip
+    return events[wanted].to_dict("records")
 
 
 def _read(row: dict) -> Answered | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import RLock
 
 import ipywidgets as w
 
@@ -10,6 +11,8 @@ from tracekit.errors import TracekitError
 from tracekit.render import EMPTY, Html, alert
 from tracekit.render.panel import Panel
 
+# A kernel may answer two controls in two threads (subshells): each waits for what the other does.
+ONE_AT_A_TIME = RLock()
 _SHORT = 11  # letters of a label that fit beside a control
 _WIDE_LETTERS = ("Who decided",)
 WIDE = {"width": "auto", "max_width": "58em"}
@@ -40,11 +43,12 @@ def told(place: Panel, action: Callable[[], None]) -> Callable[[], None]:
     """Return the action with its errors shown in the panel, where a person looks."""
 
     def run() -> None:
-        place.show(EMPTY)
-        try:
-            action()
-        except Exception as error:
-            place.show(in_words(error))
+        with ONE_AT_A_TIME:
+            place.show(EMPTY)
+            try:
+                action()
+            except Exception as error:
+                place.show(in_words(error))
 
     return run
 

@@ -9,7 +9,7 @@ import ipywidgets as w
 from tracekit.knowledge import load_outcomes, load_tree
 from tracekit.render.panel import Panel
 from tracekit.training import Exercise
-from tracekit.widgets.parts import button, label_width, row
+from tracekit.widgets.parts import ONE_AT_A_TIME, button, label_width, row
 from tracekit.widgets.practice_pages import question_page, row_choices
 from tracekit.widgets.ticks import Ticks
 
@@ -66,8 +66,9 @@ class TreePractice(w.VBox):
 
     def _forward(self, step: Callable) -> Callable:
         def changed(change: dict) -> None:
-            if not self._quiet and change["new"] != "":
-                self._then(lambda exercise: step(exercise, self._tree, change["new"]))
+            with ONE_AT_A_TIME:
+                if not self._quiet and change["new"] != "":
+                    self._then(lambda exercise: step(exercise, self._tree, change["new"]))
 
         return changed
 
