@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from tracekit.combine.bounces import BOUNCE
 from tracekit.evidence.base import Evidence, weakened
+from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.complete import is_in_one_log
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import has_lost_its_server, is_failure
@@ -141,7 +141,7 @@ def stopping(facts: Facts) -> pd.Series:
 
 def by_bounce(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     """Weaken an answer where the code is not in the trace, but in a bounce that was read beside."""
-    told = facts.has(rows & facts.events["component"].eq(BOUNCE).fillna(False))
+    told = facts.has(rows & are_told_by_bounce(facts))
     return weakened(found, told, "The code stands in a bounce, not in the trace.")
 
 
