@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
 from tracekit.model import MessageTrace
@@ -24,6 +25,7 @@ _BECAUSE = {
     "direct": "it was not handed to the gateway",
     "unknown": "nothing in it says whether the gateway saw it",
 }
+_BOUNCED = "only a bounce tells of it, and no record of its way is here"
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +85,7 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
                    among(are_submissions(trace.events)), journeys["size_bytes"])  # fmt: skip
     found = {**flags, "message": number, **_roles(number, order, time, **flags)}
     found["journey"] = journeys["journey"].array
+    found["because"][told_by_bounce_alone(journeys, trace.events).to_numpy()] = _BOUNCED
     return pd.DataFrame({name: found[name] for name in COLUMNS}, index=journeys.index)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tracekit import diagnose, read
+from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.model import MessageTrace
 from tracekit.training.report import report
 
@@ -45,9 +46,16 @@ def together(*texts) -> MessageTrace:
 
 
 def told_by_bounce(trace):
-    """What a bounce added: host and code of each event."""
+    """What a bounce added to the journey of a list or report: host and code of each event."""
     events = trace.events[trace.events["component"].eq("bounce").fillna(False)]
+    events = events[~events["journey"].isin(told_alone(trace))]
     return events[["event", "host", "enhanced_code"]].to_numpy().tolist()
+
+
+def told_alone(trace):
+    """The journeys of which a bounce alone tells."""
+    alone = told_by_bounce_alone(trace.journeys, trace.events)
+    return trace.journeys.loc[alone, "journey"]
 
 
 @pytest.mark.parametrize("texts", [

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bounces import BOUNCES
 from formats import FORMATS, can_be_exported, in_format
 from msgspec import structs
 from reports import Scenario, out, report
@@ -110,8 +111,22 @@ def sample_file(path: Path) -> Sample:
 
 
 @cache
+def bounces() -> list[Sample]:
+    """Bounces alone, and one beside a line of a list."""
+    return [Sample(name, "mail" if "as a mail" in name else "bounce-text",
+                   read_files([text.encode() for text in texts]))
+            for name, texts in BOUNCES.items()]  # fmt: skip
+
+
+@cache
+def found_in_bounces() -> list[list[Found]]:
+    """What was found in every bounce."""
+    return diagnose_all(bounces())
+
+
+@cache
 def everything() -> list[tuple[Sample, list[Found]]]:
     """All samples in all formats, each with what was found in it."""
     listed = [*(other for _, other in in_other_formats()), *real()]
-    found = [*diagnosed(), *diagnose_all(listed)]
-    return list(zip([*scenarios(), *listed], found, strict=True))
+    found = [*diagnosed(), *diagnose_all(listed), *found_in_bounces()]
+    return list(zip([*scenarios(), *listed, *bounces()], found, strict=True))

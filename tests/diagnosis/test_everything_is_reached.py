@@ -7,11 +7,10 @@ from tracekit.diagnosis.diagnose import ORDER
 from tracekit.evidence import QUESTIONS
 from tracekit.knowledge import load_facts, load_trees
 
-WALK_ONLY = "a message in a trace has a record; only a person's answer leads a walk there"
+WALK_ONLY = "what was read has a record or a bounce; only a person's answer leads a walk there"
 # Outcomes that a trace does not reach, by tree.
 NOT_FROM_A_TRACE = {
     ("disposition", "no-record"): WALK_ONLY,
-    ("disposition", "rejected-at-the-door"): WALK_ONLY,
 }
 # Answers that a question never gives: knowledge/facts.toml has the reason of each.
 NEVER_GIVEN = {(fact.name, word) for fact in load_facts().values() for word in fact.never}

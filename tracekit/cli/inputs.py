@@ -148,6 +148,8 @@ def progress(name: str, done: int, total: int) -> None:
 def complain_of_unread(trace: MessageTrace) -> bool:
     """Name each source that no reader took; return whether there was none."""
     unread = trace.sources[trace.sources["format"].fillna(FRAGMENT).eq(FRAGMENT)]
+    # An answer in a bounce that names its message is enough to go by.
+    unread = unread[~unread["source"].isin(trace.journeys["source"])]
     for name in unread["source"]:
         reasons = trace.problems.loc[trace.problems["source"] == name, "reason"]
         why = reasons.iloc[0] if len(reasons) else f"none of {', '.join(list_formats())} fits"

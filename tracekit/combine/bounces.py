@@ -12,17 +12,20 @@ from dataclasses import replace
 
 import pandas as pd
 
+from tracekit.combine.bounce_messages import (
+    BOUNCE,
+    CODES,
+    NEEDED,
+    SAYS,
+    bare_ids,
+    with_messages_of_bounces,
+)
 from tracekit.model import MessageTrace, table
 
-BOUNCE = "bounce"
-_CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
-_NEEDED = (BOUNCE, "bounce_message_id", "bounce_recipient", "bounce_host", "bounce_reporter",
-           "bounce_remote", *(f"bounce_{name}" for name in _CODES))  # fmt: skip
 _SENT_ON = ["Send external", "Send"]
 _KEPT = ["Deliver", "Drop", "Quarantine", "Expand", "Redirect"]
 _ELSEWHERE = [*_KEPT, *_SENT_ON]
 _ENDED = ["Delivered", "Sent", "Quarantined", "Expanded"]
-SAYS = "A bounce of this message"
 _OTHER_CODE = (SAYS + " gives {bounce}, and the trace {code}. The trace is believed: the bounce "
                "may be of another attempt or another server.")  # fmt: skip
 _OTHER_END = (SAYS + " says that it was refused with {bounce}, and the trace shows another end. "
@@ -35,14 +38,24 @@ def with_bounces(trace: MessageTrace) -> MessageTrace:
 
     The event is a Fail with the component "bounce", derived, without a time, and leads to the line
     of the bounce. Message-ID and recipient must be the same: what refused another recipient of the
-    message, even at the same domain, says nothing of this one.
+    message, even at the same domain, says nothing of this one. A message that no journey here is
+    of gets one from its bounce.
 
     >>> with_bounces(MessageTrace.empty()).events.empty
     True
     """
-    if trace.journeys.empty or not set(_NEEDED) <= set(trace.extra.columns):
+    if not set(NEEDED) <= set(trace.extra.columns):
         return trace
-    told = trace.extra.dropna(subset=[BOUNCE]).sort_values([BOUNCE, "source", "line"])
+    return with_messages_of_bounces(_with_answers(trace))
+
+
+def _with_answers(trace: MessageTrace) -> MessageTrace:
+    told = trace.extra.dropna(subset=[BOUNCE, "bounce_message_id", "bounce_recipient"])
+    ids = bare_ids(trace.journeys["message_id"]).dropna()
+    told = told[bare_ids(told["bounce_message_id"]).isin(ids)]
+    if told.empty:
+        return trace
+    told = told.sort_values([BOUNCE, "source", "line"])
     events, problems = [], []
     for row in told.to_dict("records"):
         mine = _journeys_of(trace.journeys, row)
@@ -133,7 +146,7 @@ def _event(trace: MessageTrace, journey: int, row: dict, host: str | None) -> di
         "detail": f"{SAYS}: {row[BOUNCE]}", "component": BOUNCE, "derived": True,
         "time_basis": "unknown",
         "host": host, "source": row["source"], "line": row["line"],
-        **{name: row[f"bounce_{name}"] for name in _CODES if not pd.isna(row[f"bounce_{name}"])},
+        **{name: row[f"bounce_{name}"] for name in CODES if not pd.isna(row[f"bounce_{name}"])},
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounce_messages import without_messages_of_bounces
 from tracekit.combine.bounces import with_bounces
 from tracekit.combine.by_message_id import by_message_id
 from tracekit.combine.by_network_id import by_network_id
@@ -41,7 +42,7 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
     True
     """
-    joined = with_bounces(_combined(list(traces)))
+    joined = with_bounces(_combined([without_messages_of_bounces(trace) for trace in traces]))
     return replace(joined, events=refined(joined)) if len(joined.hops) else joined
 
 

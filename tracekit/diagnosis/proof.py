@@ -11,6 +11,7 @@ import pandas as pd
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
+from tracekit.evidence.bounced import is_told_by_bounce_alone
 from tracekit.evidence.facts import once
 from tracekit.evidence.ruling import ACTING, MARKING
 from tracekit.knowledge import Tree
@@ -82,12 +83,20 @@ def ask_of(text: str, diagnosis: Diagnosis, number: int, answer: str = "") -> st
         "sent_on": where == "redirected",
         "sent_outside": where == "sent-outside",
     }
+    if is_told_by_bounce_alone(facts)[number] and _asks_for_trace(text):
+        text = load_asks()["trace-of-bounce"]
     ways = ["on_premises"] * is_logged(facts, number) + [w for w, here in places.items() if here]
     ways.append(facts.gateway.kind)
     text = next((load_asked_otherwise(way)[text] for way in ways
                  if text in load_asked_otherwise(way)), text)  # fmt: skip
     words = words_of(facts, number) | ({"answer": f": {answer}"} if answer else {})
     return fill_in(_within_reach(text, facts, words, ways), words) if "{" in text else text
+
+
+def _asks_for_trace(text: str) -> bool:
+    """Does a text ask for records of the message, by a search that has a limit?"""
+    limit, _ = load_search_limits().get(text, (None, ""))
+    return limit is not None and limit.id == "trace"
 
 
 def _within_reach(text: str, facts: Facts, words: dict[str, str], ways: list[str]) -> str:

@@ -1,13 +1,23 @@
-"""What a bounce that was read beside the trace says of a message that had been sent on."""
+"""What a bounce says of a message: of one that had been sent on, or that no record here is of."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
-from tracekit.combine.bounces import BOUNCE
-from tracekit.evidence.base import Evidence, any_event
+from tracekit.combine.bounce_messages import BOUNCE, told_by_bounce_alone
+from tracekit.evidence.base import Evidence, any_event, is_yes, told, weakened
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING
+
+_NEVER = "What is refused at the door is never in the tenant's trace."
+_SEEN = "bounce_seen_by_microsoft"
+_INSIDE = "Microsoft 365 had taken it before: its own server, or the gateway's, wrote the bounce."
+_OTHER = "Another server than Microsoft's refused it."
+_OPEN = "The bounce does not name both servers: the one that wrote it, and the one that refused it."
 
 
 @once
@@ -33,3 +43,83 @@ def was_refused_after_it_left(facts: Facts) -> Evidence:
     return any_event(facts, came_back_refused(facts) & facts.events["handed"],
                      "A bounce of the message says that it was refused after the hand-over.",
                      "No bounce of it was read.", within="journeys")  # fmt: skip
+
+
+@once
+def is_told_by_bounce_alone(facts: Facts) -> pd.Series:
+    """Mark the messages of which no record is here, only a bounce."""
+    return facts.has_journey(told_by_bounce_alone(facts.journeys, facts.events))
+
+
+@once
+def _written_by_gateway(facts: Facts) -> pd.Series:
+    """Mark the bounces that a server of the gateway wrote, to which Microsoft 365 hands mail."""
+    events = facts.events
+    if not facts.gateway.makes_two_journeys:
+        return pd.Series(False, index=events.index)
+    theirs = facts.gateway.are_gateway_hosts(events["server"]).astype(bool)
+    return are_told_by_bounce(facts) & theirs
+
+
+@once
+def _was_in_microsoft(facts: Facts) -> pd.Series:
+    """Mark the messages whose bounce holds a Received line that a server of Microsoft's wrote."""
+    extra = facts.trace.extra
+    if _SEEN not in extra:
+        return pd.Series(False, index=facts.messages.index)
+    seen = extra.loc[extra[_SEEN].notna(), ["source", "line"]]
+    rows = pd.MultiIndex.from_frame(facts.events[["source", "line"]])
+    return facts.has(are_told_by_bounce(facts) & rows.isin(pd.MultiIndex.from_frame(seen)))
+
+
+def was_refused_at_the_door(facts: Facts) -> Evidence:
+    """Does a bounce say that Microsoft's server refused what another's had sent to it?"""
+    events, alone = facts.events, is_told_by_bounce_alone(facts)
+    if not alone.any():
+        return told(facts, alone.astype("boolean").mask(~alone), "", "", _NEVER)
+    told_rows = are_told_by_bounce(facts)
+    writer, refuser = events["server"].notna(), events["host"].notna()
+    inside = facts.has(told_rows & (are_microsoft_hosts(events["server"])
+                                    | _written_by_gateway(facts)))  # fmt: skip
+    inside |= _was_in_microsoft(facts)
+    refused = told_rows & events["microsoft_host"] & writer
+    other = facts.has(told_rows & refuser & ~events["microsoft_host"])
+    door = facts.has(refused) & ~inside & ~other
+    open_question = alone & ~door & ~inside & ~other
+    found = any_event(facts, refused & events["message"].map(door).fillna(False).astype(bool),
+                      "A server that is not Microsoft's wrote the bounce, and a server of "
+                      "Microsoft's had refused the message from it.", "",
+                      unknown=~alone | open_question, na=_NEVER, within="journeys")  # fmt: skip
+    because = np.select([found.yes, is_yes(inside), is_yes(other), is_yes(open_question)],
+                        [found.because, _INSIDE, _OTHER, _OPEN], _NEVER)  # fmt: skip
+    return replace(found, because=because)
+
+
+def failed_by_bounce_alone(facts: Facts) -> Evidence:
+    """Does a bounce say that it failed, of which no record is here?"""
+    alone = facts.events["message"].map(is_told_by_bounce_alone(facts)).fillna(False).astype(bool)
+    found = any_event(facts, are_told_by_bounce(facts) & alone, "A bounce says that it was not "
+                      "delivered.", "No bounce of it was read.", within="journeys")  # fmt: skip
+    return weakened(found, True)
+
+
+def gateway_refused_by_bounce(facts: Facts) -> Evidence:
+    """Does a bounce name the gateway's own server as the one that refused it?"""
+    events = facts.events
+    rows = are_told_by_bounce(facts) & events["gateway_host"] & events["smtp_code"].str.startswith(
+        "5", na=False)  # fmt: skip
+    found = any_event(facts, rows, "The bounce names the gateway's server as the one that refused.",
+                      "The bounce does not name the gateway's server as the one that refused.",
+                      within="journeys")  # fmt: skip
+    return weakened(found, True, "A bounce says so, not the trace.")
+
+
+def gateway_wrote_the_bounce(facts: Facts) -> Evidence:
+    """Did the gateway write the bounce, because Microsoft 365 refused what it gave back?"""
+    alone = facts.events["message"].map(is_told_by_bounce_alone(facts)).fillna(False).astype(bool)
+    rows = _written_by_gateway(facts) & facts.events["microsoft_host"] & alone
+    found = any_event(facts, rows, "The gateway's server wrote the bounce, so it had the message; "
+                      "a server of Microsoft's refused it from there.",
+                      "The gateway's server did not write the bounce.",
+                      within="journeys")  # fmt: skip
+    return weakened(found, True, "A bounce says so, not the trace.")

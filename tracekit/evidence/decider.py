@@ -19,7 +19,11 @@ from tracekit.evidence.base import (
     told,
     weakened,
 )
-from tracekit.evidence.bounced import came_back_refused
+from tracekit.evidence.bounced import (
+    came_back_refused,
+    gateway_wrote_the_bounce,
+    is_told_by_bounce_alone,
+)
 from tracekit.evidence.codes import (
     at_recipients_edge,
     by_bounce,
@@ -86,7 +90,8 @@ def end_is_known(facts: Facts) -> Evidence:
     known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
     unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
     known = known.astype("boolean").mask(
-        where.eq("cannot-tell") | unread | _may_lie_in_junk(facts))  # fmt: skip
+        where.eq("cannot-tell") | unread | _may_lie_in_junk(facts)
+        | is_told_by_bounce_alone(facts))  # fmt: skip
     found = told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
                  "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
     return weakened(found, facts.has(is_stored_in_quarantine(facts) | came_back_refused(facts)))
@@ -126,7 +131,7 @@ def gateway_refused_or_put_off(facts: Facts) -> Evidence:
 def remote_server_refused_it(facts: Facts) -> Evidence:
     """Did a server outside Microsoft 365 and the gateway refuse or defer it?"""
     events = facts.events
-    edge = at_recipients_edge(facts) & ~is_about(facts, "recipient")
+    edge = at_recipients_edge(facts) & ~is_about(facts, "recipient") & ~_at_the_door(facts)
     outside = events["host"].notna() & ~events["gateway_host"] & (~events["microsoft_host"] | edge)
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
@@ -144,6 +149,16 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
                      "itself names no server.")  # fmt: skip
     return by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
                                                                    "server.")))  # fmt: skip
+
+
+def _at_the_door(facts: Facts) -> pd.Series:
+    """Mark the events of what Microsoft's edge refused: there Microsoft 365 is the one that did.
+
+    What the gateway gave back, and told its sender that it could not, was refused there as well.
+    """
+    door = facts.outcome("disposition").eq("rejected-at-the-door")
+    door |= pd.Series(gateway_wrote_the_bounce(facts).yes, index=door.index)
+    return facts.events["message"].map(door).fillna(False).astype(bool)
 
 
 def route_is_the_cause(facts: Facts) -> Evidence:

@@ -10,7 +10,6 @@ from tracekit.decode.details import SHORTENED
 from tracekit.evidence import base
 from tracekit.evidence.base import (
     Evidence,
-    cannot_tell,
     either,
     is_yes,
     journeys_with,
@@ -19,7 +18,7 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
-from tracekit.evidence.bounced import came_back_refused
+from tracekit.evidence.bounced import came_back_refused, is_told_by_bounce_alone
 from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import is_malware
@@ -45,13 +44,9 @@ _PLAIN_FOLDERS = ("inbox", "junk", "quarantine")
 
 def has_a_record(facts: Facts) -> Evidence:
     """Is there any record of the message for this recipient?"""
-    known = facts.messages["journeys"] > 0
-    return told(facts, known, "There is a record of it.", "There is no record of it.")
-
-
-def was_refused_at_the_door(facts: Facts) -> Evidence:
-    """Was it refused before Microsoft 365 took it? Never in a trace."""
-    return cannot_tell(facts, "What is refused at the door is never in the tenant's trace.")
+    known = ~is_told_by_bounce_alone(facts)
+    return told(facts, known, "There is a record of it.",
+                "No record of it was read: only a bounce tells of it.")  # fmt: skip
 
 
 def ended_in_failure(facts: Facts) -> Evidence:

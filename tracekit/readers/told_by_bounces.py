@@ -21,7 +21,8 @@ from tracekit.readers.fragments import answered
 from tracekit.readers.given import Given
 
 _LONGEST = 300_000
-_BEGINNINGS = (*NAMED, "diagnostic information for administrators", "final-recipient:")
+_BEGINNINGS = (*NAMED, "diagnostic information for administrators", "reporting-mta:",
+               "final-recipient:")  # fmt: skip
 # What stands before an answer: "Remote Server at mx.example.net (192.0.2.1) returned '".
 _REMOTE = re.compile(r"remote server(?: at ([\w.-]{1,255})(?: ?\([^()\n]{0,80}\))?)? returned")
 _MICROSOFT = re.compile(r"\[([\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.outlook\.com)[\]\s]", re.I)
@@ -67,6 +68,7 @@ def _row(given: Given) -> pd.DataFrame | None:
         "bounce_subject": bounce.subject or None,
         "bounce_host": (remote and remote[1]) or bounce.refused_by or (named and named[1]) or None,
         "bounce_reporter": bounce.reported_by or None, "bounce_remote": remote and "true",
+        "bounce_reason": codes.get("reason"),
         **{f"bounce_{name}": codes.get(name) for name in _CODES},
     }  # fmt: skip
     row = {"source": given.name, "line": text.count("\n", 0, begin) + 1, **told}

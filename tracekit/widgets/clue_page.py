@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.knowledge.filling import fill, fillings
 from tracekit.knowledge.loader import load_asks
 from tracekit.model import MessageTrace
@@ -25,6 +26,10 @@ _ANSWERS = {"text": "What the server said", "reason": "What it means"}
 _REPORTS = ("undeliverable", "delivery status notification", "mail delivery failed",
             "undelivered mail")  # fmt: skip
 _COMMAND = "PowerShell: "
+_KEPT = ("It does not show which way the message went or who decided. It is kept: what you read "
+         "next is looked at together with it.")  # fmt: skip
+_PROVED = ("What a bounce proves stands below, and no more than that: which way the message went, "
+           "only its trace shows. Read that next, and both are looked at together.")  # fmt: skip
 
 
 def has_clues(trace: MessageTrace) -> bool:
@@ -34,6 +39,17 @@ def has_clues(trace: MessageTrace) -> bool:
     False
     """
     return bool(len(trace.headers) or trace.problems["kind"].eq("fragment").any())
+
+
+def is_bounce_alone(trace: MessageTrace) -> bool:
+    """Do bounces alone tell of the messages here?
+
+    >>> is_bounce_alone(MessageTrace.empty())
+    False
+    """
+    return bool(len(trace.journeys)) and bool(
+        told_by_bounce_alone(trace.journeys, trace.events).all()
+    )
 
 
 def clue_page(trace: MessageTrace, text: str = "") -> Html:
@@ -47,8 +63,7 @@ def clue_page(trace: MessageTrace, text: str = "") -> Html:
     known = {words: value for words, value in facts.items() if value}
     return stack(
         heading(f"This is {_kind(trace, answers)}, not yet a trace", 4),
-        paragraph("It does not show which way the message went or who decided. It is kept: what "
-                  "you read next is looked at together with it."),
+        paragraph(_PROVED if is_bounce_alone(trace) else _KEPT),
         definitions(known) if known else EMPTY,
         html_table(answers, _ANSWERS, "What the server answered") if len(answers) else EMPTY,
         verdict_table(trace.headers, "What the header says"),

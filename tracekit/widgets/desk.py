@@ -12,10 +12,10 @@ from tracekit.knowledge import list_gateways, load_complaints, load_gateway
 from tracekit.model import MessageTrace
 from tracekit.readers import front
 from tracekit.readers.inputs import Input
-from tracekit.render import EMPTY, note, paragraph
+from tracekit.render import EMPTY, Html, note, paragraph, stack
 from tracekit.render.panel import Panel
 from tracekit.widgets.case_view import CaseView
-from tracekit.widgets.clue_page import ids_of
+from tracekit.widgets.clue_page import ids_of, is_bounce_alone
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.keys import Keys
@@ -115,7 +115,11 @@ class Desk(w.VBox):
         self._given = self._kept(session.trace) if added else self._reader.given
         self._take(session)
         self._inputs.turn(False)
-        self._said.show(note(_ADDED) if added else EMPTY)
+        self._said.show(stack(note(_ADDED) if added else EMPTY, self._clue()))
+
+    def _clue(self) -> Html:
+        """What the bounce says that was read last, as long as no trace of its message is here."""
+        return self._reader.clue if is_bounce_alone(self._session.trace) else EMPTY
 
     def _kept(self, whole: MessageTrace) -> MessageTrace | list[Input]:
         """The inputs of before and the new ones; the trace where the old ones are not at hand."""

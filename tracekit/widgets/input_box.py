@@ -15,7 +15,7 @@ from tracekit.readers.inputs import Input
 from tracekit.render import EMPTY, Html, paragraph, stack
 from tracekit.render.panel import Panel
 from tracekit.samples import sample_text
-from tracekit.widgets.clue_page import clue_page, has_clues, ids_of
+from tracekit.widgets.clue_page import clue_page, has_clues, ids_of, is_bounce_alone
 from tracekit.widgets.file_chooser import FileChooser
 from tracekit.widgets.parts import button, row
 from tracekit.widgets.paste_box import read_inputs, what_was_read
@@ -62,6 +62,7 @@ class InputBox(w.VBox):
     ):
         self._then, self._prepare, self._trace = then, prepare, MessageTrace.empty()
         self._present, self._cleared, self._adds = present, cleared, False
+        self._clue = EMPTY
         self._given: list[Input] = []
         self._waiting: list[tuple[list[Input], MessageTrace]] = []
         self._text = w.Textarea(
@@ -101,6 +102,11 @@ class InputBox(w.VBox):
     def given(self) -> list[Input]:
         """What was read last, as it was given, to be kept beside a write-up."""
         return self._given
+
+    @property
+    def clue(self) -> Html:
+        """What a bounce without its trace says, and the search that finds it; else nothing."""
+        return self._clue
 
     @property
     def adds(self) -> bool:
@@ -148,6 +154,7 @@ class InputBox(w.VBox):
         self._trace = trace
         if made is not None:
             self._given, self._waiting = given, []
+            self._clue = clue_page(trace, text) if is_bounce_alone(trace) else EMPTY
             self._clear()
             self._then(made)
         elif has_clues(trace):
