@@ -1,7 +1,8 @@
 """A bounce about a message that no trace here tells of: that message, and what the bounce proves.
 
-Its journey has no Status, no rows of Microsoft's and no time of an event, only a Fail for each
-answer. It gives way as soon as a trace of the message is read as well.
+Its journey has no Status and no rows of Microsoft's, only a Fail without a time for each answer,
+and a Receive where a Received line in the bounce names a server of Microsoft's that had taken it.
+It gives way as soon as a trace of the message is read as well.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ SAYS = "A bounce of this message"
 CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
 NEEDED = (BOUNCE, "bounce_message_id", "bounce_recipient", "bounce_host", "bounce_reporter",
           "bounce_remote", *(f"bounce_{name}" for name in CODES))  # fmt: skip
-_TEXTS = ("bounce_sender", "bounce_subject", "bounce_received", "bounce_reason")
+_TEXTS = ("bounce_sender", "bounce_subject", "bounce_received", "bounce_reason", "bounce_taken_by",
+          "bounce_taken_at")  # fmt: skip
 _OF_A_RECORD = ["status", "status_text", "progress", "also"]
 
 
@@ -108,25 +110,45 @@ def _journeys(rows: pd.DataFrame) -> pd.DataFrame:
     by = rows.groupby("journey", sort=True)
     told = {name: by[column].first().array for name, column in names.items()}
     first = rows.drop_duplicates("journey").sort_values("journey")
-    received = pd.to_datetime(by["bounce_received"].first(), utc=True, errors="coerce")
+    received = pd.to_datetime(by["bounce_received"].first(), utc=True, errors="coerce",
+                              format="ISO8601")  # fmt: skip
     made = first[["journey", "source", "line"]].assign(
         **told, received=received.astype(UTC_TIME).array)  # fmt: skip
     return _typed("journeys", made)
 
 
 def _events(rows: pd.DataFrame) -> pd.DataFrame:
+    """The receipt by Microsoft, where a bounce shows it, and the failures, in this order."""
+    told = pd.concat([_receipts(rows), _failures(rows)], ignore_index=True)
+    told = told.sort_values("journey", kind="stable")
+    seq = told.groupby("journey").cumcount() + 1
+    return _typed("events", told.assign(seq=seq, component=BOUNCE, derived=True))
+
+
+def _receipts(rows: pd.DataFrame) -> pd.DataFrame:
+    """A Receive for each message that a server of Microsoft's had taken, by its header."""
+    taken = rows.dropna(subset=["bounce_taken_by"]).drop_duplicates("journey")
+    time = pd.to_datetime(taken["bounce_taken_at"], utc=True, errors="coerce", format="ISO8601")
+    known = time.notna()
+    return taken[["journey", "source", "line"]].assign(
+        event="Receive", server=taken["bounce_taken_by"], time=time,
+        time_basis=known.map({True: "explicit-utc", False: "unknown"}),
+        time_precision=known.map({True: "second", False: None}),
+        detail=f"{SAYS}: its header says that it was received by " + taken["bounce_taken_by"],
+    )  # fmt: skip
+
+
+def _failures(rows: pd.DataFrame) -> pd.DataFrame:
     """A Fail for each answer; the same code is told once."""
     once = rows.drop_duplicates(["journey", "bounce_enhanced_code"]).sort_values(
         "journey", kind="stable")  # fmt: skip
     # Without a remote server the one that wrote the bounce refused it.
     host = once["bounce_host"].fillna(once["bounce_reporter"].where(once["bounce_remote"].isna()))
-    made = once[["journey", "source", "line"]].assign(
-        seq=once.groupby("journey").cumcount() + 1, event="Fail", component=BOUNCE, derived=True,
-        time_basis="unknown", detail=f"{SAYS}: " + once[BOUNCE], host=host,
+    return once[["journey", "source", "line"]].assign(
+        event="Fail", time_basis="unknown", detail=f"{SAYS}: " + once[BOUNCE], host=host,
         server=once["bounce_reporter"], reason=once["bounce_reason"],
         **{name: once[f"bounce_{name}"] for name in CODES},
     )  # fmt: skip
-    return _typed("events", made)
 
 
 def _typed(name: str, made: pd.DataFrame) -> pd.DataFrame:

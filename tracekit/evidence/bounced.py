@@ -14,8 +14,8 @@ from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING
 
 _NEVER = "What is refused at the door is never in the tenant's trace."
-_SEEN = "bounce_seen_by_microsoft"
-_INSIDE = "Microsoft 365 had taken it before: its own server, or the gateway's, wrote the bounce."
+_INSIDE = ("Microsoft 365 had taken it before: its own server, or the gateway's, wrote the "
+           "bounce, or a Received line in it.")  # fmt: skip
 _OTHER = "Another server than Microsoft's refused it."
 _OPEN = "The bounce does not name both servers: the one that wrote it, and the one that refused it."
 
@@ -52,6 +52,13 @@ def is_told_by_bounce_alone(facts: Facts) -> pd.Series:
 
 
 @once
+def _failures_alone(facts: Facts) -> pd.Series:
+    """Mark the failures of messages of which no record is here, only a bounce."""
+    alone = facts.events["message"].map(is_told_by_bounce_alone(facts)).fillna(False).astype(bool)
+    return are_told_by_bounce(facts) & alone & facts.events["event"].eq("Fail")
+
+
+@once
 def _written_by_gateway(facts: Facts) -> pd.Series:
     """Mark the bounces that a server of the gateway wrote, to which Microsoft 365 hands mail."""
     events = facts.events
@@ -61,29 +68,20 @@ def _written_by_gateway(facts: Facts) -> pd.Series:
     return are_told_by_bounce(facts) & theirs
 
 
-@once
-def _was_in_microsoft(facts: Facts) -> pd.Series:
-    """Mark the messages whose bounce holds a Received line that a server of Microsoft's wrote."""
-    extra = facts.trace.extra
-    if _SEEN not in extra:
-        return pd.Series(False, index=facts.messages.index)
-    seen = extra.loc[extra[_SEEN].notna(), ["source", "line"]]
-    rows = pd.MultiIndex.from_frame(facts.events[["source", "line"]])
-    return facts.has(are_told_by_bounce(facts) & rows.isin(pd.MultiIndex.from_frame(seen)))
-
-
 def was_refused_at_the_door(facts: Facts) -> Evidence:
     """Does a bounce say that Microsoft's server refused what another's had sent to it?"""
     events, alone = facts.events, is_told_by_bounce_alone(facts)
     if not alone.any():
         return told(facts, alone.astype("boolean").mask(~alone), "", "", _NEVER)
-    told_rows = are_told_by_bounce(facts)
+    failed = _failures_alone(facts)
+    received = are_told_by_bounce(facts) & events["event"].eq("Receive")
     writer, refuser = events["server"].notna(), events["host"].notna()
-    inside = facts.has(told_rows & (are_microsoft_hosts(events["server"])
-                                    | _written_by_gateway(facts)))  # fmt: skip
-    inside |= _was_in_microsoft(facts)
-    refused = told_rows & events["microsoft_host"] & writer
-    other = facts.has(told_rows & refuser & ~events["microsoft_host"])
+    own = are_microsoft_hosts(events["server"]) | _written_by_gateway(facts)
+    inside = facts.has(received | (failed & own))
+    refused = failed & events["microsoft_host"] & writer
+    # A code 4 says that the other side gave up trying: nobody refused it.
+    refused &= events["enhanced_code"].str.startswith("5", na=False)
+    other = facts.has(failed & refuser & ~events["microsoft_host"])
     door = facts.has(refused) & ~inside & ~other
     open_question = alone & ~door & ~inside & ~other
     found = any_event(facts, refused & events["message"].map(door).fillna(False).astype(bool),
@@ -97,8 +95,7 @@ def was_refused_at_the_door(facts: Facts) -> Evidence:
 
 def failed_by_bounce_alone(facts: Facts) -> Evidence:
     """Does a bounce say that it failed, of which no record is here?"""
-    alone = facts.events["message"].map(is_told_by_bounce_alone(facts)).fillna(False).astype(bool)
-    found = any_event(facts, are_told_by_bounce(facts) & alone, "A bounce says that it was not "
+    found = any_event(facts, _failures_alone(facts), "A bounce says that it was not "
                       "delivered.", "No bounce of it was read.", within="journeys")  # fmt: skip
     return weakened(found, True)
 
@@ -116,8 +113,7 @@ def gateway_refused_by_bounce(facts: Facts) -> Evidence:
 
 def gateway_wrote_the_bounce(facts: Facts) -> Evidence:
     """Did the gateway write the bounce, because Microsoft 365 refused what it gave back?"""
-    alone = facts.events["message"].map(is_told_by_bounce_alone(facts)).fillna(False).astype(bool)
-    rows = _written_by_gateway(facts) & facts.events["microsoft_host"] & alone
+    rows = _written_by_gateway(facts) & facts.events["microsoft_host"] & _failures_alone(facts)
     found = any_event(facts, rows, "The gateway's server wrote the bounce, so it had the message; "
                       "a server of Microsoft's refused it from there.",
                       "The gateway's server did not write the bounce.",

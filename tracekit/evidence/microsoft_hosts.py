@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
-from tracekit.knowledge.files import bundled_text, parse_toml
-
-
-@cache
-def _microsoft_suffixes() -> tuple[str, ...]:
-    name = "microsoft_hosts.toml"
-    return tuple(parse_toml(bundled_text(name), name)["suffixes"])
+from tracekit.knowledge.microsoft_hosts import microsoft_ends
 
 
 def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
@@ -22,5 +14,4 @@ def are_microsoft_hosts(hosts: pd.Series) -> pd.Series:
     [True, False]
     """
     names = hosts.str.casefold().str.rstrip(".")
-    ends = tuple(f".{suffix}" for suffix in _microsoft_suffixes())
-    return names.str.endswith(ends).fillna(False).astype(bool)
+    return names.str.endswith(microsoft_ends()).fillna(False).astype(bool)

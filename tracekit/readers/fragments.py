@@ -19,7 +19,7 @@ from tracekit.readers.given import Given
 from tracekit.text import one_line
 
 NAME = "fragment"
-_ANSWER = re.compile(
+ANSWER = re.compile(
     r"\[?\{LED=|(?<![0-9.#-])[245][0-9]{2}[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
 )
 _MOST, _LONGEST = 20, 2000
@@ -32,7 +32,7 @@ def sniff(head: str) -> str:
     >>> sniff("550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found"), sniff("Version 4.7.1")
     ('', 'no answer of a mail server such as "550 5.1.10 ..."')
     """
-    return "" if _ANSWER.search(head) else 'no answer of a mail server such as "550 5.1.10 ..."'
+    return "" if ANSWER.search(head) else 'no answer of a mail server such as "550 5.1.10 ..."'
 
 
 def parse(given: Given) -> MessageTrace:
@@ -75,17 +75,26 @@ def answers(given: Given) -> list[dict]:
 
 def answered(text: str) -> Iterator[tuple[int, str]]:
     """Give each answer in a text once, with its line: to the next blank line or quote mark."""
-    done, seen = 0, set()
-    for match in _ANSWER.finditer(text):
-        if match.start() < done or len(seen) >= _MOST:
+    seen = set()
+    for start, said in every_answer(text):
+        if said not in seen:
+            seen.add(said)
+            yield text.count("\n", 0, start) + 1, said
+        if len(seen) >= _MOST:
+            return
+
+
+def every_answer(text: str) -> Iterator[tuple[int, str]]:
+    """Give every answer in a text with its place, as often as it is there."""
+    done = 0
+    for match in ANSWER.finditer(text):
+        if match.start() < done:
             continue
         piece = text[match.start() : match.start() + _LONGEST]
         end = _ENDS.search(piece)
         said = one_line(piece[: end.start()] if end else piece)
         done = match.start() + len(piece if end is None else piece[: end.start()])
-        if said not in seen:
-            seen.add(said)
-            yield text.count("\n", 0, match.start()) + 1, said
+        yield match.start(), said
 
 
 def _meaning(said: str) -> str:
