@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from reports import out, read, report
@@ -10,7 +11,7 @@ import tracekit
 from tracekit import diagnose, triage
 from tracekit.cli import main
 from tracekit.diagnosis.shared import DIMENSIONS
-from tracekit.diagnosis.standing_out import turned
+from tracekit.diagnosis.turning import Rows, turned
 from tracekit.knowledge.loader import load_trees
 from tracekit.knowledge.patterns import load_patterns
 
@@ -142,13 +143,15 @@ def test_luck_is_no_pattern():
     assert {} == patterns_of(*others, *bad)
 
 
+def turn_of(hit, start, minutes):
+    """The turn of one value, number 0, that was hit or not every so many minutes."""
+    time = pd.date_range(start, periods=len(hit), freq=f"{minutes}min").to_numpy()
+    return turned(Rows(np.zeros(len(hit), dtype=int), time, np.array(hit))).loc[0]
+
+
 def test_the_turn_is_found_in_spite_of_a_stray():
     """One Defer in the morning does not hide that all mail waits from 14:05 on."""
-    pairs = pd.DataFrame({
-        "message": range(60), "value": "mx1", "hit": [n == 7 or n >= 40 for n in range(60)],
-        "time": pd.date_range("2026-11-18 10:05", periods=60, freq="6min", tz="UTC"),
-    })  # fmt: skip
-    turn = turned(pairs).loc["mx1"]
+    turn = turn_of([n == 7 or n >= 40 for n in range(60)], "2026-11-18 10:05", 6)
 
     assert "2026-11-18 14:05" == f"{turn['since']:%Y-%m-%d %H:%M}"
     assert (20, 20, 1, 40) == tuple(turn[["hits_in", "in_all", "hits_out", "out_all"]])
@@ -157,11 +160,7 @@ def test_the_turn_is_found_in_spite_of_a_stray():
 
 def test_a_span_has_a_beginning_and_an_end():
     """What happened between two times only is told with both."""
-    pairs = pd.DataFrame({
-        "message": range(60), "value": "mx1", "hit": [20 <= n < 35 for n in range(60)],
-        "time": pd.date_range("2026-11-18 10:00", periods=60, freq="1min", tz="UTC"),
-    })  # fmt: skip
-    turn = turned(pairs).loc["mx1"]
+    turn = turn_of([20 <= n < 35 for n in range(60)], "2026-11-18 10:00", 1)
 
     assert ("10:20", "10:34") == (f"{turn['since']:%H:%M}", f"{turn['until']:%H:%M}")
 

@@ -88,7 +88,7 @@ def _alike(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _one_side(diagnosis: Diagnosis) -> Iterator[str]:
     for column, where in (("recipient", "to"), ("sender", "from")):
-        names = diagnosis.messages[column].str.casefold()
+        names = pd.Series(diagnosis.messages[column].unique()).str.casefold()
         if names.eq(names.iloc[0]).fillna(False).all():
             yield (f"All of it is mail {where} one {column}: whether others have the same is not "
                    "in it.")  # fmt: skip

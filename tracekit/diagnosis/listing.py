@@ -59,7 +59,7 @@ class Listing:
 
     def _of_each(self, name: str) -> pd.Series:
         """The one value of each message."""
-        pairs = DIMENSIONS[name](self.diagnosis.facts).set_index("message")["value"]
+        pairs = DIMENSIONS[name](self.diagnosis.facts).table().set_index("message")["value"]
         return pairs.reindex(self.diagnosis.messages.index).fillna(NONE).astype("str")
 
     def _timed(self) -> pd.Series:
@@ -74,7 +74,7 @@ class Listing:
         `name`: sender, recipient and their domains, connector, rule, host, code (of failures).
         """
         if name not in self._pairs:
-            pairs = _VALUES[name](self.diagnosis.facts)
+            pairs = _VALUES[name](self.diagnosis.facts).table()
             at = self.messages.index.get_indexer(pairs["message"])
             self._pairs[name] = pairs.assign(at=at)[["at", "value", "spelled"]].astype(
                 {"value": "category"})  # fmt: skip

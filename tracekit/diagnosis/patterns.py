@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
-from tracekit.diagnosis.comparing import Compared, compared, happened
+from tracekit.diagnosis.chance import FEWEST
+from tracekit.diagnosis.comparing import Compared, Mails, happened
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.echoes import Found
 from tracekit.diagnosis.export_limits import at_the_edge
 from tracekit.diagnosis.shared import past_the_gateway
-from tracekit.diagnosis.standing_out import FEWEST, counted, several_together, stands_out, turned
+from tracekit.diagnosis.standing_out import counted, several_together, stands_out
+from tracekit.diagnosis.turning import turned
 from tracekit.knowledge.patterns import Pattern, load_happenings, load_patterns
 from tracekit.text import one_line
 
@@ -21,59 +25,77 @@ _NAMED = 5
 _OF_ALL = ("connector", "host", "time")
 
 
+@dataclass(frozen=True, eq=False)
+class _Hits:
+    """What one happening did to the values of a dimension.
+
+    `hit`: by message; `units`: by unit; `counts`: by value. `pattern` says what it is about.
+    """
+
+    pattern: Pattern
+    mails: Mails
+    compared: Compared
+    hit: np.ndarray
+    units: np.ndarray
+    counts: pd.DataFrame
+
+    def numbers(self, values: np.ndarray) -> tuple[int, ...]:
+        """Return the numbers of the messages behind the hits of some values, each once."""
+        rows = np.flatnonzero(np.isin(self.compared.value, values))
+        at = self.compared.at[rows]
+        concerned = at[self.hit[at] & self.units[self.compared.unit[rows]]]
+        return tuple(np.unique(self.mails.times.index.to_numpy()[concerned]).tolist())
+
+
 def found_patterns(diagnosis: Diagnosis, times: pd.Series) -> list[Found]:
     """Return everything that stands out; `times`: when each message to be compared came in."""
+    mails = Mails(diagnosis, times)
 
     @cache
     def values(dimension: str) -> Compared:
-        return compared(diagnosis, dimension, times)
+        return Compared.of(mails, dimension)
 
     past = past_the_gateway(diagnosis)
-    hits = {name: happened(one, diagnosis, past) for name, one in load_happenings().items()}
+    hits = {name: happened(one, diagnosis, past)[times.index].to_numpy(dtype=bool)
+            for name, one in load_happenings().items()}  # fmt: skip
     return [found for pattern in load_patterns().values()
-            if int(hits[pattern.happening][times.index].sum()) >= FEWEST
-            for found in _found(pattern, values(pattern.dimension), hits[pattern.happening], times)
+            if int(hits[pattern.happening].sum()) >= FEWEST
+            for found in _found(pattern, mails, values(pattern.dimension), hits[pattern.happening])
             ]  # fmt: skip
 
 
-def _found(pattern: Pattern, values: Compared, hit: pd.Series, times: pd.Series) -> list[Found]:
+def _found(pattern: Pattern, mails: Mails, values: Compared, hit: np.ndarray) -> list[Found]:
     units = values.hit_units(hit)
-    once = values.counted_once(units)
-    counts = counted(once, units)
-    together = several_together(counts) if pattern.group else counts[:0]
-    often = counts.index[counts["hits"].ge(FEWEST)].difference(together.index)
-    turns = turned(once[once["value"].isin(often)])
+    counts = counted(values.value[values.once], units[values.unit[values.once]], units)
+    hits = _Hits(pattern, mails, values, hit, units, counts)
+    together = several_together(counts) if pattern.group else np.zeros(len(counts), dtype=bool)
+    often = (counts["hits"] >= FEWEST).to_numpy()
+    turns = turned(values.in_time(units, often & ~together))
     if pattern.dimension not in _OF_ALL:
-        turns = turns[counts.loc[turns.index, "others"].ge(FEWEST)]
-    alone = stands_out(counts) & ~counts.index.isin(turns.index)
-    counts = counts.join(turns)
-    if len(together) > 1:
-        alone &= ~counts.index.isin(together.index)
-    concerned = values.pairs[hit[values.pairs["message"]].to_numpy()
-                             & units[values.pairs["unit"]]]  # fmt: skip
-    told = counts[alone | counts["hits_in"].notna()]
-    found = [_one(pattern, values, concerned, counts, times) for counts in _rows(told)]
-    if len(together) > 1 and int(together["hits"].sum()) >= FEWEST:
-        found.append(_group(pattern, values, once, concerned, together))
+        turns = turns[counts["others"].to_numpy()[turns.index] >= FEWEST]
+    alone = stands_out(counts)
+    if together.sum() > 1:
+        alone &= ~together
+    alone[turns.index] = True
+    told = counts[alone].join(turns) if alone.any() else counts[:0]
+    found = [_one(hits, value, told.loc[value]) for value in told.index]
+    if together.sum() > 1 and int(counts["hits"].to_numpy()[together].sum()) >= FEWEST:
+        found.append(_group(hits, np.flatnonzero(together)))
     return found
 
 
-def _rows(counts: pd.DataFrame) -> list[pd.Series]:
-    return [counts.loc[value] for value in counts.index]
-
-
-def _one(
-    pattern: Pattern, values: Compared, concerned: pd.DataFrame, counts: pd.Series,
-    times: pd.Series,
-) -> Found:  # fmt: skip
-    numbers = tuple(sorted(concerned.loc[concerned["value"].eq(counts.name), "message"]))
+def _one(hits: _Hits, value: int, counts: pd.Series) -> Found:
+    pattern, times = hits.pattern, hits.mails.times
+    numbers = hits.numbers(value)
     told = {name: int(counts[name]) for name in ("hits", "of", "other_hits", "others")}
-    since, until, spelled = counts["since"], counts["until"], values.spelled[counts.name]
+    since, until = (_in_utc(counts[name]) for name in ("since", "until"))
+    spelled = hits.compared.spelled[value]
     edge = ""
     if load_happenings()[pattern.happening].journeys:
         edge = at_the_edge(since, until, times)
     said = (pattern.sentence.format(value=_quoted(spelled), **told) + _others(told)
-            + _each_recipient(told["hits"], numbers) + _when(counts) + edge)  # fmt: skip
+            + _each_recipient(told["hits"], numbers) + _when(counts, since, until) + edge
+            )  # fmt: skip
     turned_in = pd.notna(counts["hits_in"])
     share = counts["hits_in"] / counts["in_all"] if turned_in else told["hits"] / told["of"]
     value = _span(since, until) if pattern.dimension == "time" else spelled
@@ -81,24 +103,26 @@ def _one(
                  messages=numbers, share=float(share))  # fmt: skip
 
 
-def _group(
-    pattern: Pattern, values: Compared, once: pd.DataFrame, concerned: pd.DataFrame,
-    together: pd.DataFrame,
-) -> Found:  # fmt: skip
+def _group(hits: _Hits, values: np.ndarray) -> Found:
     """One row for several values of which each alone may have too few messages."""
-    units = once[once["value"].isin(together.index)].drop_duplicates("unit")
-    hits, of = int(units["hit"].sum()), len(units)
-    everyone = together.iloc[0]
-    total, among = everyone["hits"] + everyone["other_hits"], everyone["of"] + everyone["others"]
-    told = {"hits": hits, "of": of, "other_hits": int(total) - hits, "others": int(among) - of}
-    named = sorted(together.index, key=lambda n: (-together.at[n, "hits"], values.spelled[n]))
-    listed = ", ".join(_quoted(values.spelled[name]) for name in named[:_NAMED])
+    pattern, counts, spelled = hits.pattern, hits.counts.loc[values], hits.compared.spelled
+    once = hits.compared.once
+    units = np.unique(hits.compared.unit[once[np.isin(hits.compared.value[once], values)]])
+    hit, of = int(hits.units[units].sum()), len(units)
+    total, among = int(hits.units.sum()), len(hits.units)
+    told = {"hits": hit, "of": of, "other_hits": total - hit, "others": among - of}
+    named = sorted(values, key=lambda n: (-counts.at[n, "hits"], spelled[n]))
+    listed = ", ".join(_quoted(spelled[name]) for name in named[:_NAMED])
     listed += f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    numbers = tuple(sorted(set(concerned.loc[concerned["value"].isin(together.index), "message"])))
+    numbers = hits.numbers(values)
     said = pattern.group.format(values=listed, count=len(named), **told) + _others(told)
     return Found(pattern, listed, **told, since=pd.NaT, until=pd.NaT, messages=numbers,
-                 sentence=said + _each_recipient(hits, numbers), share=hits / of, grouped=True
+                 sentence=said + _each_recipient(hit, numbers), share=hit / of, grouped=True
                  )  # fmt: skip
+
+
+def _in_utc(time: object) -> pd.Timestamp:
+    return time if pd.isna(time) else time.tz_localize("UTC")
 
 
 def _quoted(value: str) -> str:
@@ -131,10 +155,9 @@ def _span(since: pd.Timestamp, until: pd.Timestamp) -> str:
     return f"since {first}" if first else f"until {last}"
 
 
-def _when(counts: pd.Series) -> str:
+def _when(counts: pd.Series, since: pd.Timestamp, until: pd.Timestamp) -> str:
     if pd.isna(counts["hits_in"]):
         return ""
-    since, until = counts["since"], counts["until"]
     span = _span(since, until)
     rest = "after" if pd.isna(since) else "before" if pd.isna(until) else "before and after"
     inside = f"{int(counts['hits_in'])} of {int(counts['in_all'])}"
