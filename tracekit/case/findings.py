@@ -6,7 +6,7 @@ from tracekit.case.sections.finding import confidence, line
 from tracekit.case.story import Story
 from tracekit.diagnosis import Walk
 from tracekit.diagnosis.ladder import ladder, verdict
-from tracekit.knowledge import load_outcomes
+from tracekit.knowledge.schema import Outcome
 from tracekit.render import json_records
 from tracekit.render.records import case_record
 
@@ -21,7 +21,7 @@ def findings(story: Story) -> dict:
         "format": 1,
         "finding": {"line": line(case), "strength": confidence(case)},
         **case_record(case),
-        "advice": {name: _advice(name) for name in dict.fromkeys(case.outcomes.values())},
+        "advice": {n: _advice(case.outcome(tree)) for tree, n in case.outcomes.items()},
         "decided": {"verdict": verdict(case),
                     "ladder": json_records(ladder(case).drop(columns="rows"))},
         "journeys": json_records(case.pairs[_JOURNEY]),
@@ -32,8 +32,7 @@ def findings(story: Story) -> dict:
     }  # fmt: skip
 
 
-def _advice(name: str) -> dict:
-    outcome = load_outcomes()[name]
+def _advice(outcome: Outcome) -> dict:
     return {"title": outcome.title, "meaning": outcome.meaning, "cause": outcome.cause,
             "owner": outcome.owner, "remedy": list(outcome.remedy),
             "next_step": outcome.next_step, "references": list(outcome.references)}  # fmt: skip

@@ -13,7 +13,7 @@ from tracekit.diagnosis.case import Case
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_parts, station_texts
 from tracekit.errors import InputError
-from tracekit.knowledge import Gateway, find_code, load_outcomes, load_trees
+from tracekit.knowledge import Gateway, find_code, load_trees
 from tracekit.model import MessageTrace
 from tracekit.model.described import described
 from tracekit.text import one_line
@@ -51,7 +51,7 @@ class Comparison:
         lines = [self.difference, ""]
         for row in self.outcomes.itertuples():
             title = load_trees()[row.tree].title
-            one, two = (load_outcomes()[name].title for name in (row.first, row.second))
+            one, two = (case.outcome(row.tree).title for case in (self.first, self.second))
             lines.append(f"{title} Both: {one}{self._how_sure(row.tree)}." if row.same else
                          f"{title} First: {one}. Second: {two}.")  # fmt: skip
         return "\n".join(lines)

@@ -9,7 +9,7 @@ import pandas as pd
 from tracekit.diagnosis.proof import propose
 from tracekit.diagnosis.step import AMBIGUOUS, Step
 from tracekit.diagnosis.telling import doubt
-from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge import load_trees
 from tracekit.knowledge.actors import Actor, load_actors
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def verdict(case: Case) -> str:
         return "The trace cannot tell who decided."
     first, final = (told[told["mark"].str.contains(mark)] for mark in ("first", "final"))
     if first.empty:
-        return f"{load_outcomes()[name].title}{doubt(case.strength['decision'])}."
+        return f"{case.outcome('decision').title}{doubt(case.strength['decision'])}."
     if first.index[0] == final.index[0]:
         return f"First and last to decide: {_named(first)}."
     return f"First to decide: {_named(first)}. The last word: {_named(final)}."

@@ -43,6 +43,15 @@ def how(case: Case) -> str:
 
 def answers(case: Case) -> str:
     """Say in a few lines what was found, and what to do first."""
+    lines = [found(case), alone(case)]
+    first = first_to_act_on(case)
+    if first is not None:
+        lines.append(f"Next ({first.owner}): {first.next_step}")
+    return "\n".join(filter(None, lines))
+
+
+def found(case: Case) -> str:
+    """Say in a line for each tree what was found."""
     known = {t: case.outcome(t) for t, n in case.outcomes.items() if n != "cannot-tell"}
     lines = [
         f"{load_trees()[tree].title} {outcome.title}{doubt(case.strength[tree])}."
@@ -51,11 +60,6 @@ def answers(case: Case) -> str:
     dark = [load_trees()[t].title for t in case.outcomes if t not in known]
     if dark:
         lines.append(f"The trace cannot tell: {' '.join(dark)}")
-    if told := alone(case):
-        lines.append(told)
-    first = first_to_act_on(case)
-    if first is not None:
-        lines.append(f"Next ({first.owner}): {first.next_step}")
     return "\n".join(lines)
 
 
@@ -94,7 +98,9 @@ def _heading(case: Case) -> str:
     name = f"{_or(case.subject, '(no subject)')}, for {_or(case.recipient, '(no recipient)')}"
     ways = [_journey(row, case.trace.journeys) for row in case.pairs.itertuples()]
     message_id = f"Message-ID {_or(case.message_id, 'not known: the report has no end')}"
-    return "\n".join([name, message_id, "", answers(case), "", "The journeys", *ways])
+    return "\n".join([
+        name, message_id, "", case.summary(), "", found(case), "", "The journeys", *ways
+    ])  # fmt: skip
 
 
 def _journey(pair: tuple, journeys: pd.DataFrame) -> str:

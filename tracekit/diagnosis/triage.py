@@ -11,7 +11,8 @@ from tracekit.diagnosis.diagnose import Diagnosis, diagnose
 from tracekit.diagnosis.echoes import without_echoes
 from tracekit.diagnosis.export_limits import export_limits
 from tracekit.diagnosis.patterns import found_patterns
-from tracekit.knowledge import Gateway, load_outcomes, load_trees
+from tracekit.knowledge import Gateway, load_trees
+from tracekit.knowledge.loader import outcome_for
 from tracekit.model import MessageTrace
 
 _COLUMNS = ("id", "value", "hits", "of", "other_hits", "others", "since", "until", "sentence",
@@ -120,7 +121,7 @@ def _groups(diagnosis: Diagnosis, times: pd.Series) -> pd.DataFrame:
         parts[-1].insert(0, "tree", tree)
     whole = pd.concat(parts, ignore_index=True)
     whole = whole.rename(columns={"size": "messages", "min": "first", "max": "last"})
-    titles = [load_outcomes()[name].title for name in whole["outcome"]]
+    titles = [outcome_for(name, diagnosis.facts.gateway.kind).title for name in whole["outcome"]]
     whole.insert(2, "title", pd.Series(titles, dtype="str"))
     whole.insert(4, "share", whole["messages"] / max(len(times), 1))
     return whole

@@ -10,7 +10,8 @@ from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.proof import propose
 from tracekit.diagnosis.step import Step
 from tracekit.diagnosis.trail import Change, resumed, saved, taken_on
-from tracekit.knowledge import Node, Outcome, Tree, load_outcomes, load_tree
+from tracekit.knowledge import Node, Outcome, Tree, load_tree
+from tracekit.knowledge.loader import outcome_for
 from tracekit.model import MessageTrace
 
 
@@ -79,7 +80,8 @@ class Walk:
     @property
     def outcome(self) -> Outcome | None:
         """The outcome, once it is reached."""
-        return load_outcomes()[self.node] if self.finished else None
+        kind = self.diagnosis.facts.gateway.kind
+        return outcome_for(self.node, kind) if self.finished else None
 
     @property
     def strength(self) -> str:

@@ -56,6 +56,7 @@ from tracekit.evidence.signs import (
     put_by_mailbox_rule,
 )
 from tracekit.knowledge import load_verdicts
+from tracekit.knowledge.folders import load_folders
 
 ADVERSE = ["in-junk", "in-quarantine", "in-other-folder", "deleted", "bounced",
            "rejected-at-the-door", "redirected", "pending", "awaiting-approval"]  # fmt: skip
@@ -212,6 +213,8 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
         unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",
     )
+    shown = weakened(shown, _went_where_exchange_files(facts), "Exchange or Outlook fills that "
+                     "folder by itself too.")  # fmt: skip
     listed = filter_said(facts, "sfv", BLOCKED_BY_USER, "The filter noted SFV:BLK: the sender is "
                          "on the recipient's own list of blocked senders.")  # fmt: skip
     noted = of_headers(facts, "mailbox_delivery", of_one_recipient=True)
@@ -233,6 +236,14 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     # Silence of the filter says nothing of the mailbox. It set up a forward, and did not stop it.
     stopped = facts.outcome("disposition").eq("forward-blocked")
     return only_where(either(shown, positive(only)), ~stopped)
+
+
+def _went_where_exchange_files(facts: Facts) -> pd.Series:
+    """Mark what only its folder lays at a rule's door, and Exchange puts things there as well."""
+    events, own = facts.events, put_by_mailbox_rule(facts)
+    names = [name.casefold() for name, one in load_folders().items() if one.filled_by_exchange]
+    there = is_delivery(facts) & events["folder"].str.casefold().isin(names)
+    return facts.has(own & there) & ~facts.has(own & ~there)
 
 
 def was_reported_as_got_through(facts: Facts) -> Evidence:

@@ -14,7 +14,8 @@ _FILE = "folders.toml"
 class Folder(Entry, frozen=True, kw_only=True):
     """A folder that Exchange knows by a name of its own, whatever the mailbox calls it.
 
-    `also`: other spellings; `outcome`: what a delivery into it means for the message.
+    `also`: other spellings; `outcome`: what a delivery into it means for the message;
+    `filled_by_exchange`: Exchange or Outlook puts things there, so that no rule need have done it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Folder(Entry, frozen=True, kw_only=True):
     to_do: str
     outcome: str
     source: str
+    filled_by_exchange: bool = False
     likely: bool = False
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tracekit.diagnosis import Case, Step
 from tracekit.diagnosis.passes import renumbered
-from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge import load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.render.html import EMPTY, Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
@@ -23,9 +23,7 @@ def findings(case: Case) -> Html:
     >>> findings(case).text.count("Who decided?")
     1
     """
-    rows = [
-        _finding(tree, name, how_sure(case.strength[tree])) for tree, name in case.outcomes.items()
-    ]
+    rows = [_finding(case, tree) for tree in case.outcomes]
     return html_table(pd.DataFrame(rows), caption=f"What happened to “{_subject(case)}”")
 
 
@@ -33,15 +31,15 @@ def _subject(case: Case) -> str:
     return case.subject if isinstance(case.subject, str) and case.subject else "this message"
 
 
-def _finding(tree: str, name: str, strength: str) -> dict[str, str]:
-    outcome = load_outcomes()[name]
+def _finding(case: Case, tree: str) -> dict[str, str]:
+    outcome = case.outcome(tree)
     return {
         "Question": load_trees()[tree].title,
         "Answer": outcome.title,
-        "How sure": strength,
+        "How sure": how_sure(case.strength[tree]),
         "Who acts": outcome.owner,
         "Next step": outcome.next_step,
-        "Id": name,
+        "Id": outcome.id,
     }
 
 
@@ -71,7 +69,7 @@ def explained(case: Case, trees: tuple[str, ...] | None = None) -> Html:
 
 def _tree(case: Case, tree: str) -> Html:
     name = case.outcomes[tree]
-    outcome, steps = load_outcomes()[name], case.steps_of(tree)
+    outcome, steps = case.outcome(tree), case.steps_of(tree)
     return stack(
         heading(f"{load_trees()[tree].title} {outcome.title}", 3),
         note(outcome.meaning, f"{name}, {how_sure(case.strength[tree])}"),

@@ -31,6 +31,7 @@ def case_page(case: Case) -> str:
     parts = [
         f"# {markdown(case.subject) or '(no subject)'}",
         _who(case),
+        markdown(case.summary()),
         *(_section(case, tree) for tree in case.outcomes),
         *(_absence(lines) for lines in (absence.lines() for absence in case.absences)),
     ]

@@ -13,7 +13,7 @@ from tracekit.diagnosis.ladder import ladder
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.passes import by_pass, renumbered
 from tracekit.diagnosis.telling import doubt
-from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge import load_trees
 from tracekit.knowledge.texts import load_texts
 from tracekit.model import MessageTrace
 from tracekit.readers.inputs import Input
@@ -220,8 +220,8 @@ def _headline(case: Case) -> Html:
 
 def _found(case: Case) -> dict[str, str]:
     """The answers of all trees in a line each, so that none hides behind what was asked."""
-    return {load_trees()[tree].title: load_outcomes()[name].title + doubt(case.strength[tree])
-            for tree, name in case.outcomes.items()}  # fmt: skip
+    return {load_trees()[tree].title: case.outcome(tree).title + doubt(case.strength[tree])
+            for tree in case.outcomes.items()}  # fmt: skip
 
 
 def _about(case: Case) -> str:

@@ -79,8 +79,8 @@ def _page(found: Comparison) -> Html:
     events = found.events.assign(role=found.events["role"].replace(_WAYS))
     outcomes = found.outcomes.assign(
         question=[load_trees()[tree].title for tree in found.outcomes["tree"]],
-        one=[load_outcomes()[name].title for name in found.outcomes["first"]],
-        two=[load_outcomes()[name].title for name in found.outcomes["second"]],
+        one=[found.first.outcome(tree).title for tree in found.outcomes["tree"]],
+        two=[found.second.outcome(tree).title for tree in found.outcomes["tree"]],
     )
     return stack(
         note(found.difference, "Where they part"),

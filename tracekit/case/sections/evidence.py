@@ -9,7 +9,7 @@ import pandas as pd
 from tracekit.case.blocks import Block, Heading, Table, Text
 from tracekit.case.sections.places import numbered, once, places, with_times
 from tracekit.diagnosis import Step
-from tracekit.knowledge import load_outcomes, load_references, load_trees
+from tracekit.knowledge import load_references, load_trees
 from tracekit.knowledge.schema import Reference
 from tracekit.knowledge.sentences import how_sure
 
@@ -30,7 +30,7 @@ def evidence(story: Story) -> list[Block]:
 def _tree(story: Story, tree: str) -> list[Block]:
     case = story.case
     name, steps = case.outcomes[tree], case.steps_of(tree)
-    outcome = load_outcomes()[name]
+    outcome = case.outcome(tree)
     blocks: list[Block] = [
         Heading(f"{load_trees()[tree].title} {outcome.title}"),
         Text(f"{outcome.meaning} ({name}, {how_sure(case.strength[tree])})"),

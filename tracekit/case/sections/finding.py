@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracekit.case.blocks import Block, Remark, Text
 from tracekit.diagnosis import Case
 from tracekit.diagnosis.telling import doubt, first_to_act_on
-from tracekit.knowledge import load_complaints, load_outcomes, load_trees
+from tracekit.knowledge import load_complaints, load_trees
 from tracekit.knowledge.sentences import how_sure, load_summaries
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _answer(case: Case, tree: str) -> str:
     name, strength = case.outcomes[tree], case.strength[tree]
     if name == "cannot-tell":
         return f"{load_trees()[tree].title.rstrip('?')}: the trace cannot tell"
-    return load_outcomes()[name].title.rstrip(".") + doubt(strength)
+    return case.outcome(tree).title.rstrip(".") + doubt(strength)
 
 
 def summary(story: Story) -> list[Block]:

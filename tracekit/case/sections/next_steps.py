@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracekit.case.blocks import Block, Heading, Points, Text
 from tracekit.diagnosis.telling import doubt
-from tracekit.knowledge import load_outcomes, load_trees
+from tracekit.knowledge import load_trees
 from tracekit.knowledge.schema import Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def remedy(story: Story) -> list[Block]:
 
 
 def _outcomes(story: Story) -> list[Outcome]:
-    return [load_outcomes()[name] for name in dict.fromkeys(story.case.outcomes.values())]
+    case = story.case
+    return [*{name: case.outcome(tree) for tree, name in case.outcomes.items()}.values()]
 
 
 def _steps(outcome: Outcome) -> list[Block]:
@@ -43,8 +44,8 @@ def open_questions(story: Story) -> list[Block]:
     case, trees = story.case, load_trees()
     dark = [f"{trees[s.tree].title} {s.question} {s.because}".strip()
             for s in case.steps if s.answer == "cannot tell"]  # fmt: skip
-    weak = [f"{trees[t].title} {load_outcomes()[n].title}{doubt(case.strength[t])}."
-            for t, n in case.outcomes.items() if case.strength[t] == "consistent with"]  # fmt: skip
+    weak = [f"{trees[t].title} {case.outcome(t).title}{doubt(case.strength[t])}."
+            for t in case.outcomes if case.strength[t] == "consistent with"]  # fmt: skip
     blocks: list[Block] = [Points(tuple(dict.fromkeys([*dark, *weak])))] if dark or weak else []
     if case.asks():
         blocks += [Heading("What was asked for"), Points(tuple(case.asks()))]

@@ -19,7 +19,7 @@ from tracekit.readers.containers.sorting import Sorter, why_not
 from tracekit.readers.grid import Grid
 
 NAME = "powershell"
-_SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ >]{0,20}-++ [- ]*+$", re.MULTILINE)
+_SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ \t>|]{0,20}-++ [- ]*+$", re.MULTILINE)
 _CUT = ("The console cut off {}: of a list, only what it printed is taken, of any other value "
         "nothing. Use Format-List (with $FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
 
@@ -75,6 +75,9 @@ class _Reading:
         self.named: dict[str, str] = {}
         found = lines(text)
         self.wrap = wrap_of(found)
+        self.longest = max(
+            (len(line.text) for line in found if " " in line.text.strip()), default=0
+        )
         for line, following in _pairs(found):
             self._take(line, following)
         self._end_stray()
@@ -102,6 +105,9 @@ class _Reading:
             self.stray.append(line)
 
     def _item(self, item: Item, line: Line) -> None:
+        is_inside = not self.table and self.record.items and self.record.fits(item)
+        if self.stray and is_inside and self.record.go_on(self.stray):
+            self.stray = []
         self._end_stray()
         if self.table or not self.record.fits(item):
             self._end_all()
@@ -149,8 +155,10 @@ class _Reading:
             self.sorter.problem(line, text, _CUT.format(", ".join(cut)))
 
     def _end_stray(self) -> None:
+        """Give up lines that are nothing, unless they are the rest of what stands above them."""
         stray, self.stray = self.stray, []
-        if stray:
+        above = self.table or (self.record if self.record.items else None)
+        if stray and not (above and above.go_on(stray, self.longest)):
             text = "\n".join(line.text for line in stray)
             self._unknown(stray[0].number, stray[-1].number, text)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from tracekit.knowledge.formats import fold, load_formats
 
 _LINE_END = re.compile("\r\n|\r|\n")
 # Colours, as PowerShell 7 writes them around names and headings.
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
-_QUOTED = re.compile(r"[ \t]{0,3}>(?!>)(?: ?>(?!>)){0,8} ?")
+_QUOTED = re.compile(r"[ \t]{0,3}[>|](?![>|])(?: ?[>|](?![>|])){0,8} ?")
+_INDENTED = re.compile(r"([ \t]{0,40})([^\W\d][\w -]{0,63}?) {0,40} :(?= |$)")
 _FOREIGN_BLANKS = str.maketrans({"\xa0": " ", "\u202f": " ", "\ufeff": "", "\x1e": ""})
 
 
@@ -22,7 +26,7 @@ class Line(NamedTuple):
 
 
 def lines(text: str) -> list[Line]:
-    r"""Return the lines of a text without colours, marks of quotation and doubled line ends.
+    r"""Return the lines of a text without colours, quotation marks, indents and doubled line ends.
 
     >>> [line.text for line in lines("> a\r\n> b")]
     ['a', 'b']
@@ -33,9 +37,23 @@ def lines(text: str) -> list[Line]:
     quoted = sum(_QUOTED.match(piece) is not None for piece in pieces)
     if quoted and quoted >= 0.6 * sum(map(bool, pieces)):
         pieces = [_QUOTED.sub("", piece, count=1) for piece in pieces]
+    pieces = _at_the_margin(pieces)
     blanks = [piece.endswith(" ") for piece in printed]
     found = list(map(Line, range(1, len(pieces) + 1), pieces, blanks))
     return _single_spaced(found) if _is_double_spaced(pieces) else found
+
+
+def _at_the_margin(pieces: list[str]) -> list[str]:
+    """Take away the indent that every property of a message trace has, as in a code block."""
+    found = (match for piece in pieces if (match := _INDENTED.match(piece)))
+    indents = {match[1] for match in found if fold(match[2]) in _properties()}
+    indent = min(indents, key=len, default="")
+    return [piece.removeprefix(indent) for piece in pieces] if indent else pieces
+
+
+@cache
+def _properties() -> frozenset[str]:
+    return frozenset(fold(name) for names in load_formats().columns.values() for name in names)
 
 
 def _is_double_spaced(pieces: list[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tracekit.knowledge.formats import fold
 from tracekit.readers.containers.console_lines import Line
+from tracekit.readers.containers.console_rewrap import had_no_room, marked_as_cut, rest_of_value
 from tracekit.readers.containers.console_values import Wrap, is_cut, joined, listed
 
 _NAME = re.compile(r"[^\W\d][\w .@#()/\-]{0,63}")
@@ -23,6 +24,7 @@ class Item:
     line: int
     colon: int
     pieces: list[tuple[str, bool]]
+    is_rewrapped: bool = False
 
     @property
     def is_padded(self) -> bool:
@@ -83,11 +85,30 @@ class Record:
         item.pieces.append((line.text[item.colon + 2 :], line.blank))
         self.lines.append(line.text)
 
+    def go_on(self, stray: list[Line], longest: int | None = None) -> bool:
+        """Take lines as the rest of the last value, which a mail program broke; return if so.
+
+        `longest`, of the lines of the text, is given where nothing of the record follows: then
+        they must have had no room. A detail that has lost its rest is marked as cut off.
+        """
+        item = self.items[-1]
+        value = " ".join(filter(None, (piece.strip() for piece, _ in item.pieces)))
+        rest = rest_of_value(item.name, value, stray)
+        if not rest or (longest and not had_no_room(rest, self.lines[-1], longest)):
+            text, blank = item.pieces[-1]
+            item.pieces[-1] = (marked_as_cut(item.name, text), blank)
+            return False
+        item.pieces = [(piece, True) for piece in (value, rest) if piece]
+        item.is_rewrapped = True
+        self.lines += [line.text for line in stray]
+        return True
+
     def cells(self, wrap: Wrap) -> tuple[dict[str, str], list[str]]:
         """Return the cells, and the names of those that the console cut off."""
         cells, cut = {}, []
         for item in self.items:
-            whole = joined(item.name, item.pieces, wrap.width - item.colon - 2, wrap)
+            how = Wrap(blanks=True) if item.is_rewrapped else wrap
+            whole = joined(item.name, item.pieces, how.width - item.colon - 2, how)
             value, lacks_end = listed(item.name, whole)
             if not lacks_end and is_cut(item.name, value):
                 lacks_end, value = True, ""

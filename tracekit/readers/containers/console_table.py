@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 from tracekit.knowledge.formats import fold, load_formats
 from tracekit.readers.containers.console_lines import Line
+from tracekit.readers.containers.console_rewrap import had_no_room, marked_as_cut, rest_of_value
 from tracekit.readers.containers.console_values import CUT, Wrap, is_cut, joined
 
 _DASHES = re.compile(r" *+-++(?: ++-++)++")
@@ -87,6 +88,25 @@ class Table:
                     pieces.append(cell)
             self.rows[-1].lines.append(line.text)
         self.longest = max(self.longest, len(line.text))
+        return True
+
+    def go_on(self, stray: list[Line], longest: int) -> bool:
+        """Take lines as the rest of the last cell, which a mail program broke; return if so.
+
+        They must have had no room in a line: `longest`, of the lines of the text. A detail that
+        has lost its rest is marked as cut off.
+        """
+        above = [row for row in self.rows[-2:] if row.line < stray[0].number]
+        if not above:
+            return False
+        name, row = self.names[-1], above[-1]
+        cell = row.pieces[-1]
+        rest = rest_of_value(name, " ".join(cell), stray)
+        if not rest or not had_no_room(rest, row.lines[-1], longest):
+            cell[-1] = marked_as_cut(name, cell[-1])
+            return False
+        cell[-1] = f"{cell[-1]} {rest}"
+        row.lines += [line.text for line in stray]
         return True
 
     def records(self, wrap: Wrap) -> Iterator[Cells]:
