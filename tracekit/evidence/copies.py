@@ -15,7 +15,14 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.facts import Facts
-from tracekit.evidence.signs import drop_outcomes, has_an_end, is_delivery, status_folder
+from tracekit.evidence.quarantine import is_held
+from tracekit.evidence.signs import (
+    drop_outcomes,
+    has_an_end,
+    is_delivery,
+    is_failure,
+    status_folder,
+)
 
 RESENT_WITHIN = pd.Timedelta(minutes=10)
 _WAY = ["message", "place", "journey", "server"]
@@ -28,6 +35,7 @@ def was_delivered_twice(facts: Facts) -> Evidence:
     """
     events = facts.events
     sent = events["event"].eq("Send external") & ~events["hand_over"] & events["host"].notna()
+    sent &= ~_ended_inside(facts)
     arrived = is_delivery(facts)
     if events["message"][arrived | sent].is_unique:
         return any_event(facts, arrived & ~arrived, "", "Not more than one delivery is here.")
@@ -45,6 +53,18 @@ def was_delivered_twice(facts: Facts) -> Evidence:
     plain = plain[plain.duplicated(["message", "place"], keep=False)]
     sure = facts.messages.index.isin(plain["message"])
     return weakened(found, ~sure, "It is one journey that delivered again later.")
+
+
+def _ended_inside(facts: Facts) -> np.ndarray:
+    """Mark the events of messages that ended in Microsoft 365: what they were sent to gave it back.
+
+    A server outside that the message came back from is a station of its way, not its end.
+    """
+    events = facts.events
+    left = set(events.loc[events["event"].eq("Send external"), "journey"])
+    ended = is_delivery(facts) | is_held(facts) | is_failure(facts)
+    ended &= events["final"] & ~events["journey"].isin(left)
+    return events["message"].isin(events.loc[ended, "message"]).to_numpy()
 
 
 def _times_again(facts: Facts, rows: pd.DataFrame, arrived: pd.Series) -> pd.Series:
