@@ -40,6 +40,15 @@ def test_outcomes_belong_to_their_tree(union):
         assert set() == set(found.outcomes[tree]) - set(load_tree(tree).outcomes)
 
 
+def test_no_question_changes_a_column_that_the_next_one_is_asked(alone, union):
+    """Columns are made once for all questions: after them, each is what its table holds."""
+    union[1].case()
+    for found in (union[1], *alone):
+        for shared in (found.facts.messages, found.facts.journeys, found.facts.events):
+            for column, held in pd.DataFrame(shared).items():
+                pd.testing.assert_series_equal(held, shared[column])
+
+
 def test_many_messages_are_diagnosed_as_each_alone(alone, union):
     """A triage of a hundred messages says of each what its own diagnosis says."""
     _, together = union

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis import telling
@@ -161,7 +162,7 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
     """Retrace the steps of one message."""
     facts = diagnosis.facts
     steps = [s for name in diagnosis.trees for s in steps_of(load_trees()[name], diagnosis, number)]
-    journeys = facts.journeys.loc[facts.journeys["message"] == number, "journey"]
+    journeys = facts.journeys.of_message(number, ["journey"])["journey"]
     row, listed = diagnosis.outcomes.loc[number], waits(facts)
     return Case(
         message_id=row["message_id"], recipient=row["recipient"], subject=row["subject"],
@@ -178,4 +179,11 @@ def case_of(diagnosis: Diagnosis, number: int) -> Case:
 def _part(trace: MessageTrace, numbers: pd.Series) -> MessageTrace:
     """Keep some journeys, with the row labels of the whole trace."""
     kept = {name: getattr(trace, name) for name in ("journeys", "events", "problems")}
-    return replace(trace, **{n: t[t["journey"].isin(numbers)] for n, t in kept.items()})
+    return replace(trace, **{name: _told_of(t, numbers) for name, t in kept.items()})
+
+
+def _told_of(table: pd.DataFrame, numbers: pd.Series) -> pd.DataFrame:
+    """Keep the rows of some journeys; rows that stand together cost nothing to take."""
+    at = np.flatnonzero(table["journey"].isin(numbers))
+    together = len(at) and at[-1] - at[0] + 1 == len(at)
+    return table.iloc[at[0] : at[-1] + 1] if together else table.iloc[at]

@@ -60,7 +60,7 @@ _CAME_BACK = ("The trace ends where the message was sent on, and cannot show wha
 
 def notes(facts: Facts, number: int) -> tuple[str, ...]:
     """Say what is worth knowing about one message."""
-    events = facts.events[_NEEDED][facts.events["message"] == number]
+    events = facts.events.of_message(number, _NEEDED)
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
     return (*told, *_other_services(facts, events),
             *_unlisted(facts, events), *_also_matched(facts, number, events),
@@ -92,8 +92,8 @@ def _unlisted(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
 
 def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[str]:
     foreign = events["rule_name"].notna() & events["rule_role"].isna() & events["final"]
-    mine = facts.journeys["message"] == number
-    acted = facts.journeys.loc[mine, "mail_flow_rule"].str.casefold().dropna()
+    mine = facts.journeys.of_message(number, ["mail_flow_rule"])["mail_flow_rule"]
+    acted = mine.str.casefold().dropna()
     foreign &= ~events["rule_name"].str.casefold().isin(acted) & events["action"].isna()
     evaluated = events["event"].eq("DLP rule")
     matched = [*events.loc[foreign & ~evaluated, "rule_name"].unique()]
@@ -110,10 +110,10 @@ def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[s
 
 
 def _disagreements(facts: Facts, number: int) -> Iterator[str]:
-    journeys = facts.journeys[["final", "status"]][facts.journeys["message"] == number]
+    journeys = facts.journeys.of_message(number, ["final", "status"])
     last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
-    back = facts.events.loc[came_back_refused(facts) & (facts.events["message"] == number)]
-    if len(back):
+    back = facts.events["message"][came_back_refused(facts)]
+    if back.eq(number).any():
         yield _CAME_BACK
         last = last[:0]
     where = facts.found["disposition"][number]
@@ -127,10 +127,17 @@ def _disagreements(facts: Facts, number: int) -> Iterator[str]:
 
 def _bounces(facts: Facts, number: int) -> Iterator[str]:
     """What a bounce, or another input, says otherwise."""
-    problems, journeys = facts.trace.problems, facts.journeys
-    mine = problems["journey"].isin(journeys.loc[journeys["message"] == number, "journey"])
-    told = problems.loc[mine & problems["kind"].eq("contradiction"), "reason"].dropna()
+    problems = facts.trace.problems[["journey", "reason"]][_contradicting(facts)]
+    if problems.empty:
+        return
+    journeys = facts.journeys.of_message(number, ["journey"])["journey"]
+    told = problems.loc[problems["journey"].isin(journeys), "reason"].dropna()
     yield from told[told.str.startswith((SAYS, STATUS))].unique()
+
+
+@once
+def _contradicting(facts: Facts) -> pd.Series:
+    return facts.trace.problems["kind"].eq("contradiction").fillna(False).astype(bool)
 
 
 def _about_another(facts: Facts, number: int) -> Iterator[str]:
@@ -151,7 +158,7 @@ def _about_another(facts: Facts, number: int) -> Iterator[str]:
 
 def _far_apart(facts: Facts, number: int) -> Iterator[str]:
     """When records without events begin, where they are far apart: the one sign of a delay."""
-    mine = facts.journeys[facts.journeys["message"] == number]
+    mine = facts.journeys.of_message(number, ["received"])
     if len(mine) < 2 or facts.messages["has_way"][number]:
         return
     begun = mine["received"].dropna().sort_values()

@@ -30,6 +30,8 @@ _NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gate
             "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,63}")
+_OF_RULES = ["rule_role", "rule_id", "rule_name", "action", "final", "handed"]
+_CLOCKS = ["journey", "time", "local_time"]
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
 
@@ -54,7 +56,7 @@ def steps_of(tree: Tree, diagnosis: Diagnosis, number: int) -> list[Step]:
 def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     """Return what the trace answers at one node for one message."""
     node, facts = tree.nodes[name], diagnosis.facts
-    if bool(diagnosis.messages.loc[number, "ambiguous"]):
+    if facts.messages["ambiguous"][number]:
         return Step(tree.name, node.id, node.question, node.why, "cannot tell", AMBIGUOUS,
                     _no_rows().copy(deep=False), "cannot-tell", "cannot tell")  # fmt: skip
     found = answer(node.evidence, facts, diagnosis.answers)
@@ -76,7 +78,7 @@ def ask_of(text: str, diagnosis: Diagnosis, number: int, answer: str = "") -> st
     another server said, in one line.
     """
     facts = diagnosis.facts
-    where = facts.found.get("disposition", pd.Series(dtype="str")).get(number)
+    where = facts.found["disposition"][number] if "disposition" in facts.found else None
     places = {
         "in_quarantine": where == "in-quarantine",
         "undelivered": where in _NO_COPY,
@@ -126,13 +128,12 @@ def is_after(facts: Facts, day: pd.Timestamp) -> bool:
 
 def is_logged(facts: Facts, number: int) -> bool:
     """Say whether a message is known from the logs of Exchange servers alone."""
-    mine = facts.journeys["message"] == number
-    return bool(mine.any() and _logged(facts)[mine].all())
+    return number in _logged(facts)
 
 
 @once
-def _logged(facts: Facts) -> pd.Series:
-    """Mark the journeys that a server's log tells of: it says which component wrote each row.
+def _logged(facts: Facts) -> frozenset[int]:
+    """The messages of which every journey is told by a server's log: it names the component.
 
     An Extended report has the same rows, and comes from Exchange Online.
     """
@@ -140,22 +141,24 @@ def _logged(facts: Facts) -> pd.Series:
     own = sources.loc[sources["format"].isin(_LOGS), "source"]
     rows = events["component"].notna() & events["source"].isin(own)
     rows &= ~events["derived"].fillna(False).astype(bool)
-    return facts.journeys["journey"].isin(events.loc[rows, "journey"])
+    logged = facts.journeys["journey"].isin(events.loc[rows, "journey"]).to_numpy(dtype=bool)
+    of = facts.journeys["message"].to_numpy()
+    return frozenset(of[logged].tolist()) - frozenset(of[~logged].tolist())
 
 
 def words_of(facts: Facts, number: int) -> dict[str, str]:
     """Return the words for the placeholders of one message, worked out once for all its steps."""
     known = _known_words(facts)
     if number not in known:
-        who, mine = facts.messages.loc[number], facts.journeys["message"] == number
-        clock = facts.events.loc[facts.events["message"] == number]
-        table = facts.journeys.loc[mine, ["journey", "sender", "received"]]
-        times = clock.groupby("journey")[["time", "local_time"]].min()
-        table = table.join(times, on="journey").assign(
-            received=lambda t: t["received"].fillna(t["time"]), local=lambda t: t["local_time"]
-        )
-        known[number] = (fillings(who["message_id"], who["recipient"], table) | _vendor(facts)
-                         | _rule(facts, number))  # fmt: skip
+        who, clock = facts.messages, facts.events.of_message(number, _CLOCKS)
+        table = facts.journeys.of_message(number, ["journey", "sender", "received"])
+        times = clock.groupby("journey").min().reindex(table["journey"])
+        table["received"] = table["received"].fillna(times["time"].set_axis(table.index))
+        table["local"] = times["local_time"].array
+        known[number] = (
+            fillings(who["message_id"][number], who["recipient"][number], table)
+            | _vendor(facts) | _rule(facts, number)
+        )  # fmt: skip
     return known[number]
 
 
@@ -164,13 +167,15 @@ def _rule(facts: Facts, number: int) -> dict[str, str]:
 
     An id finds a rule whatever it is called; a name goes into a command only if it is a plain one.
     """
-    events = facts.events
-    rows = events[events["rule_role"].isna() & events["message"].eq(number)]
+    rows = facts.events.of_message(number, _OF_RULES)
+    rows = rows[rows["rule_role"].isna()]
+    if rows[["rule_id", "rule_name"]].isna().all(axis=None):
+        return {}
     named = rows["rule_id"].where(rows["rule_id"].str.fullmatch(_GUID).fillna(False).astype(bool))
     plain = rows["rule_name"].str.fullmatch(_PLAIN_NAME).fillna(False).astype(bool)
     named = named.fillna(rows["rule_name"].where(plain)).dropna()
-    acted = events["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *MARKING])
-    weight = (events["final"] & ~events["handed"]).astype(int) * 2 + acted
+    acted = rows["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *MARKING])
+    weight = (rows["final"] & ~rows["handed"]).astype(int) * 2 + acted
     best = weight[named.index].max()
     return {"rule": named[weight[named.index].eq(best)].iloc[-1]} if len(named) else {}
 
@@ -190,6 +195,8 @@ def _known_words(facts: Facts) -> dict[int, dict[str, str]]:
 
 def proof_rows(facts: Facts, proof: Proof, number: int) -> pd.DataFrame:
     """Return the rows that prove an answer, as they are in the trace: events before journeys."""
+    if not len(proof):
+        return _no_rows().copy(deep=False)
     of, parts = proof.rows_of(number), []
     for name, shown in (("events", _shown_events), ("journeys", _shown_journeys)):
         if len(of[name]):

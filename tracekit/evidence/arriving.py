@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import entries
 
 _SENDERS_OWN = ("Mail of a sender who uses the same service comes from there as well, past the "
@@ -15,6 +15,7 @@ _NOT_SAID = ("No address, server or connector here is known to be the gateway's.
              "nothing: its addresses change, and not all are published.")  # fmt: skip
 
 
+@once
 def arrived_from_gateway(facts: Facts) -> Evidence:
     """Did the message arrive from the gateway? An address that is not listed proves nothing.
 

@@ -23,6 +23,7 @@ _OWN_SERVERS = ["tracking-log", "tracking-cmdlet-csv"]
 _LISTS = ("trace-csv", "portal-csv", "enhanced-summary-csv")
 
 
+@once
 def has_all_records(facts: Facts) -> Evidence:
     """Are all records of the Message-ID here? Only a person, or a list, can say so."""
     answer = pd.Series(pd.NA if facts.complete is None else facts.complete,

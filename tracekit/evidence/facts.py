@@ -12,6 +12,7 @@ import pandas as pd
 
 from tracekit.combine.pool import numbers_of
 from tracekit.decode.rule_hits import are_trials
+from tracekit.evidence.columns import Rows
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING, Marks, are_submissions, begins, paired
 from tracekit.knowledge import Gateway
@@ -60,13 +61,14 @@ class Facts:
         pairs = paired(lean, marks)
         journeys = _journeys(lean, marks, pairs)
         events = _events(lean, gateway, marks, journeys)
-        return cls(
-            trace, gateway, _messages(journeys, events, trace), journeys, events, pairs, **more
-        )
+        messages = _messages(journeys, events, trace)
+        return cls(trace, gateway, Rows(messages), Rows(journeys), Rows(events), pairs, **more)
 
     def outcome(self, tree: str) -> pd.Series:
         """Return what a tree walked before found, by message."""
-        return self.found[tree].reindex(self.messages.index)
+        found = self.found[tree]
+        same = found.index is self.messages.index
+        return found if same else found.reindex(self.messages.index)
 
     def has(self, mask: pd.Series) -> pd.Series:
         """Mark the messages that have an event in the mask."""

@@ -18,7 +18,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.bounced import are_told_by_bounce
-from tracekit.evidence.facts import Facts, are_first
+from tracekit.evidence.facts import Facts, are_first, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.ruling import said_rule
 from tracekit.evidence.signs import (
@@ -62,6 +62,7 @@ def gateway_makes_two_journeys(facts: Facts) -> Evidence:
     )  # fmt: skip
 
 
+@once
 def was_handed_to_gateway(facts: Facts) -> Evidence:
     """Was it handed to the gateway: sent to its host, or sent through its connector?"""
     name = "a known gateway" if facts.gateway.kind == "none" else facts.gateway.title
@@ -191,6 +192,7 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
                      "missing.")  # fmt: skip
 
 
+@once
 def came_back(facts: Facts) -> Evidence:
     """Did it come back: is there another journey, not handed over, that follows the hand-over?"""
     found = journeys_with(

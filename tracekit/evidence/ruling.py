@@ -16,7 +16,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.codes import is_about, unless_cut
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import JUDGED, verdicts
 from tracekit.evidence.quarantine import is_malware, may_be_on_trial
 from tracekit.evidence.signs import (
@@ -33,6 +33,7 @@ MARKING = ["setspamconfidencelevel", "setscl"]  # as details and agent records c
 _NOTHING_DONE = ["no action taken", "allow", "none", ""]
 
 
+@once
 def has_verdict_rule(facts: Facts) -> Evidence:
     """Did a rule that acts on the gateway's bad verdict fire in the final journey?
 
@@ -109,6 +110,7 @@ def _acted(events: pd.DataFrame, more: Sequence[str] = ()) -> pd.Series:
     return events["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *more])
 
 
+@once
 def said_rule(facts: Facts) -> pd.Series:
     """Return the role of the rule that the Status of a last journey names; "other" if none.
 

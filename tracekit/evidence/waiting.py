@@ -68,6 +68,7 @@ def is_still_waiting(facts: Facts) -> Evidence:
                     "may have gone on minutes later.")  # fmt: skip
 
 
+@once
 def whole_way_is_here(facts: Facts) -> Evidence:
     """Is the whole way of the message in the trace?"""
     gateway, end = facts.outcome("gateway"), facts.outcome("disposition")

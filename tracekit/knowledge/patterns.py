@@ -83,6 +83,7 @@ def load_patterns() -> dict[str, Pattern]:
     return patterns
 
 
+@cache
 def load_report_signs() -> Reports:
     """Load how mail about other mail is known.
 
