@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from tracekit.decode import decode_detail
+from tracekit.decode.details import sentences
 
 DELIVERED = "The message was successfully delivered to the folder: "
 NAMES = {
@@ -24,7 +25,31 @@ def test_a_default_folder_has_one_name(name, form):
     assert {"folder": NAMES[name]} == decode_detail(printed)
 
 
-@pytest.mark.parametrize("name", ["Inbox 2", "Inbox/Projects", "Boîte", "Réception", "入"])
+@pytest.mark.parametrize("name", [
+    "Inbox 2", "Inbox/Projects", "Boîte", "Réception", "入", "Offers (open)", "Project: X",
+    "Suppliers and offers 2026 (all of them)", "Inbox: old", "(x)", "Anna's: 'a', v1.2", "A folder",
+    "Transport rule: b", "} {", "Date | Event",
+])  # fmt: skip
 def test_a_folder_of_the_user_s_own_keeps_its_name(name):
     """A name that only resembles one is another folder."""
     assert {"folder": name} == decode_detail(DELIVERED + name)
+
+
+@pytest.mark.parametrize("name", ["Offers (open)", "Project: X", "v1.2 of it", "Junk: seen"])
+def test_a_folder_of_the_user_s_own_is_read_in_the_other_sentence(name):
+    """The sentence that ends in the word folder may hold the same names."""
+    assert {"folder": name} == decode_detail(f"The message was delivered to the {name} folder.")
+
+
+@pytest.mark.parametrize("end", ["', ID: ('-1')", '" was detected in attachment x', "};{MSG=}]"])
+def test_a_folder_holds_no_end_of_a_name_or_an_answer(end):
+    """Such a row may be a part of a rule's name: nothing is taken from it."""
+    assert {} == decode_detail(f"{DELIVERED}a{end}")
+
+
+def test_no_sentence_takes_what_it_is_not():
+    """Each sentence's counter-samples are read otherwise, or not at all."""
+    taken = [(s.name, text) for s, pattern in sentences() for text in s.not_samples
+             if pattern.fullmatch(text)]  # fmt: skip
+
+    assert [] == taken

@@ -262,7 +262,7 @@ class _Reader:
         return min(m.start() for m in (*block.ids[:1], *block.sizes[:1]))
 
 
-_WRAPPED = 120  # no program wraps lines as long as this
+WRAPPED = 120  # no program wraps lines as long as this
 
 
 def fresh_line(text: str, place: int) -> bool:
@@ -271,8 +271,8 @@ def fresh_line(text: str, place: int) -> bool:
     >>> fresh_line("a\\n\\nb", 3), fresh_line("a\\nb", 2), fresh_line("x" * 200 + "\\nb", 201)
     (True, False, True)
     """
-    before = text[max(0, place - 2 * _WRAPPED) : place].rstrip(" \t|*")
+    before = text[max(0, place - 2 * WRAPPED) : place].rstrip(" \t|*")
     if not before.endswith("\n"):
         return not before
     line = before[:-1].rpartition("\n")[2]
-    return not line.strip() or len(line) > _WRAPPED
+    return not line.strip() or len(line) > WRAPPED

@@ -16,6 +16,8 @@ _BRACES = (
     re.compile(r"\{[A-Z][A-Za-z ]{1,40}="),
     re.compile(r"\};\{(?:LED|MSG|FQDN|IP|LRT)=|\}\]"),
 )
+# How the answer of a server begins, in the row of an event and where a cell holds nothing else.
+_ANSWER = re.compile(r"(?:Reason: ?)?(?:\{?\[?\{[A-Z][A-Za-z ]{1,40}=|[245][0-9]{2}[ -])", re.I)
 
 _RULE_ROWS = ("Transport rule", "DLP rule")
 
@@ -69,9 +71,15 @@ def closes(piece: str) -> bool:
 def name_is_open(detail: str) -> bool:
     """Tell whether a rule's or a malware's name begins in a detail and does not end there.
 
+    In a known sentence it does; a server quotes in its answer what it likes, and names nothing.
+
     >>> name_is_open("Transport rule: 'a"), name_is_open("Transport rule: 'Subject con...")
     (True, False)
+    >>> name_is_open("Reason: [{LED=550 5.7.1 <a@example.com>: rejected: 'no such user' }")
+    False
     """
+    if _ANSWER.match(detail) or is_complete(detail):
+        return False
     return any(_unclosed(detail, *signs) for signs in (_QUOTES, _NAMES))
 
 
