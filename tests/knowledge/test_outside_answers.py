@@ -1,10 +1,17 @@
 """What servers outside Microsoft 365 answer is explained by the standard, not by Microsoft."""
 
+import msgspec
 import pytest
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge import outside
-from tracekit.knowledge.outside import find_outside_answer, load_outside_answers
+from tracekit.knowledge.outside import (
+    find_outside_answer,
+    load_outside_answers,
+    may_quote_another_server,
+    quotes_another_server,
+    who_acts_elsewhere,
+)
 
 
 @pytest.mark.parametrize(("code", "words", "meaning"), [
@@ -36,10 +43,42 @@ def test_every_subject_has_a_meaning_and_no_code_has_two():
 def test_an_entry_that_nothing_finds_is_an_error(monkeypatch):
     """It has neither a code nor phrases."""
     entry = outside.OutsideAnswer(title="x", who="x", fix="x", source="rfc-3463")
-    monkeypatch.setattr(outside, "load_bundled", lambda kind, file: outside._File(answer=(entry,)))
+    broken = msgspec.structs.replace(outside._file(), answer=(entry,))
+    monkeypatch.setattr(outside, "_file", lambda: broken)
     load_outside_answers.cache_clear()
     try:
         with pytest.raises(KnowledgeError, match="a code or phrases"):
             load_outside_answers()
     finally:
         load_outside_answers.cache_clear()
+
+
+@pytest.mark.parametrize(("quoting", "code", "words"), [
+    (True, "5.0.350", "Remote server returned an error -> 550 5.1.8 Sender rejected"),
+    (True, "5.1.351", "Remote server ret"), (True, "5.7.367", ""),
+    (True, "5.9.9", "REMOTE SERVER RETURNED something new"),
+    (False, "5.1.8", "Access denied, bad outbound sender"),
+    (False, "5.1.1", "x" * 300 + "remote server returned"),
+])  # fmt: skip
+def test_microsoft_says_itself_that_the_other_side_refused(quoting, code, words):
+    """By its words or its code; what another server writes further behind says nothing."""
+    assert quoting == quotes_another_server(code, words)
+
+
+def test_what_expired_may_have_been_answered_by_another_server():
+    """Only what stands behind an arrow."""
+    assert may_quote_another_server("Message expired -> 452 4.2.2 Over quota")
+    assert not may_quote_another_server("QUEUE.Expired; message expired")
+
+
+@pytest.mark.parametrize(("here", "there"), [
+    ("the tenant admin", "the recipient's admin"),
+    ("the tenant admin and the gateway's support", "the recipient's admin"),
+    ("the recipient or the recipient's admin and the tenant admin",
+     "the recipient or the recipient's admin"),
+    ("the sender or the sender's admin", "the sender or the sender's admin"),
+    ("the gateway's support and Microsoft", "Microsoft"),
+])  # fmt: skip
+def test_the_admin_of_another_organization_acts_there(here, there):
+    """What is our admin's in our tenant is the other side's in theirs."""
+    assert there == who_acts_elsewhere(here)

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis.quoting import plain
 from tracekit.diagnosis.step import Step
+from tracekit.evidence.codes import is_edge_of_a_domain
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.knowledge import find_code
-from tracekit.knowledge.outside import find_outside_answer
+from tracekit.knowledge.outside import (
+    find_outside_answer,
+    quotes_another_server,
+    who_acts_elsewhere,
+)
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
@@ -27,6 +33,8 @@ class Answered:
     """An answer of a mail server: who gave it, its codes, its words, and what it stands for.
 
     `host`, `ip` and `words` are a stranger's, in one line and bounded; empty where not known.
+    `quoted`: the code is the one by which Microsoft 365 tells of the answer, which is not here.
+    `passes`: a later try that is taken leaves nothing to do.
     """
 
     host: str
@@ -37,6 +45,8 @@ class Answered:
     title: str
     who: str
     fix: str
+    quoted: bool = False
+    passes: bool = False
 
     def told(self) -> str:
         """Say in one line who answered, when (in UTC) and what, word for word."""
@@ -65,32 +75,52 @@ def events_of(case: Case, step: Step) -> list[dict]:
 
 
 def _read(row: dict) -> Answered | None:
+    outer, reason = _text(row["enhanced_code"]), _text(row["reason"])
+    quoting = quotes_another_server(outer, reason)
+    host = _text(row["host"])
+    if quoting and _is_microsofts(host) and not is_edge_of_a_domain(host):
+        host = ""  # the one that quotes, not the one that answered
     basic, enhanced, words = _answer_of(row)
-    meaning = _meaning(_text(row["host"]), enhanced, _text(row["token"]), words)
+    quoted = quoting and not _ARROW.search(reason)
+    meaning = _meaning(host, enhanced, words, _text(row["token"]), quoted)
     code = " ".join(filter(None, (basic, enhanced)))
     if meaning is None or not code:
         return None
     time = row["time"] if pd.notna(row["time"]) else None
-    return Answered(plain(row["host"], 100), plain(row["ip"], 45), plain(code, 20),
-                    plain(words, 300), time, *meaning)  # fmt: skip
+    return Answered(plain(host, 100), plain(row["ip"], 45) if host else "", plain(code, 20),
+                    plain(words, 300), time, quoted=quoted, **meaning)  # fmt: skip
 
 
 def _answer_of(row: dict) -> tuple[str, str, str]:
     """Basic code, enhanced code and words of an answer: what stands behind an arrow, if any."""
     reason, inner = _text(row["reason"]), _text(row["inner_code"])
+    said = _ARROW.split(reason)[-1] if _ARROW.search(reason) else ""
+    if not inner and said:
+        return said[:3], "", said[3:].lstrip(" -")
     if not inner:
         return _text(row["smtp_code"]), _text(row["enhanced_code"]), reason
-    said = _ARROW.split(reason)[-1] if _ARROW.search(reason) else ""
     return said[:3], inner, said[3:].lstrip(" -").removeprefix(inner).strip()
 
 
-def _meaning(host: str, code: str, token: str, words: str) -> tuple[str, str, str] | None:
-    """Title, who acts and what to do: Microsoft's own meaning holds for its own servers alone."""
-    if host and bool(are_microsoft_hosts(pd.Series([host]))[0]):
-        entry = find_code(code, token, words) if code else None
-        return (_small(entry.title), entry.who, entry.fix) if entry else None
-    answer = find_outside_answer(code, words)
-    return (answer.title, answer.who, answer.fix) if answer else None
+def _meaning(host: str, code: str, words: str, token: str, quoted: bool) -> dict | None:
+    """Title, who acts and what to do: Microsoft's own meaning holds for its own servers alone.
+
+    It holds for a token of Exchange's as well, which is a server of another organization's here;
+    what Microsoft 365 itself found there is no answer.
+    """
+    entry = find_code(code, decode_reason(words).get("token", "") or token, words) if code else None
+    if entry and entry.own_finding:
+        return None
+    if entry and (quoted or entry.token or _is_microsofts(host)):
+        return {"title": _small(entry.title), "who": who_acts_elsewhere(entry.who),
+                "fix": entry.fix}  # fmt: skip
+    answer = None if _is_microsofts(host) else find_outside_answer(code, words)
+    return answer and {"title": answer.title, "who": answer.who, "fix": answer.fix,
+                       "passes": answer.passes}  # fmt: skip
+
+
+def _is_microsofts(host: str) -> bool:
+    return bool(host) and bool(are_microsoft_hosts(pd.Series([host]))[0])
 
 
 def _small(title: str) -> str:

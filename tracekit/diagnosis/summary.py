@@ -25,6 +25,7 @@ from tracekit.diagnosis.story import (
 )
 from tracekit.evidence.filtering import verdicts
 from tracekit.knowledge import find_code
+from tracekit.knowledge.outside import quotes_another_server
 from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import ByVerdict, TooOld, load_summaries
 
@@ -91,7 +92,8 @@ def _sentence(case: Case, tree: str) -> str:
     if tree == "decision" and _is_unlisted(case):
         return words.unlisted.sentence
     if said := answer_of(case, tree):
-        own = "gateway" if name in _OF_GATEWAY else "outside" if said.host else "nameless"
+        whose = ["outside", "nameless", "quoted", "quoted_nameless"][2 * said.quoted + (not said.host)]
+        own = "gateway" if name in _OF_GATEWAY else whose
         return getattr(words.answered, own).format(host=said.host, code=said.code, title=said.title)
     usual = words.of_kind.get(case.gateway.kind, {}).get(name) or getattr(words, tree)[name]
     return named_sentence(case, name, _last_yes(case, tree)) or usual
@@ -179,6 +181,8 @@ def _code_of(step: Step) -> tuple[str, Code | None]:
     for detail in step.rows["detail"].dropna():
         said = decode_detail(detail) or decode_reason(detail.removeprefix(f"{SAYS}: "))
         code = said.get("inner_code") or said.get("enhanced_code")
+        if quotes_another_server(said.get("enhanced_code", ""), said.get("reason", "")):
+            code = said.get("enhanced_code")  # the inner one is the other side's
         entry = find_code(code, said.get("token", ""), said.get("reason", "")) if code else None
         if entry:
             return code, entry
@@ -222,8 +226,8 @@ def _to_do(case: Case, known: list[str]) -> str:
     if "decision" in known:
         last = _last_yes(case, "decision")
         by_code = case.outcomes["decision"] in words.by_code or _is_bounce(last)
-        _, entry = _decisive_code(last) if by_code else ("", None)
-        if entry:
+        entry = _decisive_code(last)[1] if case.outcomes["decision"] not in _OUTSIDE else None
+        if entry and (by_code or entry.own_finding):
             return f"Next, for {entry.who}: {entry.fix}"
     if "decision" in known and _is_unanswered(case):
         return words.unanswered.next
@@ -233,13 +237,23 @@ def _to_do(case: Case, known: list[str]) -> str:
         return f"Next, for {bounce[1].who}: {bounce[1].fix}"
     outside = (answer_of(case, t) for t in known if case.outcomes[t] in _OUTSIDE)
     if said := next(filter(None, outside), None):
-        return said.fix if said.who == "nobody" else f"Next, for {said.who}: {said.fix}"
+        return _after(case, said)
     last = known[::-1]
     last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
     steps = [_next_step(case, tree) for tree in last]
     if any(steps):
         return next(filter(None, steps))
     return "" if len(known) < len(trees_asked(case)) else "Nobody has to do anything now."
+
+
+def _after(case: Case, said: Answered) -> str:
+    """Who does what after an answer: what passes by itself is over once it was taken, or expired."""
+    where, words = case.outcomes["disposition"], load_summaries().put_off
+    if said.passes and said.code.startswith("4") and where not in ("pending", "bounced"):
+        return words.taken
+    if said.who == "nobody" and where == "bounced":
+        return words.over
+    return said.fix if said.who == "nobody" else f"Next, for {said.who}: {said.fix}"
 
 
 def _next_step(case: Case, tree: str) -> str:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from tracekit.decode.reason import decode_reason
 from tracekit.evidence.base import Evidence, weakened
 from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.complete import is_in_one_log
@@ -14,6 +15,7 @@ from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.signs import has_lost_its_server, is_failure
 from tracekit.journeys import are_submissions
 from tracekit.knowledge import find_code
+from tracekit.knowledge.outside import may_quote_another_server, quotes_another_server
 
 # The host that takes the mail of one domain: contoso-com.mail.protection.outlook.com; for Outlook's
 # own domains x-com.olc.protection.outlook.com; with DNSSEC contoso-com.a-v1.mx.microsoft.
@@ -33,7 +35,9 @@ _ABOUT = {
 def is_about(facts: Facts, what: str) -> pd.Series:
     """Mark the events whose code speaks of routing, recipient, limits, rule, remote or moderator.
 
-    The code behind an arrow counts as well. What the entry of a code says comes before its number.
+    The code behind an arrow counts as well, unless the words in front say that the other side
+    refused: then it is the other side's. What the entry of a code says comes before its number.
+    "own finding": what Microsoft 365 found at the other server, which did not answer so.
     """
     known = _spoken_of(facts)
     return known[what] if what in known else pd.Series(False, index=facts.events.index)
@@ -62,11 +66,44 @@ def _spoken_of(facts: Facts) -> dict[str, pd.Series]:
 def _words(event: str, code: str, inner: str, token: str, reason: str) -> frozenset[str]:
     """Say what one code speaks of: the word of its entry, or those of its number."""
     if code and event in ("Fail", "Defer"):
+        if quotes_another_server(code, reason):
+            return frozenset(["remote"])
+        if inner and may_quote_another_server(reason):
+            return _words_behind(inner, reason.rpartition("->")[2])
         entry = find_code(inner or code, token, reason)
         if entry and entry.decided_by:
-            return frozenset([entry.decided_by])
-    return frozenset(what for what, number in _ABOUT.items()
-                     if number.match(code) or number.match(inner))  # fmt: skip
+            return frozenset([entry.decided_by, *["own finding"] * entry.own_finding])
+    return _of_number(code, inner)
+
+
+def _of_number(*codes: str) -> frozenset[str]:
+    return frozenset(what for what, number in _ABOUT.items() if any(map(number.match, codes)))
+
+
+def _words_behind(code: str, said: str) -> frozenset[str]:
+    """Say what a code behind an arrow speaks of: another server's, but for Microsoft's own words.
+
+    Microsoft's own are those with a token (the store refused), and what it found on the way.
+    """
+    answer = decode_reason(said)
+    entry = find_code(code, answer.get("token", ""), answer.get("reason", ""))
+    if entry and entry.decided_by == "routing":
+        return frozenset(["routing", *["own finding"] * entry.own_finding])
+    by_number = _of_number(code)
+    if "routing" in by_number:
+        return by_number
+    if "token" in answer:
+        return frozenset([entry.decided_by]) if entry and entry.decided_by else by_number
+    return frozenset(["remote"])
+
+
+def is_edge_of_a_domain(host: str) -> bool:
+    """Does a host take the mail of one domain for Microsoft 365?
+
+    >>> is_edge_of_a_domain("contoso-com.mail.protection.outlook.com")
+    True
+    """
+    return bool(_EDGE.match(host.casefold()))
 
 
 @once
@@ -108,12 +145,30 @@ def last_tries(facts: Facts) -> pd.Series:
     events = facts.events
     if not is_failure(facts).any():
         return is_failure(facts)
-    bare = (is_failure(facts) & events["enhanced_code"].isin(EXPIRED) & events["host"].isna()
-            & events["inner_code"].isna())  # fmt: skip
-    tried = (events["event"].eq("Defer") & events["enhanced_code"].notna()
-             & events["journey"].isin(events.loc[bare, "journey"]))  # fmt: skip
+    bare = _expired_without_a_reason(facts)
+    coded = events["enhanced_code"].notna() | events["smtp_code"].notna()
+    tried = events["event"].eq("Defer") & coded & events["journey"].isin(
+        events.loc[bare, "journey"])  # fmt: skip
     last = events["seq"].where(tried).groupby(events["journey"]).transform("max")
     return tried & events["seq"].eq(last).fillna(False)
+
+
+@once
+def _expired_without_a_reason(facts: Facts) -> pd.Series:
+    """Mark the failures of the queue itself, which name no other server and no last error."""
+    events = facts.events
+    nobody = events["host"].isna() | events["microsoft_host"]
+    return (is_failure(facts) & events["enhanced_code"].isin(EXPIRED) & nobody
+            & events["inner_code"].isna())  # fmt: skip
+
+
+@once
+def stops_by_route(facts: Facts) -> pd.Series:
+    """Mark the rows that stop a message for the route: not what merely expired in the queue.
+
+    Greylisting, a full mailbox or a busy store end there with the same words.
+    """
+    return stopping(facts) & is_about(facts, "routing") & ~_expired_without_a_reason(facts)
 
 
 @once

@@ -17,6 +17,7 @@ from tracekit.evidence.base import (
     only_where,
     positive,
     told,
+    unsettled,
     weakened,
 )
 from tracekit.evidence.bounced import (
@@ -31,6 +32,7 @@ from tracekit.evidence.codes import (
     is_leaving,
     last_tries,
     stopping,
+    stops_by_route,
     unless_cut,
 )
 from tracekit.evidence.facts import Facts
@@ -46,6 +48,7 @@ from tracekit.evidence.handover import came_back, gateway_refused_it, was_handed
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.quarantine import is_stored_in_quarantine
 from tracekit.evidence.ruling import has_verdict_rule
+from tracekit.evidence.scope import ROUTES
 from tracekit.evidence.signs import (
     MODERATION_FAILED,
     awaits_approval,
@@ -137,12 +140,18 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     outside |= events["outside_answer"].str.casefold().eq("true").fillna(False) & ~events[
         "gateway_host"]  # fmt: skip
     rows = stopping(facts) & ~events["inner_code"].fillna(events["enhanced_code"]).isin(NOT_FOUND)
+    rows &= ~is_about(facts, "own finding")
     other = " and not the gateway's" if facts.gateway.makes_two_journeys else ""
     named = any_event(facts, rows & outside, "The row that stops it names the server that it was "
                       f"sent to{other}.",
                       "No row that stops it names a server outside.")  # fmt: skip
-    by_code = any_event(facts, rows & is_about(facts, "remote") & ~events["gateway_host"],
-                        "The code stands for the answer of another server.", "")  # fmt: skip
+    said = rows & is_about(facts, "remote") & ~events["gateway_host"]
+    by_code = any_event(facts, said, "The code stands for the answer of another server.",
+                        "")  # fmt: skip
+    routed = events.loc[events["rule_role"].isin(ROUTES), "journey"]
+    by_code = unsettled(by_code, is_yes(facts.has(said & events["journey"].isin(routed))), "Another"
+                        " server refused it, and no row names it: a rule had routed the message to "
+                        "the gateway, whose server it may have been.")  # fmt: skip
     alone = facts.has(rows & edge & ~is_leaving(facts))
     named = weakened(named, alone, "Only the name of the server says that it is another "
                      "organization's.")  # fmt: skip
@@ -164,7 +173,7 @@ def _at_the_door(facts: Facts) -> pd.Series:
 
 def route_is_the_cause(facts: Facts) -> Evidence:
     """Is the route the cause?"""
-    rows = stopping(facts) & is_about(facts, "routing")
+    rows = stops_by_route(facts)
     return unless_cut(facts, rows, any_event(
         facts, rows, "The code is about the route.", "No code is about the route."))  # fmt: skip
 

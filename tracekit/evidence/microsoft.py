@@ -56,7 +56,7 @@ def microsoft_filter_acted(facts: Facts) -> Evidence:
     acted = (events["event"].eq("Phish") | (spam & ~before)) & events["final"]
     refused = is_failure(facts) & events["enhanced_code"].str.startswith("5.7.", na=False) & (
         events["microsoft_host"] | events["host"].isna() & ~came_back_refused(facts))  # fmt: skip
-    for other in ("sender", "open", "rule", "moderator", "recipient", "mailbox"):
+    for other in ("sender", "open", "rule", "moderator", "recipient", "mailbox", "remote"):
         refused &= ~is_about(facts, other)
     kept, unsure = _kept(facts, before)
     withheld = facts.has((spam & before & events["final"]) | unsure) | (

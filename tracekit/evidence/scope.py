@@ -251,6 +251,7 @@ def _is_late(facts: Facts) -> pd.Series:
     # Who answers from a named server was asked after the rules, even if it is Microsoft's.
     outside = events["host"].notna() | events["outside_answer"].str.casefold().eq("true").fillna(
         False)  # fmt: skip
+    outside |= is_about(facts, "remote")
     code = events["enhanced_code"].str.match(_LATE_CODES).fillna(False).astype(bool)
     token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
     judged = events.loc[events["event"].isin(["Spam", "Phish"]), "journey"]

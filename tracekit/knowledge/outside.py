@@ -14,12 +14,14 @@ _FILE = "outside_answers.toml"
 _ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})")
 # Enhanced codes that say nothing, and those that say so little that words tell more.
 _EMPTY, _VAGUE = "0.0", ("7.0", "7.1")
+_FRONT = 200  # Microsoft's own words stand in front of what it quotes
 
 
 class OutsideAnswer(Entry, frozen=True, kw_only=True):
     """One meaning of an answer: a code without its first digit, or phrases; who acts, and how.
 
-    With both, the phrases count also where the code is a vague one of that subject.
+    With both, the phrases count also where the code is a vague one of that subject. `passes`: a
+    later try that is taken leaves nothing to do.
     """
 
     code: str = ""
@@ -28,11 +30,31 @@ class OutsideAnswer(Entry, frozen=True, kw_only=True):
     who: str
     fix: str
     likely: bool = False
+    passes: bool = False
+    source: str
+
+
+class _Quoting(Entry, frozen=True, kw_only=True):
+    words: tuple[str, ...]
+    code: str
+    source: str
+
+
+class _Relaying(Entry, frozen=True, kw_only=True):
+    words: tuple[str, ...]
     source: str
 
 
 class _File(Entry, frozen=True, kw_only=True):
+    elsewhere: dict[str, str]
+    quoting: _Quoting
+    relaying: _Relaying
     answer: tuple[OutsideAnswer, ...]
+
+
+@cache
+def _file() -> _File:
+    return load_bundled(_File, _FILE)
 
 
 @cache
@@ -42,13 +64,50 @@ def load_outside_answers() -> tuple[OutsideAnswer, ...]:
     >>> load_outside_answers()[0].code
     '1.1'
     """
-    answers = load_bundled(_File, _FILE).answer
+    answers = _file().answer
     for answer in answers:
         if not answer.code and not answer.phrases:
             raise KnowledgeError(_FILE, answer.title, "it needs a code or phrases")
-        if answer.source not in load_references():
-            raise KnowledgeError(_FILE, answer.title, f"there is no reference {answer.source!r}")
+    named = {"quoting": _file().quoting, "relaying": _file().relaying}
+    for title, source in [(answer.title, answer.source) for answer in answers] + [
+            (title, told.source) for title, told in named.items()]:  # fmt: skip
+        if source not in load_references():
+            raise KnowledgeError(_FILE, title, f"there is no reference {source!r}")
     return answers
+
+
+def quotes_another_server(code: str, words: str) -> bool:
+    """Does Microsoft 365 say with these words, or with this code, that the other side refused?
+
+    >>> quotes_another_server("5.0.350", "Remote server returned an error -> 550 5.1.8 Rejected")
+    True
+    >>> quotes_another_server("5.1.8", "Access denied, bad outbound sender")
+    False
+    """
+    quoting, said = _file().quoting, words[:_FRONT].casefold()
+    return bool(re.fullmatch(quoting.code, code)) or any(w in said for w in quoting.words)
+
+
+def may_quote_another_server(words: str) -> bool:
+    """May the words behind an arrow be another server's answer, or else a finding on the way?
+
+    >>> may_quote_another_server("Message expired -> 452 4.2.2 Over quota")
+    True
+    """
+    front, arrow, _ = words.partition("->")
+    return bool(arrow) and any(w in front[:_FRONT].casefold() for w in _file().relaying.words)
+
+
+def who_acts_elsewhere(who: str) -> str:
+    """Say who acts on a code of Microsoft's that another organization's server answered with.
+
+    >>> who_acts_elsewhere("the tenant admin and the gateway's support")
+    "the recipient's admin"
+    """
+    renamed = [_file().elsewhere.get(one, one) for one in who.split(" and ")]
+    told = [one for one in dict.fromkeys(filter(None, renamed))]
+    kept = [one for one in told if not any(one != other and one in other for other in told)]
+    return " and ".join(kept) or "the recipient's admin"
 
 
 def find_outside_answer(code: str, words: str = "") -> OutsideAnswer | None:

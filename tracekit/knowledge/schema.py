@@ -256,7 +256,8 @@ class Code(Entry, frozen=True, kw_only=True):
     `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
     message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
     whose decision it is, where the number of the code does not say so; "open" where that code
-    names nobody. `samples`: replies as their source gives them.
+    names nobody. `own_finding`: what Microsoft 365 found at the other server, which never answers
+    with this code itself. `samples`: replies as their source gives them.
     """
 
     code: str
@@ -273,6 +274,7 @@ class Code(Entry, frozen=True, kw_only=True):
         "", "recipient", "routing", "limits", "rule", "remote", "moderator", "microsoft", "sender",
         "mailbox", "open",
     ] = ""  # fmt: skip
+    own_finding: bool = False
     likely: bool = False
     samples: tuple[str, ...]
     source: str

@@ -34,11 +34,23 @@ class ByVerdict(Entry, frozen=True, kw_only=True):
 
 
 class Answers(Entry, frozen=True, kw_only=True):
-    """What is said of who answered: a server outside, one without a name, the gateway's."""
+    """What is said of who answered: a server outside, one without a name, the gateway's.
+
+    `quoted`, `quoted_nameless`: where only Microsoft's word for the answer is here.
+    """
 
     outside: str
     nameless: str
     gateway: str
+    quoted: str
+    quoted_nameless: str
+
+
+class PutOff(Entry, frozen=True, kw_only=True):
+    """Who does what after a server had put a message off: once it took it, once time was over."""
+
+    taken: str
+    over: str
 
 
 class Because(Entry, frozen=True, kw_only=True):
@@ -69,7 +81,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
     `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
     said of another server where the code says that nobody there answered, `answered` where a row
-    shows the answer, `unlisted` of a refusal by Microsoft 365 whose code has no entry.
+    shows the answer, `put_off` who acts after a server had put it off, `unlisted` of a refusal by Microsoft 365 whose code has no entry.
     `always_told`: the outcomes of the gateway tree that are told whatever was reported;
     `told_as`: the decision that is told in place of none, by what does not fit together;
     `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
@@ -93,6 +105,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     unanswered: Unanswered
     unlisted: ByVerdict
     answered: Answers
+    put_off: PutOff
     named: dict[str, str]
     named_likely: dict[str, str]
     named_several: dict[str, str]
