@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _OUTSIDE = ("decided-by-remote-server", "delay-at-remote-server")
 _OF_GATEWAY = ("decided-by-gateway", "refused-by-gateway")
 _BY_ANSWER = (*_OUTSIDE, "refused-by-gateway")
+_ANSWERED = ("outside", "nameless", "quoted", "quoted_nameless")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
              "the same result as CSV is missing.")  # fmt: skip
@@ -92,7 +93,7 @@ def _sentence(case: Case, tree: str) -> str:
     if tree == "decision" and _is_unlisted(case):
         return words.unlisted.sentence
     if said := answer_of(case, tree):
-        whose = ["outside", "nameless", "quoted", "quoted_nameless"][2 * said.quoted + (not said.host)]
+        whose = _ANSWERED[2 * said.quoted + (not said.host)]
         own = "gateway" if name in _OF_GATEWAY else whose
         return getattr(words.answered, own).format(host=said.host, code=said.code, title=said.title)
     usual = words.of_kind.get(case.gateway.kind, {}).get(name) or getattr(words, tree)[name]
@@ -247,7 +248,7 @@ def _to_do(case: Case, known: list[str]) -> str:
 
 
 def _after(case: Case, said: Answered) -> str:
-    """Who does what after an answer: what passes by itself is over once it was taken, or expired."""
+    """Who does what after an answer: what passes is over once it was taken, or had expired."""
     where, words = case.outcomes["disposition"], load_summaries().put_off
     if said.passes and said.code.startswith("4") and where not in ("pending", "bounced"):
         return words.taken

@@ -105,7 +105,7 @@ def who_acts_elsewhere(who: str) -> str:
     "the recipient's admin"
     """
     renamed = [_file().elsewhere.get(one, one) for one in who.split(" and ")]
-    told = [one for one in dict.fromkeys(filter(None, renamed))]
+    told = list(dict.fromkeys(filter(None, renamed)))
     kept = [one for one in told if not any(one != other and one in other for other in told)]
     return " and ".join(kept) or "the recipient's admin"
 

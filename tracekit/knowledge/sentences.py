@@ -81,7 +81,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
     `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
     said of another server where the code says that nobody there answered, `answered` where a row
-    shows the answer, `put_off` who acts after a server had put it off, `unlisted` of a refusal by Microsoft 365 whose code has no entry.
+    shows the answer, `put_off` who acts after a server had put it off, `unlisted` of a refusal by
+    Microsoft 365 whose code has no entry.
     `always_told`: the outcomes of the gateway tree that are told whatever was reported;
     `told_as`: the decision that is told in place of none, by what does not fit together;
     `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
