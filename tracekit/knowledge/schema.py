@@ -253,11 +253,10 @@ class Sentence(Entry, frozen=True, kw_only=True):
 class Code(Entry, frozen=True, kw_only=True):
     """A status code, with Microsoft's token or a phrase where the code alone is not enough.
 
-    `code` may end in a range (5.7.606-649). `outcome` is set for the 250 ends that tell where the
-    message is; `at_gateway` says what the code means when the host is the gateway's; `decided_by`
-    whose decision it is, where the number of the code does not say so; "open" where that code
-    names nobody. `own_finding`: what Microsoft 365 found at the other server, which never answers
-    with this code itself. `samples`: replies as their source gives them.
+    `code` may end in a range (5.7.606-649). `outcome`: where the message is, for the 250 ends;
+    `at_gateway`: what it means at the gateway's host; `decided_by`: whose decision it is, where the
+    number does not say so; "open" where the code names nobody. `own_finding`: found by Microsoft
+    365 at the other server, and never its answer. `samples`: replies as their source gives them.
     """
 
     code: str
@@ -270,10 +269,8 @@ class Code(Entry, frozen=True, kw_only=True):
     owner: Owner
     outcome: str = ""
     at_gateway: str = ""
-    decided_by: Literal[
-        "", "recipient", "routing", "limits", "rule", "remote", "moderator", "microsoft", "sender",
-        "mailbox", "open",
-    ] = ""  # fmt: skip
+    decided_by: Literal["", "recipient", "routing", "limits", "rule", "remote", "moderator",
+                        "microsoft", "sender", "mailbox", "open"] = ""  # fmt: skip
     own_finding: bool = False
     likely: bool = False
     samples: tuple[str, ...]
