@@ -11,6 +11,7 @@ from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
 from tracekit.model import MessageTrace
+from tracekit.model.message_ids import bare_ids
 
 COLUMNS = ["journey", "message", "role", "pass_number", "handed", "verdict", "because"]
 SENDING = ("Send external", "Send")
@@ -92,15 +93,16 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
 def message_numbers(journeys: pd.DataFrame) -> pd.Series:
     """Number the messages: one number for each Message-ID and recipient, case of addresses ignored.
 
+    Brackets and the case of an id make no difference.
     A journey without Message-ID stands alone. One without recipient (a report cut off in front)
     joins the only recipient of its Message-ID, if there is only one.
     """
-    who = journeys["recipient"].str.casefold()
+    who, named = journeys["recipient"].str.casefold(), bare_ids(journeys["message_id"])
     if who.isna().any():
-        only = who.groupby(journeys["message_id"]).transform("nunique") == 1
-        first = who.groupby(journeys["message_id"]).transform("first")
+        only = who.groupby(named).transform("nunique") == 1
+        first = who.groupby(named).transform("first")
         who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
-    ids, addresses = pd.factorize(journeys["message_id"])[0], pd.factorize(who)[0]
+    ids, addresses = pd.factorize(named)[0], pd.factorize(who)[0]
     alone = pd.factorize(journeys["journey"])[0] + ids.max(initial=-1) + 1
     key = np.where(ids < 0, alone, ids).astype("int64") * (len(journeys) + 1) + addresses
     return pd.Series(pd.factorize(key)[0], index=journeys.index)

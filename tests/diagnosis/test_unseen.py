@@ -34,8 +34,10 @@ def asked(name):
 def marked(trace, mark):
     """Give the messages and inputs of a trace names that no other case has; domains stay."""
     ids, people = ["message_id", "network_message_id"], ["sender", "recipient"]
+    # A Message-ID keeps its brackets outside, or has none.
     renamed = [
-        frame.assign(**{n: frame[n] + mark for n in ids if n in frame}).assign(
+        frame.assign(**{n: frame[n].str.replace(r"(>?)$", mark + r"\1", n=1, regex=True)
+                        for n in ids if n in frame}).assign(
             **{n: frame[n].str.replace("@", mark + "@") for n in people if n in frame})
         for frame in (trace.journeys, trace.headers, trace.hops)
     ]  # fmt: skip

@@ -14,6 +14,7 @@ import pandas as pd
 
 from tracekit.model import MessageTrace, table
 from tracekit.model.columns import UTC_TIME
+from tracekit.model.message_ids import bare_ids
 
 BOUNCE = "bounce"
 SAYS = "A bounce of this message"
@@ -74,15 +75,6 @@ def with_messages_of_bounces(trace: MessageTrace) -> MessageTrace:
     journeys, events = _journeys(rows), _events(rows)
     return replace(trace, journeys=_below(trace.journeys, journeys),
                    events=_below(trace.events, events))  # fmt: skip
-
-
-def bare_ids(ids: pd.Series) -> pd.Series:
-    """Return Message-IDs as they are compared: without brackets, in lower case.
-
-    >>> bare_ids(pd.Series(["<1.2@Example.com>"])).tolist()
-    ['1.2@example.com']
-    """
-    return ids.astype("str").str.strip("<> ").str.casefold()
 
 
 def _without_a_trace(trace: MessageTrace) -> pd.DataFrame:

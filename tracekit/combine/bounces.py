@@ -17,10 +17,10 @@ from tracekit.combine.bounce_messages import (
     CODES,
     NEEDED,
     SAYS,
-    bare_ids,
     with_messages_of_bounces,
 )
 from tracekit.model import MessageTrace, table
+from tracekit.model.message_ids import bare_ids
 
 _SENT_ON = ["Send external", "Send"]
 _KEPT = ["Deliver", "Drop", "Quarantine", "Expand", "Redirect"]

@@ -28,6 +28,7 @@ from tracekit.combine.values import (
     with_places,
 )
 from tracekit.model import MessageTrace
+from tracekit.model.message_ids import bare_ids
 
 
 def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
@@ -74,7 +75,7 @@ def _is_plain(journeys: pd.DataFrame) -> bool:
     by_id = pd.DataFrame({
         name: journeys.loc[named, name].str.lower() for name in ("network_message_id", "recipient")
     })  # fmt: skip
-    ids = journeys[["message_id", "recipient"]]
+    ids = journeys[["recipient"]].assign(message_id=bare_ids(journeys["message_id"]))
     bare = ids[~named]
     if by_id.duplicated().any() or bare.duplicated().any():
         return False

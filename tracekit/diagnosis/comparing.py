@@ -13,6 +13,7 @@ from tracekit.diagnosis.shared import DIMENSIONS, domains_of
 from tracekit.diagnosis.turning import Rows
 from tracekit.knowledge import load_outcomes
 from tracekit.knowledge.patterns import Happening
+from tracekit.model.message_ids import bare_ids
 
 # What one mail counts as: once for a sender, once for each domain where its way may differ by it.
 _BY_DOMAIN = ("recipient_domain", "connector", "host")
@@ -47,7 +48,7 @@ class Mails:
 
     @cached_property
     def _mails(self) -> np.ndarray:
-        mail, known = pd.factorize(self._told["message_id"])
+        mail, known = pd.factorize(bare_ids(self._told["message_id"]))
         return pd.factorize(np.where(mail < 0, len(known) + np.arange(len(mail)), mail))[0]
 
     @cached_property

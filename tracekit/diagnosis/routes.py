@@ -12,6 +12,7 @@ import pandas as pd
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_texts
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import Facts
+from tracekit.model.message_ids import bare_ids
 from tracekit.text import one_line
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ def _chosen(diagnosis: Diagnosis, message_id: str | None) -> pd.DataFrame:
     """The messages to group; a message without an id is no part of any."""
     messages = diagnosis.messages[["message_id", "recipient", "subject"]]
     messages = messages[messages["message_id"].notna()]
+    bare = bare_ids(messages["message_id"])
+    messages = messages.assign(message_id=messages["message_id"].groupby(bare).transform("first"))
     if message_id is None:
         size = messages.groupby("message_id")["recipient"].transform("size")
         return messages[size > 1]
-    mine = messages[messages["message_id"].eq(message_id).to_numpy(dtype=bool)]
+    mine = messages[bare.eq(bare_ids(pd.Series([message_id]))[0]).to_numpy(dtype=bool)]
     if mine.empty:
         known = messages["message_id"].drop_duplicates().head(10).tolist()
         raise UnknownNameError("message", message_id, known)

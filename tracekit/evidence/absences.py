@@ -14,6 +14,7 @@ from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.signs import drop_outcomes, is_failure
 from tracekit.journeys import are_submissions
+from tracekit.model.message_ids import bare_ids
 
 _NAMED_FILTERS = ["Spam", "Phish", "Malware"]
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Send", "Defer", "Redirect",
@@ -86,7 +87,7 @@ def no_receipt(facts: Facts) -> pd.Series:
 def no_members_of_the_group(facts: Facts) -> pd.Series:
     """A group was expanded, and the trace holds no other recipient of the message."""
     expanded = facts.outcome("disposition").eq("expanded")
-    ids = facts.messages["message_id"]
+    ids = bare_ids(facts.messages["message_id"])
     alone = facts.messages.groupby(ids, dropna=False)["recipient"].transform("size").eq(1)
     return expanded & alone & ids.notna()
 

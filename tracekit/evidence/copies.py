@@ -23,6 +23,7 @@ from tracekit.evidence.signs import (
     is_failure,
     status_folder,
 )
+from tracekit.model.message_ids import bare_ids
 
 RESENT_WITHIN = pd.Timedelta(minutes=10)
 _WAY = ["message", "place", "journey", "server"]
@@ -87,9 +88,9 @@ def group_brought_a_copy(facts: Facts) -> Evidence:
     """Was a group expanded for this Message-ID, whoever the recipient?"""
     events = facts.events
     expanded = events["event"].eq("Expand") | drop_outcomes(facts).eq("expanded")
-    ids = facts.journeys.set_index("journey")["message_id"]
-    with_group = events.loc[expanded, "journey"].map(ids).dropna()
-    mine = facts.journeys["message_id"].isin(with_group)
+    ids = bare_ids(facts.journeys["message_id"])
+    with_group = events.loc[expanded, "journey"].map(ids.set_axis(facts.journeys["journey"]))
+    mine = ids.isin(with_group.dropna())
     return any_journey(facts, mine, "A group with this recipient's mail was expanded.",
                        "No group was expanded.")  # fmt: skip
 

@@ -35,6 +35,7 @@ from tracekit.evidence.signs import (
     was_sent_out_blindly,
     went_on_from_quarantine,
 )
+from tracekit.model.message_ids import bare_ids
 
 any_event = partial(base.any_event, within="end_known")
 any_journey = partial(base.any_journey, within="end_known")
@@ -163,7 +164,7 @@ def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
 
 def _others_only_failed(facts: Facts) -> pd.Series:
     """Mark the messages of whose Message-ID the records for all other recipients failed."""
-    ids = facts.messages["message_id"].str.casefold()
+    ids = bare_ids(facts.messages["message_id"])
     failed = facts.has(is_failure(facts) & facts.events["final"]).astype(int)
     others = failed.groupby(ids).transform("size") - 1
     return (others > 0) & (failed.groupby(ids).transform("sum") - failed).eq(others)

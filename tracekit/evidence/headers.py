@@ -36,7 +36,7 @@ def of_headers(facts: Facts, column: str, of_one_recipient: bool = False) -> pd.
     rows = _of_messages(facts, facts.trace.headers.dropna(subset=[column]))
     by = rows.groupby("message")[column]
     said = by.first().where(by.nunique().eq(1)).reindex(facts.messages.index).astype("str")
-    ids = facts.messages["message_id"]
+    ids = _bare(facts.messages["message_id"])
     return said.where(~ids.duplicated(keep=False)) if of_one_recipient else said
 
 

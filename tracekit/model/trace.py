@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from tracekit.model.message_ids import bare_ids
 from tracekit.model.tables import TABLES, table
 
 
@@ -66,10 +67,12 @@ class MessageTrace:
         >>> MessageTrace.empty().messages().columns.tolist()
         ['message_id', 'recipient', 'subject', 'sender', 'journeys']
         """
-        keyed = self.journeys.assign(who=self.journeys["recipient"].str.casefold())
+        who, bare = self.journeys["recipient"].str.casefold(), self.journeys["message_id"]
+        keyed = self.journeys.assign(who=who, bare=bare_ids(bare))
         return (
-            keyed.groupby(["message_id", "who"], sort=False, dropna=False)
+            keyed.groupby(["bare", "who"], sort=False, dropna=False)
             .agg(
+                message_id=("message_id", "first"),
                 recipient=("recipient", "first"),
                 subject=("subject", "first"),
                 sender=("sender", "first"),
