@@ -75,3 +75,13 @@ def test_a_whole_list_of_bounces_is_joined_in_one_go():
     assert list(range(40)) == trace.journeys["journey"].tolist()
     assert trace.journeys["journey"].tolist() == trace.events["journey"].tolist()
     assert {"bounced"} == set(diagnose(trace).outcomes["disposition"])
+
+
+def test_a_bounce_without_a_message_id_counts_only_where_nothing_else_was_read():
+    """Whether it is about a message of the trace, nobody can say."""
+    nameless = bounce().replace("Message-ID: <1.2@mail.example.com>", "")
+    alone, beside = together(nameless), together(LIST.format(status="Failed"), nameless)
+
+    assert ["bounced"] == diagnose(alone).outcomes["disposition"].tolist()
+    assert [] == told_alone(beside).tolist()
+    assert 1 == len((alone + together(LISTED)).journeys)

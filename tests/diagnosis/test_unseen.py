@@ -47,11 +47,17 @@ def marked(trace, mark):
         also=trace.journeys["also"].str.replace("bytes:", f"bytes{mark}:"))  # fmt: skip
     sources = trace.sources.assign(source=trace.sources["source"] + mark)
     named["events"] = trace.events.assign(source=trace.events["source"] + mark)
-    return replace(trace, **named, sources=sources, extra=marked_commands(trace.extra, mark))
+    return replace(trace, **named, sources=sources, extra=marked_extra(trace.extra, mark))
 
 
-def marked_commands(extra, mark):
-    """Give the commands of a console the names that their input and message have now."""
+def marked_extra(extra, mark):
+    """Give commands of a console, and bounces, the names that input and message have now."""
+    if "bounce" in extra:
+        people = {n: extra[n].str.replace("@", mark + "@")
+                  for n in ("bounce_sender", "bounce_recipient")}  # fmt: skip
+        ids = extra["bounce_message_id"] + mark
+        extra = extra.assign(**people, bounce_message_id=ids)
+        extra = extra if "asked" in extra else extra.assign(source=extra["source"] + mark)
     if "asked" not in extra:
         return extra
     asked = extra["asked"].where(extra["asked"].isin(["all", "part"]), extra["asked"] + mark)

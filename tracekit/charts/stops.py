@@ -10,8 +10,10 @@ from tracekit.charts.ends import MISSING, Stop, end_of, is_end
 from tracekit.charts.lanes import Lane
 from tracekit.charts.rows import collapsed
 from tracekit.charts.wording import clock, plain_detail, said
+from tracekit.combine.bounce_messages import told_by_bounce_alone
 
 MOST_LINES = 8
+_AT_THE_DOOR = "rejected-at-the-door"
 
 
 def stops(lanes: list[Lane], outcome: str | None = None) -> list[Stop]:
@@ -32,11 +34,17 @@ def stops(lanes: list[Lane], outcome: str | None = None) -> list[Stop]:
             ),
         ]
     for lane, after in zip(lanes, [*lanes[1:], None], strict=True):
-        way += _journey_stops(lane, after)
+        # What was refused at the door never came in.
+        way += [] if outcome == _AT_THE_DOOR else _journey_stops(lane, after)
     return [*way, *end_of(last, outcome)]
 
 
 def _journey_stops(lane: Lane, after: Lane | None) -> Iterator[Stop]:
+    if told_by_bounce_alone(lane.row.to_frame().T, lane.events).any():
+        state = "seen" if lane.events["event"].eq("Receive").any() else "missing"
+        lines = _happened(lane) if state == "seen" else ["only a bounce tells of it"]
+        yield Stop("Microsoft 365", tuple(lines), state)
+        return
     yield Stop("Microsoft 365", tuple(_happened(lane)))
     if lane.role in ("outbound", "loop"):
         yield Stop("Gateway", tuple(_at_gateway(lane, after)), kind="gateway")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from tracekit.combine.bounce_messages import (
@@ -17,11 +19,13 @@ from tracekit.combine.bounce_messages import (
     CODES,
     NEEDED,
     SAYS,
+    told_by_bounce_alone,
     with_messages_of_bounces,
 )
 from tracekit.model import MessageTrace, table
 from tracekit.model.message_ids import bare_ids
 
+_LOOKED_AT = ["journey", "seq", "event", "component", "derived", "host", "enhanced_code"]
 _SENT_ON = ["Send external", "Send"]
 _KEPT = ["Deliver", "Drop", "Quarantine", "Expand", "Redirect"]
 _ELSEWHERE = [*_KEPT, *_SENT_ON]
@@ -51,34 +55,54 @@ def with_bounces(trace: MessageTrace) -> MessageTrace:
 
 def _with_answers(trace: MessageTrace) -> MessageTrace:
     told = trace.extra.dropna(subset=[BOUNCE, "bounce_message_id", "bounce_recipient"])
-    ids = bare_ids(trace.journeys["message_id"]).dropna()
+    journeys = trace.journeys[~told_by_bounce_alone(trace.journeys, trace.events)]
+    ids = bare_ids(journeys["message_id"]).dropna()
     told = told[bare_ids(told["bounce_message_id"]).isin(ids)]
     if told.empty:
         return trace
     told = told.sort_values([BOUNCE, "source", "line"])
+    places = journeys.groupby(_keys(journeys["message_id"], journeys["recipient"])).indices
+    rows = trace.events.groupby("journey").indices
+    few, looked_at = journeys[["journey", "status"]], trace.events[_LOOKED_AT]
+    few, looked_at = (frame.astype(_plain(frame)) for frame in (few, looked_at))
     events, problems = [], []
-    for row in told.to_dict("records"):
-        mine = _journeys_of(trace.journeys, row)
-        if len(mine):
-            found = _judged(trace, mine, row)
+    keys = _keys(told["bounce_message_id"], told["bounce_recipient"])
+    for key, row in zip(keys, told.to_dict("records"), strict=True):
+        if key in places:
+            mine = few.take(places[key])
+            own = [rows[number] for number in mine["journey"] if number in rows]
+            found = _judged(looked_at.take(sorted(chain.from_iterable(own))), mine, row)
             (events if "event" in found else problems).append(found)
-    fresh = [event for event in _once(events) if not _is_known(trace.events, event)]
+    known = _known_answers(trace.events)
+    fresh = [e for e in _once(events) if (e["journey"], e.get("enhanced_code")) not in known]
     noted = [p for p in problems if p and p["reason"] not in set(trace.problems["reason"])]
     return replace(trace, events=_appended(trace.events, "events", fresh),
                    problems=_appended(trace.problems, "problems", noted))  # fmt: skip
 
 
-def _journeys_of(journeys: pd.DataFrame, row: dict) -> pd.DataFrame:
-    """The journeys that a bounce is about."""
-    mine = journeys[journeys["message_id"].str.strip("<> ").str.casefold().eq(
-        row["bounce_message_id"].strip("<> ").casefold()).fillna(False)]  # fmt: skip
-    to = row["bounce_recipient"].casefold()
-    return mine[mine["recipient"].str.casefold().eq(to).fillna(False)]
+def _plain(frame: pd.DataFrame) -> dict[str, pd.StringDtype]:
+    """Texts as Python's own, for the many small steps that each bounce takes."""
+    text = pd.StringDtype("python", na_value=np.nan)
+    return {name: text for name in frame if frame[name].dtype == "str"}
 
 
-def _judged(trace: MessageTrace, mine: pd.DataFrame, row: dict) -> dict:
-    """Return the event that the bounce adds, a row of `problems` where it does not fit, or {}."""
-    events = trace.events[trace.events["journey"].isin(mine["journey"])]
+def _keys(ids: pd.Series, recipients: pd.Series) -> pd.Series:
+    """What a journey and the bounces about it have in common."""
+    return bare_ids(ids) + "\n" + recipients.astype("str").str.casefold()
+
+
+def _known_answers(events: pd.DataFrame) -> set[tuple[int, str]]:
+    """Journey and code of the answers that bounces have told already."""
+    told = events[events["component"].eq(BOUNCE).fillna(False).astype(bool)]
+    told = told.dropna(subset=["enhanced_code"])
+    return set(zip(told["journey"], told["enhanced_code"], strict=True))
+
+
+def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
+    """Return the event that the bounce adds, a row of `problems` where it does not fit, or {}.
+
+    `mine` are the journeys that it is about, `events` are theirs.
+    """
     failed = events[events["event"].eq("Fail") & ~events["component"].eq(BOUNCE).fillna(False)]
     codes = failed["enhanced_code"].dropna()
     if len(codes):
@@ -93,10 +117,10 @@ def _judged(trace: MessageTrace, mine: pd.DataFrame, row: dict) -> dict:
         open_end = open_end[open_end["status"].eq("Failed").fillna(False)]
     if len(open_end) == 1:
         host = _known(row, "bounce_host") or _known(row, "bounce_reporter")
-        return _event(trace, open_end["journey"].iloc[0], row, host)
+        return _event(events, open_end["journey"].iloc[0], row, host)
     left = None if len(failed) else _sent_on(events, mine, row)
     if left is not None:
-        return _event(trace, left, row, _who_answered(events[events["journey"].eq(left)], row))
+        return _event(events, left, row, _who_answered(events[events["journey"].eq(left)], row))
     return _noted(mine, row, _OTHER_END) if ended.any() else {}
 
 
@@ -138,9 +162,9 @@ def _known(row: dict, name: str) -> str | None:
     return None if pd.isna(row[name]) else row[name]
 
 
-def _event(trace: MessageTrace, journey: int, row: dict, host: str | None) -> dict:
+def _event(events: pd.DataFrame, journey: int, row: dict, host: str | None) -> dict:
     """The failure that a bounce tells of a journey."""
-    last = trace.events.loc[trace.events["journey"].eq(journey), "seq"].max()
+    last = events.loc[events["journey"].eq(journey), "seq"].max()
     return {
         "journey": int(journey), "seq": 1 if pd.isna(last) else int(last) + 1, "event": "Fail",
         "detail": f"{SAYS}: {row[BOUNCE]}", "component": BOUNCE, "derived": True,
@@ -164,11 +188,6 @@ def _once(events: list[dict]) -> Iterator[dict]:
         if key not in seen:
             seen.add(key)
             yield event
-
-
-def _is_known(events: pd.DataFrame, event: dict) -> bool:
-    mine = events["journey"].eq(event["journey"]) & events["component"].eq(BOUNCE)
-    return bool((mine & events["enhanced_code"].eq(event["enhanced_code"])).fillna(False).any())
 
 
 def _appended(rows: pd.DataFrame, name: str, more: list[dict]) -> pd.DataFrame:

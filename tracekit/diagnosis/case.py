@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
@@ -60,6 +61,11 @@ class Case:
     def steps_of(self, tree: str) -> tuple[Step, ...]:
         """Return the steps of one tree."""
         return tuple(step for step in self.steps if step.tree == tree)
+
+    @property
+    def is_told_by_bounce_alone(self) -> bool:
+        """Is no record of the message here, only a bounce?"""
+        return bool(told_by_bounce_alone(self.trace.journeys, self.trace.events).all())
 
     def outcome(self, tree: str) -> Outcome:
         """Return the outcome of a tree, in the words for the kind of this gateway."""

@@ -42,7 +42,8 @@ def letter(case: Case, name: str) -> str:
     if not text.concerns(set(case.outcomes.values())):
         return _NOT_INVOLVED.format(title=_PARTIES[name], summary=_summary(case, text))
     parts = [_PARTS[part](case, text) for part in text.parts]
-    return "\n\n".join([text.opening, *filter(None, parts), text.closing]) + "\n"
+    opening = text.of_bounce if case.is_told_by_bounce_alone else text.opening
+    return "\n\n".join([opening, *filter(None, parts), text.closing]) + "\n"
 
 
 def _facts(case: Case, text: ReadyText) -> str:

@@ -24,6 +24,7 @@ class ReadyText(Entry, frozen=True, kw_only=True):
     """A letter with places to fill in, and the outcomes that involve whom it is for.
 
     `outcomes` involve the party; `perhaps` do where none of `elsewhere` names somebody else.
+    `of_bounce` is the opening where only a bounce tells of the message.
     """
 
     id: str
@@ -33,6 +34,7 @@ class ReadyText(Entry, frozen=True, kw_only=True):
         Literal["about", "summary", "answer", "facts", "rows", "questions", "missing"], ...
     ]
     closing: str
+    of_bounce: str = ""
     outcomes: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()

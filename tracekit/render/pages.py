@@ -9,8 +9,8 @@ from tracekit.knowledge.sentences import how_sure
 from tracekit.render.export import markdown
 from tracekit.render.tables import markdown_table
 
-NOTHING = ("There is no message to diagnose. Give the message trace: a header or a list of rules "
-           "alone has no journey.")  # fmt: skip
+NOTHING = ("There is no message to diagnose. Give the message trace, or a bounce that names its "
+           "message: a header or a list of rules alone has no journey.")  # fmt: skip
 _SIDES = {"role": "Journey", "first_station": "First", "second_station": "Second", "same": "Same"}
 
 

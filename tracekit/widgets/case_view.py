@@ -125,7 +125,7 @@ class CaseView(w.VBox):
             self._drawn = {}
             self._walk.show(case)
             self._headline.show(_headline(case))
-            drawing = drawn_map(case.trace, pairs=case.pairs)
+            drawing = drawn_map(case.trace, case.diagnosis, case.pairs)
             self._map.show(figure(drawing.spec(), drawing.told))
         self._draw()
 

@@ -57,7 +57,7 @@ def clue_page(trace: MessageTrace, text: str = "") -> Html:
 
     `text`: the same as it was pasted; a bounce names the message there.
     """
-    bounce = parse_bounce(text)
+    bounce = _told(trace) or parse_bounce(text)
     answers = _answers(trace)
     facts = _facts(bounce, _header(trace))
     known = {words: value for words, value in facts.items() if value}
@@ -69,6 +69,18 @@ def clue_page(trace: MessageTrace, text: str = "") -> Html:
         verdict_table(trace.headers, "What the header says"),
         *_asks(facts, bounce, trace),
     )  # fmt: skip
+
+
+def _told(trace: MessageTrace) -> Bounce | None:
+    """The first bounce that was read, as its reader keeps it; None where there is none."""
+    if "bounce" not in trace.extra:
+        return None
+    row = trace.extra.dropna(subset=["bounce"]).iloc[0]
+    named = {"message_id": "message_id", "sender": "sender", "recipient": "recipient",
+             "subject": "subject", "created": "received", "refused_by": "host",
+             "reported_by": "reporter"}  # fmt: skip
+    known = {name: row.get(f"bounce_{column}") for name, column in named.items()}
+    return Bounce(**{name: value for name, value in known.items() if pd.notna(value)})
 
 
 def ids_of(trace: MessageTrace, text: str = "") -> set[str]:

@@ -37,7 +37,9 @@ def identity(story: Story) -> list[Block]:
     told |= {name: _listed(journeys[column]) for column, name in _IDS.items()}
     told["Received"] = _times(journeys)
     told["Size"] = _sizes(journeys["size_bytes"])
-    told["Journeys in the trace"] = str(len(journeys))
+    alone = case.is_told_by_bounce_alone
+    count = "none: only a bounce tells of it" if alone else str(len(journeys))
+    told["Journeys in the trace"] = count
     return [Pairs({name: value for name, value in told.items() if value})]
 
 
