@@ -57,3 +57,49 @@ def test_many_answers_stay_few_rows():
     text = "\n\n".join(f"550 5.1.{n} x" for n in range(5000))
 
     assert 20 == len(parse(text).problems)
+
+
+_GERMAN = """Datum;Absender;Empfänger;Betreff;Ergebnis
+03.03.2026 09:00;bo@example.org;cy@partner.example;Angebot;zugestellt
+03.03.2026 09:05;bo@example.org;dee@other.example;Angebot;550 5.1.1 User unknown
+03.03.2026 09:06;bo@example.org;eva@other.example;Angebot 2;zugestellt
+"""
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_table_of_unknown_columns_is_accounted_for(separator):
+    """Its records have a row in the problems, and an answer ends with its cell."""
+    problems = parse(_GERMAN.replace(";", separator)).problems
+
+    assert ["unreadable", "fragment"] == problems["kind"].tolist()
+    assert [1, 3] == problems["line"].tolist()
+    assert "Datum, Absender" in problems["reason"][0]
+    assert "its 3 records" in problems["reason"][0]
+    assert "550 5.1.1 User unknown" == problems["text"][1]
+
+
+def test_an_answer_of_several_lines_in_a_cell_is_one():
+    """A quoted cell may hold line ends; the line is that on which its record begins."""
+    problems = parse(
+        'Wann\tWer\tWas\n1\ta\t"550 5.1.1 x\nof y"\n2\tb\tok\n3\tc\t552 5.2.2 full\n'
+    ).problems
+
+    assert ["550 5.1.1 x of y", "552 5.2.2 full"] == problems["text"].tolist()[1:]
+    assert [1, 2, 5] == problems["line"].tolist()
+
+
+def test_what_a_table_lacks_to_be_known_is_named():
+    """Columns that come close to an export say which are missing."""
+    text = "Received,SenderAddress,Status\n2026-03-03,a@x.example,550 5.1.1 x\n"
+
+    assert (
+        "reads like Get-MessageTrace, but lacks RecipientAddress"
+        in parse(text).problems["reason"][0]
+    )
+
+
+def test_sentences_with_commas_are_no_table():
+    """Prose around an answer stays a lone answer."""
+    text = "Hello, Ana, this\nfailed, today, with: 550 5.1.1 x\n\nbye"
+
+    assert ["fragment"] == parse(text).problems["kind"].tolist()

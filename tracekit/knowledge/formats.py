@@ -11,6 +11,7 @@ import msgspec
 from tracekit.knowledge.files import load_bundled
 
 _SIGNS = re.compile(r"[\s_\-\"'\ufeff\u200e#]")
+_BRACKET = re.compile(r"[(\[]")
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -72,12 +73,12 @@ def load_formats() -> Book:
 def fold(name: str) -> str:
     """Return a column's name as it is compared: no case, blanks, dashes, underscores or quotes.
 
-    A zone in brackets, as in "Date (UTC-05:00)", is no part of the name.
+    A zone in brackets, as in "Date (UTC-05:00)" or "TimeGenerated [UTC]", is no part of the name.
 
-    >>> fold('"Message-Trace ID"'), fold("Date (UTC-05:00)")
-    ('messagetraceid', 'date')
+    >>> fold('"Message-Trace ID"'), fold("Date (UTC-05:00)"), fold("TimeGenerated [UTC]")
+    ('messagetraceid', 'date', 'timegenerated')
     """
-    return _SIGNS.sub("", name.partition("(")[0] or name).casefold()
+    return _SIGNS.sub("", _BRACKET.split(name, maxsplit=1)[0] or name).casefold()
 
 
 @cache

@@ -14,8 +14,10 @@ from tracekit.decode.reason import decode_reason
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import explain
 from tracekit.knowledge.explain import Explanation
+from tracekit.knowledge.formats import nearest_kind
 from tracekit.model import MessageTrace, table
 from tracekit.readers.given import Given
+from tracekit.readers.unknown_tables import UnknownTable, unknown_table
 from tracekit.text import one_line
 
 NAME = "fragment"
@@ -43,7 +45,8 @@ def parse(given: Given) -> MessageTrace:
     >>> parse(Given("a", b"550 5.1.10 x")).problems["kind"].tolist()
     ['fragment']
     """
-    text, rows = given.text, answers(given)
+    text, found = given.text, unknown_table(given.text)
+    rows = [_unread(given, found), *_in_cells(given, found)] if found else answers(given)
     source = {"source": given.name, "format": NAME, "sha256": given.sha256, "bytes": given.size,
               "encoding": given.decoded.encoding, "rows": 0, "journeys": 0, "coverage": 0.0,
               "lines": text.count("\n") + 1, "cannot_contain": _LACKS}  # fmt: skip
@@ -63,14 +66,42 @@ _LACKS = (
 )
 
 
+def _unread(given: Given, found: UnknownTable) -> dict:
+    """Account for the records of a table that no reader knows."""
+    near = nearest_kind(found.names)
+    close = f" It reads like {near[0].title}, but lacks {', '.join(near[1])}." if near else ""
+    named = one_line(", ".join(name[:40] for name in found.names[:12]))[:300]
+    return {"source": given.name, "line": found.line, "kind": "unreadable", "text": named,
+            "offset": 0, "length": given.size,
+            "reason": f"No message trace found: a table whose columns ({named}) are those of no "
+            f"known export, so none of its {found.records:,} records is read. "
+            f"Answers of mail servers in its cells are explained.{close} What to do: give the "
+            "export as the portal or the cmdlet writes it, with its own column names."}  # fmt: skip
+
+
+def _in_cells(given: Given, found: UnknownTable) -> list[dict]:
+    """Return the answers in the cells of a table: what a server said ends with its cell."""
+    seen: dict[str, int] = {}
+    for cell in found.cells:
+        for _, said in every_answer(cell.text):
+            seen.setdefault(said, cell.line)
+        if len(seen) >= _MOST:
+            break
+    return [_row(given, line, said) for said, line in seen.items()][:_MOST]
+
+
 def answers(given: Given) -> list[dict]:
     """Return the answers of mail servers in a text as rows of `problems`, each explained.
 
     >>> answers(Given("a", b"Error: 550 5.1.10 x"))[0]["text"]
     '550 5.1.10 x'
     """
-    return [{"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
-             "reason": _meaning(said)} for line, said in answered(given.text)]  # fmt: skip
+    return [_row(given, line, said) for line, said in answered(given.text)]
+
+
+def _row(given: Given, line: int, said: str) -> dict:
+    return {"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
+            "reason": _meaning(said)}  # fmt: skip
 
 
 def answered(text: str) -> Iterator[tuple[int, str]]:

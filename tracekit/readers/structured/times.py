@@ -29,7 +29,7 @@ EXPLICIT, DECLARED, ASSUMED, UNKNOWN = (
     "explicit-utc", "declared-offset", "assumed-utc", "unknown")  # fmt: skip
 _NAIVE = pa.timestamp("ns")
 _ZONED = pa.timestamp("ns", "UTC")
-_IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 
 
 @dataclass
@@ -53,9 +53,10 @@ class Times:
 def read_times(cells: Cells, column: str = "time") -> Times:
     """Read the column of times of a table.
 
-    The zone is what a cell prints; else what the person said, what the column's name says, or what
-    the kind of export is documented to have. Network message ids carry the time as well: where all
-    of them contradict a documented zone, there is no time and a problem that suggests the zone.
+    The zone is what a cell prints; else what the person said, what the column's name says in
+    brackets, or what the kind of export is documented to have. Network message ids carry the time
+    as well: where all of them contradict a documented zone, there is no time and a problem that
+    suggests the zone.
     """
     texts = cells.arrow(column)
     found = _whole_column(texts)
@@ -176,15 +177,17 @@ def _in_zone(times: Times, cells: Cells, column: str) -> Times:
 
 
 def _zone(cells: Cells, column: str) -> tuple[timedelta | None, str]:
-    if cells.kind.zone == "utc":
+    named = _IN_BRACKETS.search(cells.name_of(column) or "")
+    told = read_offset(named[1]) if named else None
+    if told is not None and not cells.given.utc_offset:
+        return told, DECLARED
+    if cells.kind.zone == "utc" and not named:
         return timedelta(0), EXPLICIT
     if cells.given.utc_offset:
         return read_offset(cells.given.utc_offset), DECLARED
-    if cells.kind.zone == "assumed-utc":
-        return timedelta(0), ASSUMED
-    named = _IN_BRACKETS.search(cells.name_of(column) or "")
-    offset = read_offset(named[1]) if named else None
-    return offset, DECLARED if offset is not None else UNKNOWN
+    # "[Local Time]", "[Amsterdam, Berlin]": an export in a zone that only the person knows.
+    is_assumed = cells.kind.zone == "assumed-utc" and not named
+    return (timedelta(0), ASSUMED) if is_assumed else (None, UNKNOWN)
 
 
 def _suggestion(times: Times, cells: Cells, rows: pd.Series) -> str | None:
