@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,15 @@ def events_of(case: Case, step: Step) -> list[dict]:
     named = step.rows.loc[step.rows["table"].eq("events"), ["journey", "seq"]]
     if named.empty:
         return []
-    events = case.trace.events[_TOLD]
-    events = events[events["journey"].isin(named["journey"])]
-    wanted = pd.MultiIndex.from_frame(events[["journey", "seq"]].astype("Int64")).isin(
-        pd.MultiIndex.from_frame(named.astype("Int64")))  # fmt: skip
-    return events[wanted].to_dict("records")
+    events, wanted = case.trace.events, set(_places(named))
+    at = [n for n, place in enumerate(_places(events)) if place in wanted]
+    return events[_TOLD].take(at).to_dict("records")
+
+
+def _places(rows: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Journey and number of each row; -1 where it has none."""
+    journey, seq = (rows[name].to_numpy(dtype="int64", na_value=-1) for name in ("journey", "seq"))
+    return zip(journey.tolist(), seq.tolist(), strict=True)
 
 
 def _read(row: dict) -> Answered | None:
