@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from reports import out, read, report
+from reports import GW, out, read, report
 
 import tracekit
 from tracekit import diagnose, triage
@@ -87,6 +87,52 @@ def test_when_it_began_is_said():
     assert (4, 12) == (row.hits, row.of)
     assert "2022-12-06 19:30" == f"{row.since:%Y-%m-%d %H:%M}"
     assert "19:30 UTC" in row.sentence
+
+
+def test_a_server_that_began_to_defer_is_told_once_with_the_minute():
+    """From 14:05 all mail to the gateway waits: its server is named, not each sender's domain."""
+    wait = f"{clock(125)} defer 451 4.4.316 Connection refused @{GW}"
+    parts = []
+    for n in range(0, 240, 3):
+        late = n >= 125
+        who = {"message_id": f"<{n}@mail.example.com>", "sender": f"a{n}@d{n % 5}.example.net",
+               "recipient": f"r{n % 11}@example.org"}  # fmt: skip
+        rows = [wait.replace(clock(125), clock(n))] if late else []
+        way_out = report([f"{clock(n)} receive", f"{clock(n)} route", *rows,
+                          f"{clock(n + 11 * late)} send GW"], to_ip="192.0.2.9", **who)  # fmt: skip
+        at = clock(n + 1 + 11 * late)
+        parts.append([way_out, report([f"{at} receive", f"{at} deliver inbox"], **who)])
+    parts += [[report([f"{clock(n)} submit", f"{clock(n)} send OUT"], sender="r1@example.org",
+                      message_id=f"<o{n}@example.org>", recipient=f"x{n}@example.net")]
+              for n in range(0, 240, 5)]  # fmt: skip
+    ((key, row),) = patterns_of(*parts).items()
+
+    assert ("host-defers", GW) == key
+    assert (38, 80, 0, 48) == (row.hits, row.of, row.other_hits, row.others)
+    assert "2022-12-06 19:06" == f"{row.since:%Y-%m-%d %H:%M}"
+    assert "38 of 38; before: 0 of 42." in row.sentence
+
+
+def test_that_a_verdict_of_the_gateway_does_its_work_is_no_pattern():
+    """All mail that its spam rule marked lies in Junk, as it should; a rule of ours is told."""
+
+    def marked(n, rule):
+        at, who = (
+            clock(n % 8),
+            {
+                "message_id": f"<{n}@mail.example.com>",
+                "sender": f"a{n}@example.com",
+                "recipient": f"r{n}@example.org",
+            },
+        )
+        back = [f"{at} receive", f"{at} rule {rule}", f"{at} spam", f"{at} deliver junk"]
+        return [out(at, **who), report(back, **who)]
+
+    good = [mail(100 + n, n % 8) for n in range(40)]
+    spam = [marked(n, "IPW Processed SPAM") for n in range(20, 26)]
+    ours = [marked(n, "Newsletters to Junk") for n in range(30, 36)]
+
+    assert {("rule-and-inbox", "Newsletters to Junk")} == set(patterns_of(*good, *spam, *ours))
 
 
 def test_two_messages_are_no_pattern():

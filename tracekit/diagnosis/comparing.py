@@ -30,6 +30,10 @@ class Mails:
         """Return the place of each message among those that are compared, -1 if it is none."""
         return self.times.index.get_indexer(messages)
 
+    def role(self, rule: str) -> str | None:
+        """Return what a rule is for, if it is the gateway's."""
+        return self.diagnosis.facts.gateway.rule_role(rule)
+
     @cached_property
     def turn(self) -> np.ndarray:
         """Number the times, the earliest first; messages of one time have one number."""

@@ -75,7 +75,7 @@ def _explains(wide: Found, one: Found) -> bool:
     if wide.about != one.about:
         return False
     if _are_same(wide, one):
-        return _tell_the_same(wide, one)
+        return _tell_the_same(wide, one) and wide.share >= _AS_MUCH * one.share
     within = len(set(wide.messages) & set(one.messages)) >= _SAME * len(one.messages)
     return within and _is_wider(wide, one) and wide.share >= _AS_MUCH * one.share
 

@@ -78,10 +78,16 @@ def _found(pattern: Pattern, mails: Mails, values: Compared, hit: np.ndarray) ->
         alone &= ~together
     alone[turns.index] = True
     told = counts[alone].join(turns) if alone.any() else counts[:0]
-    found = [_one(hits, value, told.loc[value]) for value in told.index]
+    found = [_one(hits, value, told.loc[value]) for value in told.index
+             if not _is_its_work(pattern, mails, values.spelled[value])]  # fmt: skip
     if together.sum() > 1 and int(counts["hits"].to_numpy()[together].sum()) >= FEWEST:
         found.append(_group(hits, np.flatnonzero(together)))
     return found
+
+
+def _is_its_work(pattern: Pattern, mails: Mails, rule: str) -> bool:
+    """Whether a rule of the gateway is there to do just that."""
+    return bool(pattern.not_roles) and mails.role(rule) in pattern.not_roles
 
 
 def _one(hits: _Hits, value: int, counts: pd.Series) -> Found:

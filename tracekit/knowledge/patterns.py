@@ -6,6 +6,7 @@ from functools import cache
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import by_id, load_bundled
+from tracekit.knowledge.gateway_entries import Role
 from tracekit.knowledge.loader import load_outcomes
 from tracekit.knowledge.schema import Entry
 
@@ -32,6 +33,7 @@ class Pattern(Entry, frozen=True, kw_only=True):
     dimension: str
     sentence: str
     group: str = ""
+    not_roles: tuple[Role, ...] = ()
     look_at: str
 
 
