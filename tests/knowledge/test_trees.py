@@ -28,7 +28,7 @@ OUTCOMES = {
 NODES = {
     "gateway": """g-events g-kind g-sent g-looped g-released g-returned g-outgoing g-waiting
         g-marks g-refused g-journaled g-routed g-ended g-stopped g-exempt g-internal g-turn
-        g-in-scope g-some-rule g-complete""",
+        g-in-scope g-some-rule g-leaving g-complete""",
     "disposition": """d-record d-fail d-dropped d-quarantine d-released d-junk d-folder
         d-delivered d-forwarded d-gateway d-outside d-pending d-approval d-expanded d-redirected
         d-resolved""",

@@ -205,9 +205,15 @@ def _lacking(case: Case, tree: str) -> str:
         return kind
     old = words.too_old["quarantine" if where and case.outcomes["disposition"] == "in-quarantine"
                         else "trace"]  # fmt: skip
-    told = where or words.missing_at.get(node) or words.missing[tree]
+    at_node = None if node == "l-times" and _lacks_events(case) else words.missing_at.get(node)
+    told = where or at_node or words.missing[tree]
     searched = told == words.missing[tree] or old is words.too_old["quarantine"]
     return told + (old.missing if searched and _is_over(case, old) else "")
+
+
+def _lacks_events(case: Case) -> bool:
+    """Is no event here, so that it is not the zone of their times that is missing?"""
+    return not case.trace.events["time_text"].notna().any()
 
 
 def _is_over(case: Case, old: TooOld) -> bool:

@@ -1,4 +1,4 @@
-"""Evidence about why a message was not sent to the gateway: rules, early ends, inside mail."""
+"""Evidence about why a message was not sent to the gateway: rules and early ends."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pandas as pd
 from tracekit.evidence.base import (
     Evidence,
     any_event,
-    any_journey,
-    cannot_tell,
     either,
     is_yes,
     positive,
@@ -18,6 +16,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.codes import EXPIRED, is_about
+from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import (
@@ -26,7 +25,6 @@ from tracekit.evidence.quarantine import (
     is_stored_in_quarantine,
 )
 from tracekit.evidence.signs import (
-    MEMBERS,
     drop_outcomes,
     has_lost_its_server,
     has_nameless_rule,
@@ -34,9 +32,7 @@ from tracekit.evidence.signs import (
     is_drop,
     is_failure,
     was_sent_out_blindly,
-    went_on_as_its_members,
 )
-from tracekit.journeys import are_submissions
 from tracekit.knowledge import list_gateways, load_gateway
 
 NAMELESS = "A rule has fired whose name is not known."
@@ -96,7 +92,7 @@ def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
     found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
                       "The membership rule did not fire.",
                       unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
-    return _of_no_group(facts, weakened(found, True))
+    return of_no_group(facts, weakened(found, True))
 
 
 def has_gateway_rule(facts: Facts) -> Evidence:
@@ -113,7 +109,7 @@ def has_gateway_rule(facts: Facts) -> Evidence:
                       unknown=has_nameless_rule(facts) | facts.has(unlisted),
                       na="A rule fired whose part is not known. It may be a verdict on the way "
                       "back from the gateway.")  # fmt: skip
-    return _of_no_group(facts, weakened(found, True))
+    return of_no_group(facts, weakened(found, True))
 
 
 def was_exempted_by_rule(facts: Facts) -> Evidence:
@@ -173,7 +169,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     came_back = left & facts.messages["journeys"].gt(1).to_numpy(dtype=bool)
     stranger = ("It was sent to a server after the routing rule and came in once more. The profile "
                 "does not list that server: it may be a new one of the gateway's.")  # fmt: skip
-    return _of_no_group(facts, either(asked, unsettled(found, came_back, stranger)))
+    return of_no_group(facts, either(asked, unsettled(found, came_back, stranger)))
 
 
 def _sent_to_a_stranger(facts: Facts) -> pd.Series:
@@ -234,7 +230,7 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     found = weakened(found, facts.has(proved & permission) & unsure, "A return from the gateway "
                      "that has lost the sender's sign-in would be refused alike.")  # fmt: skip
     at_sender = facts.has(proved & _code_is(events, _SENDER_CODES)) & unsure
-    return _of_no_group(facts, weakened(found, at_sender, "Rules may have run before the sender's "
+    return of_no_group(facts, weakened(found, at_sender, "Rules may have run before the sender's "
                                         "address was looked at."))  # fmt: skip
 
 
@@ -259,36 +255,3 @@ def _is_late(facts: Facts) -> pd.Series:
     # What was tried to be sent had been through the rules before.
     tried = events["journey"].isin(events.loc[events["event"].eq("Defer"), "journey"])
     return outside | code | token | filtered | tried
-
-
-def is_internal_mail(facts: Facts) -> Evidence:
-    """Is it mail from inside to inside: submitted here, and for a mailbox or domain of here?"""
-    if facts.gateway.kind == "none":
-        return cannot_tell(facts, "No gateway is known that inside mail could be kept from.")
-    events = facts.events
-    out = events.loc[events["event"].eq("Send external") | events["rule_role"].eq("route-outbound"),
-                     "message"]  # fmt: skip
-    inside = events["message"].isin(events.loc[is_delivery(facts), "message"])
-    inside |= events["message"].map(_same_domain(facts)).fillna(False).astype(bool)
-    rows = are_submissions(events) & inside & ~events["message"].isin(out)
-    said = facts.journeys["direction"].str.casefold().isin(
-        ["intraorg", "internal", "originating-internal"])  # fmt: skip
-    shown = any_event(facts, rows, "It was submitted here, for somebody here.",
-                      "It was sent outside.", unknown=~facts.has(events["message"].isin(out)),
-                      na="Where it came from, or where it was bound for, is not said.")  # fmt: skip
-    found = either(shown, any_journey(facts, said, "The direction is internal.",
-                                      "It was sent outside."))  # fmt: skip
-    return _of_no_group(facts, found)
-
-
-def _of_no_group(facts: Facts, found: Evidence) -> Evidence:
-    """Answer cannot tell of a group: not its record goes to the gateway, but those of members."""
-    return unsettled(found, went_on_as_its_members(facts), MEMBERS)
-
-
-def _same_domain(facts: Facts) -> pd.Series:
-    messages = facts.messages
-    sender = messages["sender"].str.casefold().str.replace(r"^.*@", "", regex=True)
-    return sender.eq(
-        messages["recipient"].str.casefold().str.replace(r"^.*@", "", regex=True)
-    ) & sender.ne("")
