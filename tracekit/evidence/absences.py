@@ -12,14 +12,13 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
-from tracekit.evidence.signs import drop_outcomes, is_failure
+from tracekit.evidence.signs import BEGINNINGS, drop_outcomes, is_failure
 from tracekit.journeys import are_submissions
 from tracekit.model.message_ids import bare_ids
 
 _NAMED_FILTERS = ["Spam", "Phish", "Malware"]
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Send", "Defer", "Redirect",
          "Resolve", "Expand"]  # fmt: skip
-_BEGINNINGS = ["Receive", "Submit"]
 
 
 def no_hand_over(facts: Facts) -> pd.Series:
@@ -81,7 +80,7 @@ def no_end(facts: Facts) -> pd.Series:
 
 def no_receipt(facts: Facts) -> pd.Series:
     """No journey of it shows how it came in."""
-    return _whole(facts) & ~facts.has(facts.events["event"].isin(_BEGINNINGS))
+    return _whole(facts) & ~facts.has(facts.events["event"].isin(BEGINNINGS))
 
 
 def no_members_of_the_group(facts: Facts) -> pd.Series:

@@ -16,7 +16,13 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.consoles import listed_in_console
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import MEMBERS, has_nameless_rule, went_on_as_its_members
+from tracekit.evidence.signs import (
+    FROM_GROUP,
+    MEMBERS,
+    came_by_another_record,
+    has_nameless_rule,
+    went_on_as_its_members,
+)
 
 _OWN_SERVERS = ["tracking-log", "tracking-cmdlet-csv"]
 # Forms of a list of results; the others hold one message, or events.
@@ -87,4 +93,5 @@ def has_all_records_with_rule_names(facts: Facts) -> Evidence:
     hidden = is_yes(has_nameless_rule(facts)) & found.yes
     named = unsettled(found, hidden, "All records are here, but a rule fired whose name they do "
                       "not give: it may be one of the gateway's.")  # fmt: skip
+    named = unsettled(named, came_by_another_record(facts) & found.yes, FROM_GROUP)
     return unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)

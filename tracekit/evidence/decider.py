@@ -50,6 +50,7 @@ from tracekit.evidence.signs import (
     has_unread_record,
     is_delivery,
     is_failure,
+    is_unread_delivery,
     put_by_mailbox_rule,
 )
 from tracekit.knowledge import load_verdicts
@@ -66,7 +67,9 @@ THROUGH = ["in-inbox", "forwarded", "released-from-quarantine", "sent-outside"]
 def was_kept_from_the_inbox(facts: Facts) -> Evidence:
     """Was it kept from the inbox? Answered from where it is."""
     where = facts.outcome("disposition")
-    unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
+    unread = where.eq("delivered-folder-unknown") & (
+        has_unread_record(facts) | facts.has(is_unread_delivery(facts) & facts.events["final"])
+    )
     adverse = where.isin(ADVERSE) | _is_a_refused_forward(facts)
     answer = adverse.astype("boolean").mask(where.isin(NOT_KNOWN) | unread)
     return told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",

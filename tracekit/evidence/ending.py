@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pandas as pd
@@ -31,6 +32,7 @@ from tracekit.evidence.signs import (
     has_unread_record,
     is_delivery,
     is_failure,
+    is_unread_delivery,
     status_folder,
     was_sent_out_blindly,
     went_on_from_quarantine,
@@ -40,6 +42,8 @@ from tracekit.model.message_ids import bare_ids
 any_event = partial(base.any_event, within="end_known")
 any_journey = partial(base.any_journey, within="end_known")
 FORWARD_STOPPED = "5.7.520"  # "Your organization does not allow external forwarding", AS(7555)
+# Words of a sentence that is not known, and that may tell of anything but the Inbox.
+_OF_HOLDING = re.compile(r"quarantin|junk|spam|malware|phish|block|delete", re.IGNORECASE)
 _PLAIN_FOLDERS = ("inbox", "junk", "quarantine")
 
 
@@ -123,8 +127,15 @@ def was_delivered(facts: Facts) -> Evidence:
     rows = any_event(facts, is_delivery(facts) & facts.events["final"],
                      "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
     # A Deliver row may name the quarantine, and a console may have cut that off.
-    cut = facts.has(is_delivery(facts) & facts.events["final"] & _shortened(facts))
-    rows = weakened(rows, cut, "Its detail is cut off, so it may name a folder, or the quarantine.")
+    unread = is_unread_delivery(facts) & facts.events["final"]
+    cut = unread & facts.events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
+    rows = weakened(rows, facts.has(cut), "Its detail is cut off, so it may name a folder, or the "
+                    "quarantine.")  # fmt: skip
+    rows = weakened(rows, facts.has(unread & ~cut), "Its detail is no sentence that is known, so "
+                    "it may name a folder, or the quarantine.")  # fmt: skip
+    kept = unread & facts.events["detail"].str.contains(_OF_HOLDING).fillna(False).astype(bool)
+    rows = unsettled(rows, is_yes(facts.has(kept)), "Its detail is no sentence that is known, and "
+                     "speaks of being held back.")  # fmt: skip
     rows = weakened(rows, has_unread_record(facts), "A record that was not read, since a file name "
                     "may have forged it, may ask for the quarantine.")  # fmt: skip
     kept = is_malware(facts) & facts.events["derived"].fillna(False).astype(bool)
@@ -138,12 +149,6 @@ def was_delivered(facts: Facts) -> Evidence:
     said = quiet & status_folder(facts).isin(["inbox", "junk"])
     found = any_journey(facts, said, "The Status names the folder.", "", unknown=word)
     return either(rows, either(found, word_is_deliver(facts, quiet)))
-
-
-def _shortened(facts: Facts) -> pd.Series:
-    """Mark the events whose detail a console cut short before it named a folder."""
-    cut = facts.events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)
-    return cut & facts.events["folder"].isna()
 
 
 def was_forwarded_with_a_copy(facts: Facts) -> Evidence:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.decode.custom_data import NOT_READ
-from tracekit.decode.details import SHORTENED
+from tracekit.decode.details import SHORTENED, is_complete
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.knowledge import find_code, find_sentence
@@ -15,6 +15,10 @@ from tracekit.knowledge.terms import cut_token
 # Of an Extended report (ms-message-tracking): an approval was asked for, and none was given.
 MODERATION_BEGUN = "INITMESSAGECREATED"
 MODERATION_FAILED = ("MODERATORREJECT", "MODERATIONEXPIRE", "MODERATORSALLNDR")
+# What shows that a message came in, or was written here.
+BEGINNINGS = ["Receive", "Submit"]
+FROM_GROUP = ("It does not show how it came in: that stands in the record of the group, or of the "
+              "address, that it came by.")  # fmt: skip
 MEMBERS = "It was sent on to the members of a group: their records show whether it was handed over."
 MAILBOX_RULE = "storedriver.rules"  # "StoreDriver.Rules; message is deleted by mailbox rules"
 
@@ -104,6 +108,22 @@ def folder_is_open(facts: Facts) -> pd.Series:
     """Mark the messages that were delivered and of which no row names the folder."""
     events, last = facts.events, facts.events["final"] & is_delivery(facts)
     return facts.has(last) & ~facts.has(last & events["folder"].notna())
+
+
+@once
+def is_unread_delivery(facts: Facts) -> pd.Series:
+    """Mark the deliveries whose detail is cut off, or no known sentence: it may name a folder."""
+    events = facts.events
+    rows = is_delivery(facts) & events["folder"].isna() & events["detail"].notna()
+    rows &= ~events["derived"].fillna(False).astype(bool)
+    unread = [told for told in events["detail"][rows].unique() if not is_complete(told)]
+    return rows & events["detail"].isin(unread)
+
+
+@once
+def came_by_another_record(facts: Facts) -> np.ndarray:
+    """Mark the messages that begin in the record of another recipient: a group, an alias."""
+    return ~facts.has(facts.events["event"].isin(BEGINNINGS)).to_numpy()
 
 
 @once

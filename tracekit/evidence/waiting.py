@@ -22,7 +22,13 @@ from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
-from tracekit.evidence.signs import has_no_status_yet, is_delivery, is_failure
+from tracekit.evidence.signs import (
+    FROM_GROUP,
+    came_by_another_record,
+    has_no_status_yet,
+    is_delivery,
+    is_failure,
+)
 from tracekit.evidence.waits import duration, waits, whole_way
 from tracekit.journeys import are_submissions
 
@@ -87,8 +93,9 @@ def whole_way_is_here(facts: Facts) -> Evidence:
         "One of its journeys is not here.",
         "Whether a journey of the message is missing, or how it ended, is not known.",
     )
-    return weakened(found, listed & (facts.complete is not True), "A list that was read has no "
-                    "other record of it.")  # fmt: skip
+    found = weakened(found, listed & (facts.complete is not True), "A list that was read has no "
+                     "other record of it.")  # fmt: skip
+    return unsettled(found, found.yes & came_by_another_record(facts), FROM_GROUP)
 
 
 @once
