@@ -112,10 +112,13 @@ def folder_is_open(facts: Facts) -> pd.Series:
 
 @once
 def is_unread_delivery(facts: Facts) -> pd.Series:
-    """Mark the deliveries whose detail is cut off, or no known sentence: it may name a folder."""
+    """Mark the deliveries whose detail is cut off, or no known sentence: it may name a folder.
+
+    What a server logs names the component that wrote a row, and has no sentences.
+    """
     events = facts.events
     rows = is_delivery(facts) & events["folder"].isna() & events["detail"].notna()
-    rows &= ~events["derived"].fillna(False).astype(bool)
+    rows &= ~events["derived"].fillna(False).astype(bool) & events["component"].isna()
     unread = [told for told in events["detail"][rows].unique() if not is_complete(told)]
     return rows & events["detail"].isin(unread)
 
