@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.bounce_messages import told_by_bounce_alone
+from tracekit.decode.rounds import may_be_returns
 from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
 from tracekit.model import MessageTrace
@@ -81,10 +82,12 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
         "ruled": among(ruled),
     }
     number = message_numbers(_adopted(trace)).to_numpy()
-    time = _comparable(number, *_starts(trace))
+    begun = _starts(trace)
+    time = _comparable(number, *begun)
     order = _order(number, time, flags["handed"],
                    among(are_submissions(trace.events)), journeys["size_bytes"])  # fmt: skip
-    found = {**flags, "message": number, **_roles(number, order, time, **flags)}
+    anew = ~may_be_returns(trace, marks.hand_over, number, time, _coarsest(number, begun[1]))
+    found = {**flags, "message": number, **_roles(number, order, time, anew=anew, **flags)}
     found["journey"] = journeys["journey"].array
     found["because"][told_by_bounce_alone(journeys, trace.events).to_numpy()] = _BOUNCED
     return pd.DataFrame({name: found[name] for name in COLUMNS}, index=journeys.index)
@@ -232,18 +235,28 @@ def _comparable(number: np.ndarray, time: np.ndarray, exact: np.ndarray) -> np.n
     """
     if not len(number):
         return time
-    coarsest = np.ones(number.max() + 1, dtype=np.int64)
-    np.maximum.at(coarsest, number, exact)
+    unit = _coarsest(number, exact)
     lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0
-    return np.where(lacking, _NO_TIME, time // coarsest[number] * coarsest[number])
+    return np.where(lacking, _NO_TIME, time // unit * unit)
+
+
+def _coarsest(number: np.ndarray, exact: np.ndarray) -> np.ndarray:
+    """Return how exact the least exact time of each journey's message is, in microseconds."""
+    coarsest = np.ones(number.max(initial=-1) + 1, dtype=np.int64)
+    np.maximum.at(coarsest, number, exact)
+    return coarsest[number]
 
 
 def _roles(
     number: np.ndarray, order: np.ndarray, time: np.ndarray, handed: np.ndarray,
-    verdict: np.ndarray, ruled: np.ndarray,
+    verdict: np.ndarray, ruled: np.ndarray, anew: np.ndarray,
 ) -> dict[str, np.ndarray]:  # fmt: skip
-    """Return role, reason and pass number of each journey."""
-    handed, verdict, ruled, of, at = (x[order] for x in (handed, verdict, ruled, number, time))
+    """Return role, reason and pass number of each journey.
+
+    `anew`: handed over without having come back before, so that it is no loop.
+    """
+    handed, verdict, ruled, anew, of, at = (
+        x[order] for x in (handed, verdict, ruled, anew, number, time))  # fmt: skip
     begins = np.append(True, of[1:] != of[:-1])[: len(of)]
     starts = np.flatnonzero(begins)
     group = np.cumsum(begins) - 1
@@ -254,7 +267,7 @@ def _roles(
     after = (at > _first_hand_over(group, handed, at)) & (at != _NO_TIME)
     role = np.select(
         [
-            handed & (earlier > 0) & (after | verdict | (earlier >= 2)),
+            handed & (earlier > 0) & (verdict | ~anew & (after | (earlier >= 2))),
             handed,
             # A verdict is proof of the way back, whatever the clocks say.
             verdict,
