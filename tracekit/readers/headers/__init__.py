@@ -56,7 +56,16 @@ def read_headers(raw: bytes, name: str = "headers") -> Headers:
     >>> read_headers(b"Received: from a by b; x\nSubject: =?utf-8?Q?=C3=A4?=").headers["subject"][0]
     'ä'
     """
-    text = _SURROGATE.sub("\ufffd", decode(raw).text)
+    return parse_headers(decode(raw).text, name)
+
+
+def parse_headers(text: str, name: str = "headers") -> Headers:
+    r"""Read every message header in a text: see `read_headers`.
+
+    >>> parse_headers("Received: from a by b; x\nSubject: c").headers["subject"].tolist()
+    ['c']
+    """
+    text = _SURROGATE.sub("\ufffd", text)
     blocks = find_blocks(text, saved_message=name.casefold().endswith(".eml"))
     messages = [Message(block, name) for block in blocks]
     hops = [row for m in messages for row in m.hops()]
@@ -142,4 +151,4 @@ def _nothing(text: str, name: str) -> dict:
             "Internet headers (on the web: View, View message source), and paste it."}  # fmt: skip
 
 
-__all__ = ["NAME", "Headers", "read_headers", "sniff", "verdict_of"]
+__all__ = ["NAME", "Headers", "parse_headers", "read_headers", "sniff", "verdict_of"]

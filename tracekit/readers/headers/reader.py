@@ -7,7 +7,8 @@ from dataclasses import replace
 from tracekit.model import MessageTrace, table
 from tracekit.readers.fragments import answers
 from tracekit.readers.given import Given
-from tracekit.readers.headers import NAME, read_headers, sniff
+from tracekit.readers.headers import NAME, parse_headers, read_headers, sniff
+from tracekit.readers.report_text import report_starts
 
 _LACKS = (
     "The header of one copy of one message: the way up to where it was saved. It has no event "
@@ -49,8 +50,20 @@ def with_headers(trace: MessageTrace, given: Given) -> MessageTrace:
     """Add the message headers that stand beside the reports of a pasted text."""
     if "eceived:" not in given.text or sniff(given.text):
         return trace
-    found = read_headers(given.bytes, given.name)
+    found = parse_headers(_without_starts(given.text), given.name)
     return replace(trace, headers=found.headers, hops=found.hops)
+
+
+def _without_starts(text: str) -> str:
+    """Blank the first line of each report, which would go on with a header right above it."""
+    pieces, at = [], 0
+    for start in report_starts(text):
+        begin = text.rfind("\n", at, start) + 1 or at
+        end = text.find("\n", start)
+        if not text[begin:start].strip("> \t|*"):
+            pieces += [text[at:begin], ""]
+            at = len(text) if end < 0 else end
+    return "".join([*pieces, text[at:]])
 
 
 __all__ = ["NAME", "parse", "sniff", "with_headers"]

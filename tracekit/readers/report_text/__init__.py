@@ -68,4 +68,4 @@ def _prepare(pasted: str) -> tuple[Text, list[str]]:
     return text, notes + more
 
 
-__all__ = ["NAME", "parse", "sniff"]
+__all__ = ["NAME", "parse", "report_starts", "sniff"]
