@@ -53,3 +53,23 @@ def test_no_sentence_takes_what_it_is_not():
              if pattern.fullmatch(text)]  # fmt: skip
 
     assert [] == taken
+
+
+@pytest.mark.parametrize(("detail", "values"), [
+    (f"{DELIVERED}DefaultFolderType:Inbox <== but it is (not) there: see", {"folder": "inbox"}),
+    (f"{DELIVERED}DefaultFolderType:JunkEmail anna@example.org", {"folder": "junk"}),
+    (f"{DELIVERED}DefaultFolderType:Quarantined EmailSecured", {"folder": "quarantine"}),
+    (f"{DELIVERED}DefaultFolderType:Inb ox Page 1 of 2", {"folder": "inbox"}),
+    (f"{DELIVERED}DefaultFolderType:LegacySchedule why?", {"folder": "LegacySchedule"}),
+    ("The message was delivered to the Junk Email folder. Kim: thanks", {"folder": "junk"}),
+    ("Message quarantined in: DefaultFolderType:QuarantinedEmailSecured Please release it.",
+     {"folder": "quarantine"}),
+    ("Spam confidence level: 9 <- high", {"scl": 9}),
+    ("Spam confidence level: 95", {}),
+    ("Message quarantined in: DefaultFolderType:Quarantined-x", {"folder": "quarantine"}),
+    ("Message quarantinedX", {}),
+])  # fmt: skip
+def test_a_remark_behind_a_known_sentence_changes_nothing(detail, values):
+    """A sentence that shows where it ends says the same, whatever somebody wrote behind it."""
+    assert values == decode_detail(detail)
+    assert values == decode_detail(detail, cut=True)

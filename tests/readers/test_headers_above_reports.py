@@ -1,4 +1,4 @@
-"""Headers of a mail pasted right above its report: both are read, and no subject passes for them."""
+"""Headers of a mail right above its report: both are read, and no subject passes for them."""
 
 import time
 
@@ -64,10 +64,13 @@ def test_headers_of_another_message_and_headers_between_reports():
     assert (["Offer 4711"] * 2, [False] * 2, [header], 1) == read_of(REPORT + OTHER + SECOND)
 
 
-def test_without_a_route_the_lines_above_are_no_subject_either():
-    """The few fields that a mail program puts above what it forwards."""
-    told = "From: bob@example.org\nTo: desk@example.org\nSubject: FW: trace\n"
-
+@pytest.mark.parametrize("told", [
+    "From: bob@example.org\nTo: desk@example.org\nSubject: FW: trace\n",
+    "Ticket: 4711\nSubject: missing mail\nRequester: Anna\n",
+    "Hello,\nRequester: Anna\nPriority: 2\nSubject: missing mail\n",
+])  # fmt: skip
+def test_without_a_route_the_lines_above_are_no_subject_either(told):
+    """The few fields that a mail program or a ticket puts above what is forwarded."""
     assert (["Offer 4711"], [False], [], 0) == read_of(told + REPORT)
 
 
@@ -77,6 +80,10 @@ def test_without_a_route_the_lines_above_are_no_subject_either():
     f"{HEADER}Subject: Hello\n{REPORT}",
     f"Date: today\nSubject: Hello\n{REST}{REPORT}",
     f"{ROUTE}Subject: Hello\nno field\n{REPORT}",
+    f"Ticket: 1\nSubject: Hello\nX-Forefront-Antispam-Report: SFV:SKN\n{REPORT}",
+    f"Ticket: 1\nSubject: Hello\nSubject: You\nNote: x\n{REPORT}",
+    f"Subject: Hello\nNote: x\n{REPORT}",
+    f"Bob:\nSubject: Hello\n{REPORT}",
 ])  # fmt: skip
 def test_a_subject_that_imitates_a_header_is_caught(text):
     """A long subject that was wrapped: the label stands above it, or more than twice."""

@@ -1,7 +1,7 @@
 """Mini-languages inside fields, each a grammar table."""
 
 from tracekit.decode.custom_data import attributes, items, problems_in
-from tracekit.decode.details import decode_detail, decode_details, is_complete
+from tracekit.decode.details import decode_detail, decode_details, is_complete, known_end
 from tracekit.decode.mep import mep, mep_attributes
 from tracekit.decode.message_info import latencies, latency, originated
 from tracekit.decode.network_id import id_time, suggest_offset
@@ -24,6 +24,7 @@ __all__ = [
     "id_time",
     "is_complete",
     "items",
+    "known_end",
     "latencies",
     "latency",
     "mep",

@@ -35,6 +35,7 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_samples: list[str] = []
     set: dict[str, str] = {}
     open: bool = False
+    ends: bool = False
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,19 +99,51 @@ def _match(detail: str) -> tuple[Sentence, re.Match] | None:
     return None
 
 
+@cache
+def _beginnings() -> tuple[tuple[Sentence, re.Pattern], ...]:
+    return tuple((s, re.compile(rf"(?:{s.pattern})(?= )", re.ASCII | re.IGNORECASE))
+                 for s, _ in sentences() if s.ends)  # fmt: skip
+
+
+def _begins(detail: str) -> tuple[Sentence, re.Match] | None:
+    """Match the known sentence that a detail begins with, where somebody wrote behind it."""
+    tries = ((sentence, pattern.match(detail)) for sentence, pattern in _beginnings())
+    return next(((sentence, match) for sentence, match in tries if match), None)
+
+
+def known_end(detail: str) -> int | None:
+    """Return where a known sentence ends in a detail that goes on behind it; None where none does.
+
+    >>> known_end("The message was delivered to the Junk Email folder. Why?")
+    51
+    >>> known_end("The message was delivered to the Junk Email folder.") is None
+    True
+    """
+    found = None if is_complete(detail) else _begins(detail)
+    return found[1].end() if found else None
+
+
 @lru_cache(maxsize=4096)
 def _decode(detail: str, cut: bool) -> dict[str, str]:
     shortened = detail.endswith(SHORTENED)
     body = detail.rstrip(".\N{HORIZONTAL ELLIPSIS}") if shortened else detail
     if detail.lower().startswith(("reason:", "[{", "{[{")) or re.match(r"[245][0-9]{2} ", detail):
         return decode_reason(body, cut or shortened)
-    found = _match_of_the_rest(body) if shortened else _match(detail)
+    found = _match_of_the_rest(body) if shortened else _match(detail) or _begins(detail)
     if found is None:
         return {}
     sentence, match = found
     lost = _may_lack_its_end(match) if cut and sentence.open else set()
     values = {k: v for k, v in match.groupdict().items() if v and k not in lost}
+    if "folder" in values:
+        values["folder"] = _mended(values["folder"], detail[match.end() :])
     return _tidy({**values, **sentence.set})
+
+
+def _mended(folder: str, rest: str) -> str:
+    """Put a name together that a console broke in two, if it is a known one then."""
+    tries = ["".join([folder, *rest.split()[:words]]) for words in range(3)]
+    return next((name for name in tries if _folder_key(name) in _folder_words()), folder)
 
 
 def _match_of_the_rest(detail: str) -> tuple[Sentence, re.Match] | None:

@@ -68,6 +68,27 @@ def is_header(run: Run) -> bool:
     return len(real) > 1 and any(_is_anchor(f) for f in real)
 
 
+def ends_in_fields(text: str) -> bool:
+    """Tell whether a text ends in a header or the fields of a ticket, with a subject among them.
+
+    Fields must stand above the subject: two of a mail's where there is a header, else any.
+
+    >>> ends_in_fields("Hi,\\nFrom: a\\nTo: b\\nSubject: c\\nMessage-ID: <d@e>\\n")
+    True
+    >>> ends_in_fields("Subject: c\\nFrom: a\\nTo: b\\n")
+    False
+    """
+    lines = split_lines(text.rstrip())
+    run = next((run for run in runs(lines) if run.end == len(lines)), None)
+    names = [one.key for one in run.fields] if run and not run.stopped else []
+    if names.count("subject") != 1:
+        return False
+    above = names[: names.index("subject")]
+    if any(map(_is_anchor, run.fields)):
+        return sum(map(is_header_name, above)) > 1
+    return bool(above) and len(names) > 2
+
+
 def _is_anchor(one: Field) -> bool:
     if one.key == "received":
         return _ROUTE.match(one.value) is not None

@@ -83,22 +83,6 @@ def runs(lines: list[str], start: int = 0) -> Iterator[Run]:
         index = (yield run) or run.end
 
 
-def ends_in_header(text: str) -> bool:
-    """Tell whether a text ends in a header: fields to its end, two known ones above one subject.
-
-    >>> ends_in_header("Hi,\\nFrom: a\\nTo: b\\nSubject: c\\nDate: d\\n")
-    True
-    >>> ends_in_header("Subject: c\\nFrom: a\\nTo: b\\n")
-    False
-    """
-    lines = split_lines(text.rstrip())
-    run = next((run for run in runs(lines) if run.end == len(lines)), None)
-    names = [one.key for one in run.fields] if run and not run.stopped else []
-    if names.count("subject") != 1:
-        return False
-    return sum(map(is_header_name, names[: names.index("subject")])) > 1
-
-
 def _run(lines: list[str], index: int, first: re.Match) -> Run:
     depth, pad = first["lead"].count(">"), first["pad"]
     run = Run([Field(1, first["name"], index + 1, [first["rest"].strip()])])

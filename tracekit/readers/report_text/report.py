@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tracekit.decode import decode_detail
+from tracekit.decode import decode_detail, known_end
 from tracekit.readers.clock import read_offset
 from tracekit.readers.report_text.blocks import Block
 from tracekit.readers.report_text.details import cut_at, detail_end
@@ -137,6 +137,11 @@ def _event(text: str, row: Row, seq: int, end: int, cut: bool) -> dict:
 
 def _remarks(report: Report, text: str, foot: Foot, rows: list[Row]) -> None:
     block = report.block
+    for event in report.events:
+        if event["detail"] and (end := known_end(event["detail"])):
+            report.problem("unknown-text", event["start"], event["end"], "Behind the sentence of "
+                           f"this row stands {event['detail'][end:].strip()[:80]!r}. It is kept "
+                           "in the detail and was not read.")  # fmt: skip
     if foot.size_lost is not None:
         report.problem("foot", foot.size_lost, min(foot.size_lost + 80, block.end),
                        "The size heading stands here, but no size and addresses could be read."
