@@ -221,7 +221,7 @@ def _headline(case: Case) -> Html:
 def _found(case: Case) -> dict[str, str]:
     """The answers of all trees in a line each, so that none hides behind what was asked."""
     return {load_trees()[tree].title: case.outcome(tree).title + doubt(case.strength[tree])
-            for tree in case.outcomes.items()}  # fmt: skip
+            for tree in case.outcomes}  # fmt: skip
 
 
 def _about(case: Case) -> str:
