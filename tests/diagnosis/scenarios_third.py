@@ -31,6 +31,8 @@ THIRD = [
     scenario("expired in a queue", _one(
         "09:00 fail 550 4.4.7 QUEUE.Expired; message expired", progress="Not delivered"),
         gateway="cannot-tell", disposition="bounced", decision="cannot-tell"),
+    scenario("the status is not known yet", report([], progress="Getting status"),
+             disposition="cannot-tell", decision="cannot-tell"),
     scenario("a moderator refused it", _one(
         "09:00 fail 550 5.7.1 APPROVAL.Rejected; rejected", progress="Not delivered"),
         gateway="cannot-tell", disposition="bounced", decision="decided-by-moderator"),

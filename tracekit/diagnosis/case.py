@@ -83,7 +83,8 @@ class Case:
         """The trees whose outcome is not shown, and is worth settling for this message."""
         # Without event rows nothing else can be settled before they are here.
         if self.outcomes["gateway"] == "trace-empty":
-            return ["gateway"]
+            fresh = self.steps_of("disposition")[-1].node == "d-status"
+            return ["disposition"] * fresh + ["gateway"]
         asked = load_complaints()[self.complaint].trees if self.complaint else ()
         # What was never delivered was not late, and not there twice.
         idle = {"delay", "copies"} if self.outcomes["disposition"] in _NOT_DELIVERED else set()
@@ -108,7 +109,7 @@ class Case:
         if outcome.strength == "cannot tell":
             steps = self.steps_of(tree)[2:] if tree == "decision" else ()
             open_ones = [step.ask for step in steps if step.answer == "cannot tell"]
-            return (last.ask or outcome.settle, *open_ones)
+            return self._not_given((last.ask or outcome.settle, *open_ones))
         asked = load_complaints()[self.complaint].trees if self.complaint else ()
         if outcome.owner == "nobody" and tree not in asked:
             return ()
@@ -118,6 +119,18 @@ class Case:
             return ()
         how = ask_of(load_asks()[outcome.settle_ask], self.diagnosis, self.number)
         return outcome.settle, how
+
+    def _not_given(self, asks: tuple[str, ...]) -> tuple[str, ...]:
+        """Ask for the rule that marked the message instead of the headers where SFV is known."""
+        if self.diagnosis is None or not self._has_verdict():
+            return asks
+        asked, number = load_asks(), self.number
+        headers = ask_of(asked["headers"], self.diagnosis, number)
+        rule = ask_of(asked["marking-rule"], self.diagnosis, number)
+        marked = verdicts(self.diagnosis.facts).get(number) == "SKS"
+        instead = rule if marked else ""
+        found = [instead if ask == headers else ask for ask in asks]
+        return tuple(filter(None, found))
 
     def _has_verdict(self) -> bool:
         """Is what the filter noted of the message (SFV) known already?"""

@@ -199,7 +199,8 @@ def _missing(case: Case, trees: list[str]) -> str:
 def _lacking(case: Case, tree: str) -> str:
     """What would answer a tree; behind it, that a search no longer reaches it, if that is known."""
     words, node = load_summaries(), case.steps_of(tree)[-1].node
-    where = words.missing_where.get(node, {}).get(case.outcomes["disposition"])
+    where = _beside_verdict(case, node) or words.missing_where.get(node, {}).get(
+        case.outcomes["disposition"])  # fmt: skip
     kind = words.missing_of_kind.get(case.gateway.kind) if tree == "gateway" else None
     if kind and node == "g-copy-kind":
         return kind
@@ -214,6 +215,15 @@ def _lacking(case: Case, tree: str) -> str:
 def _lacks_events(case: Case) -> bool:
     """Is no event here, so that it is not the zone of their times that is missing?"""
     return not case.trace.events["time_text"].notna().any()
+
+
+def _beside_verdict(case: Case, node: str) -> str:
+    """What is missing of who decided where the filter's verdict was read already."""
+    if case.diagnosis is None or node != "k-microsoft":
+        return ""
+    noted = verdicts(case.diagnosis.facts).fillna("").get(case.number, "")
+    told = load_summaries().missing_beside.get(case.outcomes["disposition"], {})
+    return (told.get(noted) or told.get("other", "")) if noted else ""
 
 
 def _is_over(case: Case, old: TooOld) -> bool:

@@ -240,10 +240,16 @@ def is_still_being_tried(facts: Facts) -> Evidence:
     said = facts.journeys["final"] & ~has_an_end(facts)
     pending = any_journey(facts, said & facts.journeys["status"].eq("Pending"),
                           "The Status says that it is not there yet.", "")  # fmt: skip
-    found = either(rows, pending)
-    fresh = any_journey(facts, has_no_status_yet(facts), "The Status was not known yet when the "
-                        "trace was taken.", "")  # fmt: skip
-    return either(found, weakened(fresh, True, "It may have gone on minutes later."))
+    return either(rows, pending)
+
+
+def status_was_known(facts: Facts) -> Evidence:
+    """Was the Status known when the trace was taken, or do rows say more than it?"""
+    bare = ~facts.journeys["journey"].isin(facts.events["journey"])
+    fresh = facts.has_journey(has_no_status_yet(facts) & bare)
+    return told(facts, (~fresh).astype("boolean"), "Its Status was known, or rows say more.",
+                "Its Status was not known yet when the trace was taken; it may have been "
+                "delivered long ago.")  # fmt: skip
 
 
 def was_redirected(facts: Facts) -> Evidence:

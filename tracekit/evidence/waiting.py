@@ -25,7 +25,6 @@ from tracekit.evidence.headers import waits_before
 from tracekit.evidence.signs import (
     FROM_GROUP,
     came_by_another_record,
-    has_no_status_yet,
     is_delivery,
     is_failure,
 )
@@ -69,9 +68,7 @@ def is_still_waiting(facts: Facts) -> Evidence:
         "It is not being tried any more.",
         "It was handed to the gateway; whether it came back is not among what was read.",
     )
-    fresh = facts.has_journey(has_no_status_yet(facts))
-    return weakened(replace(said, proof=found.proof), fresh, "Its Status was not known yet, so it "
-                    "may have gone on minutes later.")  # fmt: skip
+    return replace(said, proof=found.proof)
 
 
 @once

@@ -87,9 +87,10 @@ class Summaries(Entry, frozen=True, kw_only=True):
     `told_as`: the decision that is told in place of none, by what does not fit together;
     `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
     `named_next`: the sentences with a name in them; `as_shown`: the dispositions said as sure as
-    their last row is. `missing_where`, `missing_of_kind`: what is missing by where the message is,
-    and by kind of gateway; `of_kind`: the sentences of a kind of gateway; `too_old`: what is said
-    once a search no longer reaches the message.
+    their last row is. `missing_where`, `missing_beside`, `missing_of_kind`: what is missing by
+    where the message is, by that and the filter's verdict, and by kind of gateway; `of_kind`: the
+    sentences of a kind of gateway; `too_old`: what is said once a search no longer reaches the
+    message.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -122,6 +123,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     missing: dict[str, str]
     missing_at: dict[str, str]
     missing_where: dict[str, dict[str, str]]
+    missing_beside: dict[str, dict[str, str]]
     missing_of_kind: dict[str, str]
     of_kind: dict[str, dict[str, str]]
     too_old: dict[str, TooOld]
