@@ -170,7 +170,8 @@ def _event(events: pd.DataFrame, journey: int, row: dict, host: str | None) -> d
         "detail": f"{SAYS}: {row[BOUNCE]}", "component": BOUNCE, "derived": True,
         "time_basis": "unknown",
         "host": host, "source": row["source"], "line": row["line"],
-        **{name: row[f"bounce_{name}"] for name in CODES if not pd.isna(row[f"bounce_{name}"])},
+        **{name: row[f"bounce_{name}"] for name in (*CODES, "reason")
+           if not pd.isna(row.get(f"bounce_{name}"))},
     }  # fmt: skip
 
 

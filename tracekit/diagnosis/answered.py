@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _TOLD = ["journey", "seq", "time", "host", "ip", "smtp_code", "enhanced_code", "inner_code",
          "token", "reason", "folder", "rule_name", "action"]  # fmt: skip
+# The tokens of Exchange, whose codes mean the same in every organization (ms-transport-texts).
+_EXCHANGE = re.compile(r"(?:RESOLVER|STOREDRV|TRANSPORT|APPROVAL|ROUTING|SMTPSEND)\b", re.IGNORECASE)
 _ARROW = re.compile(r"-> *(?=[2-5][0-9][0-9][ -])")
 
 
@@ -113,10 +115,11 @@ def _meaning(host: str, code: str, words: str, token: str, quoted: bool) -> dict
     It holds for a token of Exchange's as well, which is a server of another organization's here;
     what Microsoft 365 itself found there is no answer.
     """
-    entry = find_code(code, decode_reason(words).get("token", "") or token, words) if code else None
+    token = decode_reason(words).get("token", "") or token
+    entry = find_code(code, token, words) if code else None
     if entry and entry.own_finding:
         return None
-    if entry and (quoted or entry.token or _is_microsofts(host)):
+    if entry and (quoted or _EXCHANGE.match(token) or _is_microsofts(host)):
         return {"title": _small(entry.title), "who": who_acts_elsewhere(entry.who),
                 "fix": entry.fix}  # fmt: skip
     answer = None if _is_microsofts(host) else find_outside_answer(code, words)

@@ -151,7 +151,10 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     marked = events["event"].isin(["Spam", "Phish"])
     # A message that waited until it expired was not stopped: it could not be sent.
     expired = is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
-    ends = ((_stops(facts) & ~expired) | (marked & ~delivered)) & later
+    # What another server refused had left: for the gateway, or for a server of no profile.
+    outside = events["host"].notna() & ~events["microsoft_host"]
+    refused = is_failure(facts) & (is_about(facts, "remote") | outside)
+    ends = ((_stops(facts) & ~expired & ~refused) | (marked & ~delivered)) & later
     open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.pool import numbers_of
-from tracekit.evidence.codes import at_recipients_edge
+from tracekit.evidence.codes import at_recipients_edge, is_about
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.signs import awaits_approval, is_delivery
@@ -91,7 +91,7 @@ def _inside(facts: Facts) -> np.ndarray:
     defer = events["event"].eq("Defer")
     # Another tenant's server is Microsoft's, and answers for the recipient's organization.
     theirs = ~events["microsoft_host"] | at_recipients_edge(facts)
-    outside = events["host"].notna() & theirs
+    outside = (events["host"].notna() & theirs) | is_about(facts, "remote")
     return np.select(
         [awaits_approval(facts), is_held(facts),
          defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
