@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TOLD = ["journey", "seq", "time", "host", "ip", "smtp_code", "enhanced_code", "inner_code",
          "token", "reason", "folder", "rule_name", "action"]  # fmt: skip
 # The tokens of Exchange, whose codes mean the same in every organization (ms-transport-texts).
-_EXCHANGE = re.compile(r"(?:RESOLVER|STOREDRV|TRANSPORT|APPROVAL|ROUTING|SMTPSEND)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(r"(?:RESOLVER|STOREDRV|TRANSPORT|APPROVAL|ROUTING|SMTPSEND)\b", re.I)
 _ARROW = re.compile(r"-> *(?=[2-5][0-9][0-9][ -])")
 
 

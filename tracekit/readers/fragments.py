@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from tracekit.decode.reason import decode_reason
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge import explain
 from tracekit.knowledge.explain import Explanation
 from tracekit.knowledge.formats import nearest_kind
+from tracekit.knowledge.microsoft_hosts import microsoft_ends
+from tracekit.knowledge.outside import find_outside_answer, quotes_another_server
 from tracekit.model import MessageTrace, table
 from tracekit.readers.given import Given
 from tracekit.readers.unknown_tables import UnknownTable, unknown_table
@@ -24,6 +27,9 @@ NAME = "fragment"
 ANSWER = re.compile(
     r"\[?\{LED=|(?<![0-9.#-])[245][0-9]{2}[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
 )
+_HOST = r"[ \t]*(?:dns;[ \t]*)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+_ANSWERER = re.compile(r"(?:remote-mta:|message rejected by:|remote server at)" + _HOST, re.I)
+_WRITER = re.compile(r"(?:reporting-mta:|generating server:)" + _HOST, re.IGNORECASE)
 _MOST, _LONGEST = 20, 2000
 _ENDS = re.compile(r"\n[ \t]*\r?\n|['\"]\s*\r?\n")
 
@@ -96,12 +102,21 @@ def answers(given: Given) -> list[dict]:
     >>> answers(Given("a", b"Error: 550 5.1.10 x"))[0]["text"]
     '550 5.1.10 x'
     """
-    return [_row(given, line, said) for line, said in answered(given.text)]
+    elsewhere = _other_servers_alone(given.text)
+    return [_row(given, line, said, elsewhere) for line, said in answered(given.text)]
 
 
-def _row(given: Given, line: int, said: str) -> dict:
+def _row(given: Given, line: int, said: str, elsewhere: bool = False) -> dict:
     return {"source": given.name, "line": line, "kind": "fragment", "text": said[:500],
-            "reason": _meaning(said)}  # fmt: skip
+            "reason": _meaning(said, elsewhere)}  # fmt: skip
+
+
+def _other_servers_alone(text: str) -> bool:
+    """Does a bounce name servers that answered, none of which is Microsoft's?"""
+    named = [m[1].casefold().rstrip(".") for m in islice(_ANSWERER.finditer(text), _MOST)]
+    if not named:
+        named = [m[1].casefold().rstrip(".") for m in islice(_WRITER.finditer(text), _MOST)]
+    return bool(named) and not any(host.endswith(microsoft_ends()) for host in named)
 
 
 def answered(text: str) -> Iterator[tuple[int, str]]:
@@ -128,9 +143,18 @@ def every_answer(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), said
 
 
-def _meaning(said: str) -> str:
+def _meaning(said: str, elsewhere: bool = False) -> str:
     found = decode_reason(said)
     code = " ".join(filter(None, (found.get("smtp_code"), found.get("enhanced_code"))))
+    outer, words = found.get("enhanced_code", ""), found.get("reason", "")
+    quoted = quotes_another_server(outer, words)
+    of_exchange = "token" in found or "token" in decode_reason(words.rpartition("->")[2])
+    if ((quoted and "inner_code" in found) or (elsewhere and not quoted)) and not of_exchange:
+        # Microsoft's own meaning of a code does not hold at another server.
+        there = find_outside_answer(found.get("inner_code") or outer, words)
+        if there:
+            return (f"Another mail server answered {found.get('inner_code') or code}: "
+                    f"{there.title}. Who acts: {there.who}. {there.fix}")  # fmt: skip
     names = (found.get(name) for name in ("token", "inner_code", "enhanced_code"))
     page = next((page for name in names if name and (page := _page(name))), None)
     if page is None:
