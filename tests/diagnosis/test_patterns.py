@@ -206,3 +206,15 @@ def test_every_happening_has_patterns_for_all_that_it_can_share():
     handed_out = everything - {"host"}  # a mailbox is behind no server of others
     assert everything == has("bounced") == has("never-came-back") == has("waiting")
     assert handed_out == has("kept-from-the-inbox") == has("not-analysed")
+
+
+def test_what_was_sent_out_is_compared_with_its_like():
+    """All outgoing mail bounced and nothing that came in: that is no pattern of a sender."""
+    came = [enhanced(n, "Receive, Deliver", name=n) for n in range(40)]
+    went = [enhanced(60 + n, "Receive, Fail", name=100 + n) for n in range(12)]
+    for n, row in enumerate(went):
+        row[1], row[2] = f"u{n % 4}@example.org", f"p@p{n}.example##Receive, Fail"
+        row[8] = "Originating"
+    ids = triage(written(ENHANCED, [*came, *went])).patterns["id"].tolist()
+
+    assert [] == [name for name in ids if not name.startswith("time-")]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.diagnosis.diagnose import Diagnosis
-from tracekit.diagnosis.shared import DIMENSIONS, domains_of
+from tracekit.diagnosis.shared import Pairs, domains_of
 from tracekit.diagnosis.turning import Rows
 from tracekit.knowledge import load_outcomes
 from tracekit.knowledge.patterns import Happening
@@ -21,10 +21,14 @@ _BY_DOMAIN = ("recipient_domain", "connector", "host")
 
 @dataclass(frozen=True, eq=False)
 class Mails:
-    """The messages that are compared: their diagnosis, and when each of them came in."""
+    """The messages that are compared: their diagnosis, and when each of them came in.
+
+    `way`: what they all did (came in, were sent out), where others did something else.
+    """
 
     diagnosis: Diagnosis
     times: pd.Series
+    way: str = ""
 
     def places(self, messages: np.ndarray) -> np.ndarray:
         """Return the place of each message among those that are compared, -1 if it is none."""
@@ -82,9 +86,8 @@ class Compared:
     spelled: np.ndarray
 
     @classmethod
-    def of(cls, mails: Mails, dimension: str) -> Compared:
-        """Prepare a dimension."""
-        pairs = DIMENSIONS[dimension](mails.diagnosis.facts)
+    def of(cls, mails: Mails, pairs: Pairs, dimension: str) -> Compared:
+        """Prepare a dimension; `pairs`: what the messages, and others beside them, have of it."""
         at = mails.places(pairs.message)
         kept = np.flatnonzero(at >= 0)
         value = pd.factorize(pairs.value[kept])[0]

@@ -101,7 +101,9 @@ def _tell_the_same(wide: Found, one: Found) -> bool:
 
 
 def _is_wider(wide: Found, one: Found) -> bool:
-    return wide.pattern.dimension in _WIDER.get(one.pattern.dimension, ())
+    dimension = one.pattern.dimension
+    same = (wide.pattern.dimension, wide.value) == (dimension, one.value)
+    return same or wide.pattern.dimension in _WIDER.get(dimension, ())
 
 
 def _is_its_parts(wide: Found, kept: list[Found]) -> bool:

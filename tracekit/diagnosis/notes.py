@@ -19,7 +19,8 @@ from tracekit.evidence.waits import duration
 from tracekit.knowledge.loader import load_contradictions
 from tracekit.knowledge.schema import Contradiction
 
-_NEEDED = ["event", "host", "hand_over", "final", "rule_name", "rule_role", "action", "token"]
+_NEEDED = ["event", "host", "microsoft_host", "hand_over", "final", "rule_name", "rule_role",
+           "action", "token"]  # fmt: skip
 _MOST_NAMES = 20
 # A rejection by a mail flow rule whose row names none: one rule matched, or several.
 _REJECTED = (
@@ -77,7 +78,8 @@ def contradictions(facts: Facts, number: int) -> tuple[Contradiction, ...]:
 
 
 def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
-    other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]]
+    other = events[events["event"].eq("Send external") & ~events["hand_over"] & ~events["final"]
+                   & ~events["microsoft_host"]]  # fmt: skip
     is_not = "" if facts.gateway.kind == "none" else f", which is not {facts.gateway.title}"
     for host in other["host"].dropna().unique():
         yield (f"It was also handed to {host}{is_not}: another service (signature, encryption, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ from tracekit.diagnosis.comparing import Compared, Mails, happened
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.echoes import Found
 from tracekit.diagnosis.export_limits import at_the_edge
-from tracekit.diagnosis.shared import past_the_gateway
+from tracekit.diagnosis.shared import DIMENSIONS, Pairs, directions, past_the_gateway
 from tracekit.diagnosis.standing_out import counted, several_together, stands_out
 from tracekit.diagnosis.turning import turned
 from tracekit.knowledge.patterns import Pattern, load_happenings, load_patterns
@@ -48,20 +49,29 @@ class _Hits:
 
 
 def found_patterns(diagnosis: Diagnosis, times: pd.Series) -> list[Found]:
-    """Return everything that stands out; `times`: when each message to be compared came in."""
-    mails = Mails(diagnosis, times)
+    """Return everything that stands out; `times`: when each message to be compared came in.
 
-    @cache
-    def values(dimension: str) -> Compared:
-        return Compared.of(mails, dimension)
-
+    Like is compared with like: what came in, what was sent out from here, and what stayed inside.
+    """
     past = past_the_gateway(diagnosis)
-    hits = {name: happened(one, diagnosis, past)[times.index].to_numpy(dtype=bool)
-            for name, one in load_happenings().items()}  # fmt: skip
-    return [found for pattern in load_patterns().values()
-            if int(hits[pattern.happening].sum()) >= FEWEST
-            for found in _found(pattern, mails, values(pattern.dimension), hits[pattern.happening])
+    hits = {name: happened(one, diagnosis, past) for name, one in load_happenings().items()}
+    ways = directions(diagnosis)[times.index]
+    several = len(ways.unique()) > 1
+    pairs = cache(lambda dimension: DIMENSIONS[dimension](diagnosis.facts))
+    return [found for way, some in times.groupby(ways, sort=False)
+            for found in _of_one_way(Mails(diagnosis, some, way if several else ""), pairs, hits)
             ]  # fmt: skip
+
+
+def _of_one_way(
+    mails: Mails, pairs: Callable[[str], Pairs], happenings: dict[str, pd.Series]
+) -> Iterator[Found]:
+    values = cache(lambda dimension: Compared.of(mails, pairs(dimension), dimension))
+    at = mails.times.index
+    hits = {name: hit[at].to_numpy(dtype=bool) for name, hit in happenings.items()}
+    for pattern in load_patterns().values():
+        if int(hits[pattern.happening].sum()) >= FEWEST:
+            yield from _found(pattern, mails, values(pattern.dimension), hits[pattern.happening])
 
 
 def _found(pattern: Pattern, mails: Mails, values: Compared, hit: np.ndarray) -> list[Found]:
@@ -99,7 +109,7 @@ def _one(hits: _Hits, value: int, counts: pd.Series) -> Found:
     edge = ""
     if load_happenings()[pattern.happening].journeys:
         edge = at_the_edge(since, until, times)
-    said = (pattern.sentence.format(value=_quoted(spelled), **told) + _others(told)
+    said = (pattern.sentence.format(value=_quoted(spelled), **told) + _others(told, hits.mails.way)
             + _each_recipient(told["hits"], numbers) + _when(counts, since, until) + edge
             )  # fmt: skip
     turned_in = pd.notna(counts["hits_in"])
@@ -121,7 +131,8 @@ def _group(hits: _Hits, values: np.ndarray) -> Found:
     listed = ", ".join(_quoted(spelled[name]) for name in named[:_NAMED])
     listed += f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     numbers = hits.numbers(values)
-    said = pattern.group.format(values=listed, count=len(named), **told) + _others(told)
+    said = pattern.group.format(values=listed, count=len(named), **told)
+    said += _others(told, hits.mails.way)
     return Found(pattern, listed, **told, since=pd.NaT, until=pd.NaT, messages=numbers,
                  sentence=said + _each_recipient(hit, numbers), share=hit / of, grouped=True
                  )  # fmt: skip
@@ -135,11 +146,12 @@ def _quoted(value: str) -> str:
     return f"'{one_line(value)[:80]}'"
 
 
-def _others(told: dict[str, int]) -> str:
+def _others(told: dict[str, int], way: str) -> str:
     """What it is compared with; nothing where all messages share the value."""
     if not told["others"]:
         return "."
-    return f"; of all others, {told['other_hits']:,} of {told['others']:,}."
+    which = f" that {way}" if way else ""
+    return f"; of all others{which}, {told['other_hits']:,} of {told['others']:,}."
 
 
 def _each_recipient(hits: int, numbers: tuple[int, ...]) -> str:

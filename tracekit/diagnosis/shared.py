@@ -108,15 +108,37 @@ def past_the_gateway(diagnosis: Diagnosis) -> pd.Series:
     open_question, empty = came.isin(["cannot-tell", "trace-empty"]), came.eq("trace-empty")
     handed = facts.has_journey(facts.journeys["handed"]) | (empty & messages["journeys"].gt(1))
     domain, sender = domains_of(messages["recipient"]), domains_of(messages["sender"])
+    way = directions(diagnosis)
     status = facts.journeys["status"]
     delivered = facts.has(is_delivery(facts)) & ~facts.has(is_quarantine(facts))
     delivered |= empty & facts.has_journey(status.isin(["Delivered", "Filtered as spam"]))
     own = domain.isin(domain[handed].dropna().unique())
-    outgoing = facts.has(are_submissions(facts.events)) | facts.has_journey(
-        facts.journeys["direction"].str.casefold().isin(["originating", "intraorg", "internal"])
-    )
-    internal = outgoing | sender.eq(domain)
+    internal = way.ne(CAME_IN) | sender.eq(domain)
     return open_question & delivered & own & ~handed & ~internal & messages["journeys"].eq(1)
+
+
+CAME_IN, WENT_OUT, INSIDE = "came in from outside", "were sent out from here", "stayed inside"
+
+
+def directions(diagnosis: Diagnosis) -> pd.Series:
+    """Tell of each message whether it came in, was sent out from here, or stayed inside.
+
+    What a mailbox handed in, or a direction says, was sent from here; so was mail of an own domain
+    of which no event is known. Own domains are those that mailboxes here send from, and those that
+    mail from outside is handed to the gateway for. What nothing is known of came in.
+    """
+    facts, messages = diagnosis.facts, diagnosis.messages
+    said = facts.journeys["direction"].str.casefold()
+    handed_in = facts.has(are_submissions(facts.events)) | facts.has_journey(
+        said.isin(["originating", "intraorg", "internal"])
+    )
+    to, sender = domains_of(messages["recipient"]), domains_of(messages["sender"])
+    handed = facts.has_journey(facts.journeys["handed"]) & ~handed_in
+    own = {*sender[handed_in].dropna(), *to[handed].dropna()}
+    silent = ~facts.has(facts.events["event"].notna())
+    from_here = handed_in | (silent & sender.isin(own))
+    way = pd.Series(CAME_IN, index=messages.index, dtype="str")
+    return way.mask(from_here, WENT_OUT).mask(from_here & to.isin(own), INSIDE)
 
 
 def _pairs(
