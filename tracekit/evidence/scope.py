@@ -19,6 +19,7 @@ from tracekit.evidence.codes import EXPIRED, is_about
 from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.handover import NO_CONNECTION
 from tracekit.evidence.quarantine import (
     is_malware,
     is_quarantine,
@@ -151,10 +152,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     marked = events["event"].isin(["Spam", "Phish"])
     # A message that waited until it expired was not stopped: it could not be sent.
     expired = is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
-    # What another server refused had left: for the gateway, or for a server of no profile.
-    outside = events["host"].notna() & ~events["microsoft_host"]
-    refused = is_failure(facts) & (is_about(facts, "remote") | outside)
-    ends = ((_stops(facts) & ~expired & ~refused) | (marked & ~delivered)) & later
+    ends = ((_stops(facts) & ~expired & ~_failed_elsewhere(facts)) | (marked & ~delivered)) & later
     open_question = facts.has(marked & delivered & later)
     gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
@@ -183,6 +181,17 @@ def _sent_to_a_stranger(facts: Facts) -> pd.Series:
     strangers = [h for h in events.loc[incoming, "host"].dropna().unique()
                  if not any(g.is_gateway_host(h) for g in known)]  # fmt: skip
     return incoming & events["host"].isin(strangers) & ~events["microsoft_host"]
+
+
+def _failed_elsewhere(facts: Facts) -> pd.Series:
+    """Mark failures that Microsoft 365 did not decide: a server outside refused, or none answered.
+
+    That server may be one of the gateway's which the profile does not list.
+    """
+    events = facts.events
+    outside = events["host"].notna() & ~events["microsoft_host"]
+    unreached = events["enhanced_code"].isin(NO_CONNECTION) & events["host"].isna()
+    return is_failure(facts) & (is_about(facts, "remote") | outside | unreached)
 
 
 def _after_routing(facts: Facts) -> pd.Series:
