@@ -28,13 +28,14 @@ from tracekit.evidence.facts import Facts
 
 
 def _questions(module: ModuleType) -> dict[str, Callable[[Facts], Evidence]]:
-    """Collect the functions of a module that answer with Evidence."""
+    """Collect the functions of a module that answer with Evidence, asked of the facts alone."""
     return {
         name: function
         for name, function in vars(module).items()
         if getattr(function, "__annotations__", {}).get("return") == "Evidence"
         and function.__module__ == module.__name__
         and not name.startswith("_")
+        and function.__code__.co_argcount == 1
     }
 
 
