@@ -34,10 +34,8 @@ def asked(name):
 def marked(trace, mark):
     """Give the messages and inputs of a trace names that no other case has; domains stay."""
     ids, people = ["message_id", "network_message_id"], ["sender", "recipient"]
-    # A Message-ID keeps its brackets outside, or has none.
     renamed = [
-        frame.assign(**{n: frame[n].str.replace(r"(>?)$", mark + r"\1", n=1, regex=True)
-                        for n in ids if n in frame}).assign(
+        frame.assign(**{n: marked_ids(frame[n], mark) for n in ids if n in frame}).assign(
             **{n: frame[n].str.replace("@", mark + "@") for n in people if n in frame})
         for frame in (trace.journeys, trace.headers, trace.hops)
     ]  # fmt: skip
@@ -50,17 +48,24 @@ def marked(trace, mark):
     return replace(trace, **named, sources=sources, extra=marked_extra(trace.extra, mark))
 
 
+def marked_ids(ids, mark):
+    """Mark Message-IDs within their brackets, where they have such."""
+    return ids.str.replace(r"(>?)$", mark + r"\1", n=1, regex=True)
+
+
 def marked_extra(extra, mark):
     """Give commands of a console, and bounces, the names that input and message have now."""
     if "bounce" in extra:
         people = {n: extra[n].str.replace("@", mark + "@")
                   for n in ("bounce_sender", "bounce_recipient")}  # fmt: skip
-        ids = extra["bounce_message_id"] + mark
+        ids = marked_ids(extra["bounce_message_id"], mark)
         extra = extra.assign(**people, bounce_message_id=ids)
         extra = extra if "asked" in extra else extra.assign(source=extra["source"] + mark)
     if "asked" not in extra:
         return extra
-    asked = extra["asked"].where(extra["asked"].isin(["all", "part"]), extra["asked"] + mark)
+    asked = extra["asked"].where(
+        extra["asked"].isin(["all", "part"]), marked_ids(extra["asked"], mark)
+    )
     return extra.assign(source=extra["source"] + mark, asked=asked)
 
 

@@ -119,7 +119,8 @@ def is_unread_delivery(facts: Facts) -> pd.Series:
     events = facts.events
     rows = is_delivery(facts) & events["folder"].isna() & events["detail"].notna()
     rows &= ~events["derived"].fillna(False).astype(bool) & events["component"].isna()
-    unread = [told for told in events["detail"][rows].unique() if not is_complete(told)]
+    unread = [told for told in events["detail"][rows].unique()
+              if told.endswith(SHORTENED) or not is_complete(told)]  # fmt: skip
     return rows & events["detail"].isin(unread)
 
 
