@@ -97,8 +97,9 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
     """Number the messages: one number for each Message-ID and recipient, case of addresses ignored.
 
     Brackets and the case of an id make no difference.
-    A journey without Message-ID stands alone. One without recipient (a report cut off in front)
-    joins the only recipient of its Message-ID, if there is only one.
+    A journey without Message-ID stands alone, with the other passes of its record. One without
+    recipient (a report cut off in front) joins the only recipient of its Message-ID, if there is
+    only one.
     """
     who, named = journeys["recipient"].str.casefold(), bare_ids(journeys["message_id"])
     if who.isna().any():
@@ -106,9 +107,27 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
         first = who.groupby(named).transform("first")
         who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
     ids, addresses = pd.factorize(named)[0], pd.factorize(who)[0]
-    alone = pd.factorize(journeys["journey"])[0] + ids.max(initial=-1) + 1
+    alone = _records(journeys) + ids.max(initial=-1) + 1
     key = np.where(ids < 0, alone, ids).astype("int64") * (len(journeys) + 1) + addresses
     return pd.Series(pd.factorize(key)[0], index=journeys.index)
+
+
+def _records(journeys: pd.DataFrame) -> np.ndarray:
+    """Number the records that name no Message-ID: parts of one lead to the place it begins at."""
+    own = pd.factorize(journeys["journey"])[0]
+    nameless = np.flatnonzero(journeys["message_id"].isna())
+    if journeys["also"].iloc[nameless].isna().all():
+        return own
+    told = journeys.iloc[nameless][["source", "line", "also"]]
+    begins: dict[str, int] = {}
+    for at, source, line, also in zip(nameless, *(told[name] for name in told), strict=True):
+        places = also.split("; ") if isinstance(also, str) else []
+        record = next((begins[place] for place in places if place in begins), None)
+        if record is None:
+            begins[f"{source}:{line}"] = at
+        else:
+            own[at] = own[record]
+    return own
 
 
 def _adopted(trace: MessageTrace) -> pd.DataFrame:

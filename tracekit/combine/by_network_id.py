@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.notes import notes
-from tracekit.combine.signs import MISSING_TIME, TRACKING, Signs, pairs
+from tracekit.combine.signs import DETAIL, MISSING_TIME, TRACKING, Signs, pairs
 
 NEAR = 2 * 60 * 1_000_000  # microseconds
 
@@ -97,7 +97,7 @@ def _with_passes(frame: pd.DataFrame) -> np.ndarray:
 
 def _is_pass(frame: pd.DataFrame) -> pd.Series:
     """Mark journeys that are no record of a list but a pass: other ones of their origin are not."""
-    return frame["kind"].eq(TRACKING) | frame["settled"]
+    return frame["kind"].isin([TRACKING, DETAIL]) | frame["settled"]
 
 
 def _into_passes(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -15,6 +15,7 @@ from tracekit.combine.by_network_id import by_network_id
 from tracekit.combine.by_place import by_place, united
 from tracekit.combine.events import merged_events
 from tracekit.combine.notes import COLUMNS, problem_rows, repeats
+from tracekit.combine.passes import with_passes
 from tracekit.combine.pool import Pool, as_numbers, numbers_of, pool
 from tracekit.combine.refine import refined
 from tracekit.combine.repeats import events_once, repeated
@@ -43,7 +44,8 @@ def combine(traces: Iterable[MessageTrace]) -> MessageTrace:
     >>> combine([MessageTrace.empty(), MessageTrace.empty()]).journeys.empty
     True
     """
-    joined = with_bounces(_combined([without_messages_of_bounces(trace) for trace in traces]))
+    parts = [with_passes(without_messages_of_bounces(trace)) for trace in traces]
+    joined = with_bounces(with_passes(_combined(parts)))
     return replace(joined, events=refined(joined)) if len(joined.hops) else joined
 
 

@@ -14,7 +14,7 @@ from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
-from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
 from tracekit.diagnosis.summary import answer_of, summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.filtering import verdicts
@@ -75,6 +75,8 @@ class Case:
         """Return what to ask for, once each, to settle the outcomes that are not shown."""
         if any(step.because == AMBIGUOUS for step in self.steps):
             return [ASK_CSV]
+        if any(step.because == SEVERAL for step in self.steps):
+            return [*dict.fromkeys(step.ask for step in self.steps)]
         found = [self._passed_on(tree) for tree in self.outcomes]
         found += [part for tree in self._to_settle() for part in self._asks_of(tree)]
         return [*dict.fromkeys(filter(None, found))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis.proof import propose
-from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.diagnosis.step import DOUBTS, Step
 from tracekit.diagnosis.telling import doubt
 from tracekit.knowledge import load_trees
 from tracekit.knowledge.actors import Actor, load_actors
@@ -144,7 +144,7 @@ def _only_where(case: Case, actor: Actor, step: Step, rows: pd.DataFrame) -> boo
 
 def _without_an_end(case: Case, frame: pd.DataFrame) -> pd.Series:
     """Nothing is denied where the end of the message is not in the trace."""
-    ambiguous = any(step.because == AMBIGUOUS for step in case.steps)
+    ambiguous = any(step.because in DOUBTS for step in case.steps)
     end = case.outcomes["disposition"] in ("cannot-tell", "with-the-gateway", "no-record")
     if not (ambiguous or end):
         return frame["state"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.combine.passes import REASON
+from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
 from tracekit.evidence.bounced import is_told_by_bounce_alone
@@ -57,8 +58,11 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     """Return what the trace answers at one node for one message."""
     node, facts = tree.nodes[name], diagnosis.facts
     if facts.messages["ambiguous"][number]:
-        return Step(tree.name, node.id, node.question, node.why, "cannot tell", AMBIGUOUS,
-                    _no_rows().copy(deep=False), "cannot-tell", "cannot tell")  # fmt: skip
+        several = number in _several_results(facts)
+        ask = ask_of(load_asks()["find-related"], diagnosis, number) if several else ""
+        return Step(tree.name, node.id, node.question, node.why, "cannot tell",
+                    SEVERAL if several else AMBIGUOUS, _no_rows().copy(deep=False), "cannot-tell",
+                    "cannot tell", ask)  # fmt: skip
     found = answer(node.evidence, facts, diagnosis.answers)
     at = facts.messages.index.get_loc(number)
     said = found.word(at)
@@ -204,6 +208,14 @@ def proof_rows(facts: Facts, proof: Proof, number: int) -> pd.DataFrame:
     if not parts:
         return _no_rows().copy(deep=False)
     return pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
+
+
+@once
+def _several_results(facts: Facts) -> frozenset[int]:
+    """The messages of records that hold several results, which nobody can part."""
+    problems = facts.trace.problems
+    records = problems.loc[problems["reason"].eq(REASON), "journey"]
+    return frozenset(facts.journeys.loc[facts.journeys["journey"].isin(records), "message"])
 
 
 @once

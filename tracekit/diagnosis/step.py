@@ -8,6 +8,9 @@ import pandas as pd
 
 AMBIGUOUS = ("A free-text field of this report imitates the report's own words, so it can be read "
              "in more than one way. Nothing is concluded from it.")  # fmt: skip
+SEVERAL = ("The rows are of more than one result of the search, and nothing says which of them "
+           "belong together. Nothing is concluded from them.")  # fmt: skip
+DOUBTS = (AMBIGUOUS, SEVERAL)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from tracekit.diagnosis.answered import Answered, answer_in
 from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
 from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.quoting import quoted
-from tracekit.diagnosis.step import AMBIGUOUS, Step
+from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
 from tracekit.diagnosis.story import (
     told_instead,
     told_outcome,
@@ -40,6 +40,9 @@ _ANSWERED = ("outside", "nameless", "quoted", "quoted_nameless")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
              "the same result as CSV is missing.")  # fmt: skip
+_SEVERAL = ("The rows are of more than one result of the search, and nothing says which of them "
+            "belong together, so nothing is concluded from them: the same rows with "
+            "MessageTraceId, MessageId and RecipientAddress are missing.")  # fmt: skip
 
 
 def summary(case: Case) -> str:
@@ -50,6 +53,8 @@ def summary(case: Case) -> str:
     """
     if any(step.because == AMBIGUOUS for step in case.steps):
         return _IMITATED
+    if any(step.because == SEVERAL for step in case.steps):
+        return _SEVERAL
     asked = trees_asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
     told = [_told(case, tree) for tree in trees_said(case, known)]

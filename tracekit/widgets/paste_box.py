@@ -100,7 +100,9 @@ def what_was_read(trace: MessageTrace) -> Html:
         parts.append(note("Some of the text could not be understood; it is kept here.", "Look"))
         parts.append(html_table(trace.problems, _PROBLEMS, "Problems"))
     if trace.journeys["ambiguous"].fillna(False).any():
-        parts.append(note("A free-text field imitates a report: nothing is concluded from it."))
+        parts.append(
+            note("Some of it can mean two things: nothing is concluded from that. See Problems.")
+        )
     if len(trace.journeys):
         parts.append(html_table(trace.journeys, _JOURNEYS, "Journeys"))
     if len(trace.events):
