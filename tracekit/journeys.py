@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.bounce_messages import told_by_bounce_alone
+from tracekit.combine.nameless import nameless_records
 from tracekit.decode.rounds import may_be_returns
 from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
@@ -107,27 +108,9 @@ def message_numbers(journeys: pd.DataFrame) -> pd.Series:
         first = who.groupby(named).transform("first")
         who = who.where(who.notna() | ~only.fillna(False).astype(bool), first).fillna("")
     ids, addresses = pd.factorize(named)[0], pd.factorize(who)[0]
-    alone = _records(journeys) + ids.max(initial=-1) + 1
+    alone = nameless_records(journeys) + ids.max(initial=-1) + 1
     key = np.where(ids < 0, alone, ids).astype("int64") * (len(journeys) + 1) + addresses
     return pd.Series(pd.factorize(key)[0], index=journeys.index)
-
-
-def _records(journeys: pd.DataFrame) -> np.ndarray:
-    """Number the records that name no Message-ID: parts of one lead to the place it begins at."""
-    own = pd.factorize(journeys["journey"])[0]
-    nameless = np.flatnonzero(journeys["message_id"].isna())
-    if journeys["also"].iloc[nameless].isna().all():
-        return own
-    told = journeys.iloc[nameless][["source", "line", "also"]]
-    begins: dict[str, int] = {}
-    for at, source, line, also in zip(nameless, *(told[name] for name in told), strict=True):
-        places = also.split("; ") if isinstance(also, str) else []
-        record = next((begins[place] for place in places if place in begins), None)
-        if record is None:
-            begins[f"{source}:{line}"] = at
-        else:
-            own[at] = own[record]
-    return own
 
 
 def _adopted(trace: MessageTrace) -> pd.DataFrame:

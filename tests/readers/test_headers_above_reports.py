@@ -37,8 +37,12 @@ OTHER = HEADER.replace("Offer 4711", "Another").replace("<1@", "<2@")
 def read_of(text):
     """What was read: subjects and doubts of the reports, subjects and ids of the headers."""
     trace = parse(text)
-    return (trace.journeys["subject"].tolist(), trace.journeys["ambiguous"].tolist(),
-            trace.headers[["subject", "message_id"]].to_numpy().tolist(), len(trace.hops))
+    return (
+        trace.journeys["subject"].tolist(),
+        trace.journeys["ambiguous"].tolist(),
+        trace.headers[["subject", "message_id"]].to_numpy().tolist(),
+        len(trace.hops),
+    )
 
 
 @pytest.mark.parametrize("text", [
