@@ -23,6 +23,7 @@ from tracekit.evidence.signs import (
     is_failure,
     status_folder,
 )
+from tracekit.knowledge.records import load_records
 from tracekit.model.message_ids import bare_ids
 
 RESENT_WITHIN = pd.Timedelta(minutes=10)
@@ -37,7 +38,7 @@ def was_delivered_twice(facts: Facts) -> Evidence:
     events = facts.events
     sent = events["event"].eq("Send external") & ~events["hand_over"] & events["host"].notna()
     sent &= ~_ended_inside(facts)
-    arrived = is_delivery(facts)
+    arrived = is_delivery(facts) & ~_was_moved_there(facts)
     if events["message"][arrived | sent].is_unique:
         return any_event(facts, arrived & ~arrived, "", "Not more than one delivery is here.")
     place = events["host"].where(sent, "").fillna("").str.casefold()
@@ -54,6 +55,16 @@ def was_delivered_twice(facts: Facts) -> Evidence:
     plain = plain[plain.duplicated(["message", "place"], keep=False)]
     sure = facts.messages.index.isin(plain["message"])
     return weakened(found, ~sure, "It is one journey that delivered again later.")
+
+
+def _was_moved_there(facts: Facts) -> pd.Series:
+    """Mark the deliveries that only say where a message lay once somebody had moved it."""
+    events = facts.events
+    moved = events["event"].isin(load_records().off_the_way.after)
+    if not moved.any():
+        return moved
+    later = moved.groupby(events["journey"]).cumsum().gt(0)
+    return later & events["derived"].fillna(False).astype(bool)
 
 
 def _ended_inside(facts: Facts) -> np.ndarray:
