@@ -11,7 +11,7 @@ from tracekit.cli import main
 ROW = "12/6/2022, 12:31 PM | Receive | x\n12/6/2022, 12:32 PM | Deliver | Inbox\n"
 HEAD = "Subject: {0}\nSender: a@example.com\nRecipient: {1}\nStatus: Delivered.\n"
 REPORT = HEAD + "Date (UTC) | Event | Detail |\n" + ROW + "More information\nMessage ID:{2}\n"
-IDS = ["<../../etc/passwd@mail.example.com>", "<CON@mail.example.com>", "<con@mail.example.com>"]
+IDS = ["<../../etc/passwd@mail.example.com>", "<CON@mail.example.com>", "<con!@mail.example.com>"]
 
 
 @pytest.fixture(scope="module")
