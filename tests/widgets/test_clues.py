@@ -38,7 +38,7 @@ def test_a_bounce_alone_is_explained_and_says_what_to_run(desk):
     told = paste(desk, BOUNCE)
 
     assert "This is a bounce" in told
-    assert "A mail server answered 550 5.1.1" in told
+    assert "Another mail server answered 550 5.1.1" in told
     assert "Get-MessageTraceV2 -MessageId '<board-7731@example.org>' -StartDate 2026-03-17" in told
 
 
