@@ -62,6 +62,7 @@ YES_NOW = {
     "microsoft_filter_acted": LATER,
     "is_with_the_gateway": "absence of the return is what is asked",
     "was_handed_over_again_after_return": "the delivery between is not here; weak without it",
+    "is_mail_going_out": "the delivery is not here; it leads to cannot tell alone",
     "has_usable_times": "the journey without a zone is not here",
     "was_analysed_without_verdict": ROUND,
     "longest_wait_was_at_gateway": "of the waits that are here; weak where one may be missing",

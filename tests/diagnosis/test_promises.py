@@ -22,6 +22,7 @@ TOLD = {
     "was_handed_over_just_now", "was_kept_from_the_inbox", "end_is_known", "took_too_long",
     "part_here_took_too_long", "has_usable_times", "whole_way_is_here",
     "was_reported_as_got_through", "is_still_waiting", "waited_before_microsoft",
+    "status_was_known",
 }  # fmt: skip
 
 

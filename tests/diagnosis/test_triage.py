@@ -108,7 +108,7 @@ def test_a_server_that_began_to_defer_is_told_once_with_the_minute():
     ((key, row),) = patterns_of(*parts).items()
 
     assert ("host-defers", GW) == key
-    assert (38, 80, 0, 48) == (row.hits, row.of, row.other_hits, row.others)
+    assert (38, 80, 0, 0) == (row.hits, row.of, row.other_hits, row.others)
     assert "2022-12-06 19:06" == f"{row.since:%Y-%m-%d %H:%M}"
     assert "38 of 38; before: 0 of 42." in row.sentence
 
