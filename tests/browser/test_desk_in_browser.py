@@ -181,14 +181,21 @@ def test_prose_is_no_trace_and_changes_nothing(desk):
 
 
 def test_a_pair_pasted_in_two_goes_is_solved_and_written_up(desk, folder):
-    """The second report is added to the first; a row is clicked; a button makes the write-up.
+    """What is known beside the first report is said with keys; the second one is added to it.
 
-    The box that was read from folds away, and hands the focus on to its title.
+    Then a row is clicked, and a button makes the write-up. The box that was read from folds away,
+    and hands the focus on to its title.
     """
-    first, second = (CASES / "pasted-pair.txt").read_text("utf-8").split("\nSubject: ", 2)[1:]
-    read(desk, f"Subject: {first}")
-    taken(desk, "The gateway saw it; the journey out is not here")
-    read(desk, f"Subject: {second}")
+    back, out = (CASES / "pasted-pair.txt").read_text("utf-8").split("\nSubject: ", 2)[1:]
+    read(desk, f"Subject: {out}")
+    taken(desk, "Handed to the gateway; nothing later is here")
+    desk.get_by_label("Results read").focus()
+    for key in ("ArrowDown", "Tab"):
+        desk.keyboard.press(key)
+    desk.keyboard.type("2026-03-20 12:00 UTC\n")
+    see(desk, "did not come back in time")
+    desk.keep("known")
+    read(desk, f"Subject: {back}")
     taken(desk, "Added to what was here")
     see(desk, "The gateway saw it and gave it back")
     assert "▸ Read a trace" == desk.evaluate("document.activeElement.innerText")

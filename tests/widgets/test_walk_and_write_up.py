@@ -1,10 +1,12 @@
 """The walk and the write-up at the desk: what a person answered goes with the case."""
 
+import json
+
 import pytest
 from test_desk import control, press, texts
 
 from tracekit.samples import sample_text
-from tracekit.widgets import Desk
+from tracekit.widgets import Desk, View
 from tracekit.widgets.case_view import _TITLES
 from tracekit.widgets.fold import Fold
 from tracekit.widgets.write_up import _plain
@@ -36,8 +38,11 @@ def test_the_walk_starts_from_what_the_user_reports():
 
 
 def test_answers_of_a_person_are_written_into_the_case(tmp_path):
-    """An overruled answer with its reason and name is in the write-up, beside the inputs."""
-    desk = Desk(PAIR)
+    """An overruled answer with its reason and name is in the write-up, beside the inputs.
+
+    So is what was said at the desk: that all results were read, and when the search was run.
+    """
+    desk = Desk(PAIR, View(complete=True, taken="2022-12-08 12:00 -05:00"))
     turn_to(desk, "Walk")
     control(desk._case._walk, "Reason").value = "the console has no such mail"
     control(desk._case._walk, "Your name").value = "Kim"
@@ -47,11 +52,13 @@ def test_answers_of_a_person_are_written_into_the_case(tmp_path):
     control(desk, "Folder").value = str(tmp_path / "4711")
     press(desk, "Write up this case")
     told = (tmp_path / "4711" / "case.md").read_text(encoding="utf-8")
+    options = json.loads((tmp_path / "4711" / "manifest.json").read_bytes())["options"]
 
     assert "manifest.json" in texts(desk._case._write_up)
     assert "4711" in told
     assert "the console has no such mail" in told
     assert "Kim" in told
+    assert {"complete": True, "taken": "2022-12-08T17:00:00+00:00"}.items() <= options.items()
     assert PAIR.encode() in [p.read_bytes() for p in (tmp_path / "4711" / "input").iterdir()]
 
 

@@ -6,7 +6,6 @@ import argparse
 import math
 import re
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,7 @@ from tracekit.combine import combine
 from tracekit.errors import InputError
 from tracekit.readers.fragments import NAME as FRAGMENT
 from tracekit.render import visible
+from tracekit.text.instant import instant
 
 STANDARD_INPUT = "-"
 _LONG = 20 << 20
@@ -68,14 +68,10 @@ def aware_time(text: str) -> pd.Timestamp:
     >>> aware_time("2022-12-06T12:40-05:00")
     Timestamp('2022-12-06 17:40:00+0000', tz='UTC')
     """
-    form = "write date, time and zone like 2022-12-06T15:40-05:00, or in UTC 2022-12-06T20:40Z"
     try:
-        time = datetime.fromisoformat(text.strip())
-        if time.tzinfo is None:
-            raise argparse.ArgumentTypeError(f"{text!r} names no zone; {form}")
-        return pd.Timestamp(time.astimezone(UTC)).tz_convert("UTC")
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"{text!r} is no point in time; {form}") from None
+        return pd.Timestamp(instant(text)).tz_convert("UTC")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def minutes(text: str) -> float:

@@ -13,7 +13,7 @@ from tracekit.diagnosis.case import Case, case_of
 from tracekit.diagnosis.choosing import Choice, choose_gateway
 from tracekit.diagnosis.proof import answer
 from tracekit.diagnosis.routes import Routes, routes
-from tracekit.errors import UnknownNameError
+from tracekit.errors import InputError, UnknownNameError
 from tracekit.evidence import Evidence, Facts
 from tracekit.knowledge import (
     Gateway,
@@ -28,6 +28,7 @@ from tracekit.model import MessageTrace
 
 # Later trees ask where the message is and whether the gateway saw it.
 ORDER = ("gateway", "disposition", "decision", "delay", "copies")
+_CLOCKS_DIFFER = pd.Timedelta(minutes=10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +134,20 @@ class Diagnosis:
         return f"Diagnosis({len(self.messages)} messages, gateway {self.facts.gateway.name!r})"
 
 
+def is_later(trace: MessageTrace, taken: pd.Timestamp) -> bool:
+    """Has a trace rows of a time after it is said to have been taken?"""
+    return trace.events["time"].max() > taken + _CLOCKS_DIFFER
+
+
+def _check_taken(trace: MessageTrace, taken: pd.Timestamp | None) -> None:
+    if taken is not None and is_later(trace, taken):
+        last = trace.events["time"].max()
+        raise InputError(
+            "taken", f"a trace of {taken:%Y-%m-%d %H:%M} UTC cannot have a row of "
+            f"{last:%Y-%m-%d %H:%M} UTC", "check date, time and zone; where the report's own "
+            "clock is of another zone, read it with that zone")  # fmt: skip
+
+
 def diagnose(
     trace: MessageTrace,
     gateway: str | Gateway = "inky",
@@ -151,11 +166,13 @@ def diagnose(
     `complete`: whether every record of the messages is in the trace, if you know. `taken`: when the
     trace was made (aware timestamp). `late_after`: minutes the whole way may take. `progress` is
     called before each tree with its title, the number of trees walked and of all; what it raises
-    ends the work. Raises UnknownNameError for an unknown name.
+    ends the work. Raises UnknownNameError for an unknown name, and InputError for a trace that is
+    said to have been made before its own rows.
 
     >>> diagnose(MessageTrace.empty()).outcomes.empty
     True
     """
+    _check_taken(trace, taken)
     choice = _choice(trace, gateway)
     facts = Facts.of(trace, choice.gateway, complaint=_complaint(complaint), complete=complete,
                      taken=taken, late_after=late_after, no_gateway=gateway == "none")  # fmt: skip

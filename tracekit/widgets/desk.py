@@ -8,7 +8,6 @@ from pathlib import Path
 import ipywidgets as w
 
 from tracekit.diagnosis import Walk
-from tracekit.knowledge import list_gateways, load_complaints, load_gateway
 from tracekit.model import MessageTrace
 from tracekit.readers import front
 from tracekit.readers.inputs import Input
@@ -21,7 +20,8 @@ from tracekit.widgets.input_box import InputBox
 from tracekit.widgets.keys import Keys
 from tracekit.widgets.message_list import MessageList, counted
 from tracekit.widgets.overview import Overview
-from tracekit.widgets.parts import label_width, row, told
+from tracekit.widgets.parts import told
+from tracekit.widgets.questions import Questions
 from tracekit.widgets.session import Session, View
 from tracekit.widgets.work import Tick, Work
 
@@ -49,10 +49,8 @@ class Desk(w.VBox):
         trace = source if isinstance(source, MessageTrace) else (
             MessageTrace.empty() if source is None else front.read(source))  # fmt: skip
         self._session = Session.of(trace, view)
-        self._said, self._because, self._quiet = Panel(), Panel(), False
-        self._gateway, self._complaint = _questions(self._session.view)
-        for name, control in (("gateway", self._gateway), ("complaint", self._complaint)):
-            control.observe(self._chosen(name), "value")
+        self._said, self._because = Panel(), Panel()
+        self._questions = Questions(self._change, self._session.view)
         self._list = MessageList(self._session, self._change)
         self._given: MessageTrace | Input = trace if source is None else source
         self._case = CaseView(self._change, self._to_keep, self._join, paths)
@@ -61,8 +59,8 @@ class Desk(w.VBox):
         self._reader = InputBox(self._take_new, paths, self._diagnosed, present, self._clear)
         self._work = Work()
         self._inputs = Fold("Read a trace", self._reader, opened=trace.journeys.empty)
-        asked, self._keys = row(self._gateway, self._complaint), Keys()
-        super().__init__([self._inputs, asked, self._because, self._work, self._said,
+        self._keys = Keys()
+        super().__init__([self._inputs, self._questions, self._because, self._work, self._said,
                           self._overview, self._list, self._case, self._keys])  # fmt: skip
         self._show()
 
@@ -74,9 +72,6 @@ class Desk(w.VBox):
     def read(self, source: Input) -> None:
         """Read anything that `tracekit.read` takes; what is wrong with it is told in the panel."""
         self._reader.read(source)
-
-    def _chosen(self, name: str):
-        return lambda change: None if self._quiet else self._change(**{name: change["new"]})
 
     def _change(self, **choices: object) -> None:
         """Take other choices; what needs another diagnosis is worked at beside the panel."""
@@ -93,9 +88,8 @@ class Desk(w.VBox):
         named = ids_of(trace)
         same = bool(named) and named <= ids_of(here)
         added = len(here.journeys) > 0 and (self._reader.adds or same)
-        # Filters of the last one would hide it.
-        kept = View(gateway=self._session.view.gateway, complaint=self._session.view.complaint)
-        session = Session.of(here + trace if added else trace, kept, tick)
+        whole = here + trace if added else trace
+        session = Session.of(whole, self._session.view_for(whole, added, same), tick)
         if not added or session.messages.empty:
             return session, added
         is_new = session.messages["message_id"].isin(named)
@@ -130,7 +124,7 @@ class Desk(w.VBox):
         return [*listed, *self._reader.given]
 
     def _clear(self) -> None:
-        """Put away what was read; gateway and complaint stay as chosen."""
+        """Put away what was read; the gateway stays as chosen."""
         self._given = MessageTrace.empty()
         view = View(gateway=self._session.view.gateway)
         self._said.show(EMPTY)
@@ -141,10 +135,8 @@ class Desk(w.VBox):
         self._show()
 
     def _show(self) -> None:
-        because, view = self._session.diagnosis.because, self._session.view
-        self._quiet = True
-        self._gateway.value, self._complaint.value = view.gateway, view.complaint
-        self._quiet = False
+        because = self._session.diagnosis.because
+        self._questions.show(self._session.view)
         self._because.show(paragraph(because) if because else EMPTY)
         # What a person looks at first is sent first.
         self._list.show(self._session)
@@ -154,20 +146,3 @@ class Desk(w.VBox):
 
     def __repr__(self) -> str:
         return f"Desk({self._session!r})"
-
-
-def _questions(view: View) -> tuple[w.Dropdown, w.Dropdown]:
-    """The gateway that the mail passes, and what the user reports."""
-    names = sorted(list_gateways(), key=lambda name: load_gateway(name).title.casefold())
-    options = [(load_gateway(name).title, name) for name in names]
-    known = {"auto", *names}
-    options += [] if view.gateway in known else [(view.gateway, view.gateway)]
-    gateway = w.Dropdown(
-        options=[("find it in the trace", "auto"), *options], value=view.gateway,
-        description="Mail passes", tooltip="The security gateway that the mail passes",
-    )  # fmt: skip
-    complaint = w.Dropdown(
-        options=[("not said", ""), *((c.title, c.id) for c in load_complaints().values())],
-        value=view.complaint, description="Reported", tooltip="What the user reports",
-    )  # fmt: skip
-    return label_width(gateway), label_width(complaint)

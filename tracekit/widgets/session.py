@@ -11,21 +11,24 @@ import pandas as pd
 
 from tracekit.diagnosis import Case, Diagnosis, diagnose
 from tracekit.diagnosis.case import case_of
+from tracekit.diagnosis.diagnose import is_later
 from tracekit.diagnosis.listing import Listing
 from tracekit.errors import InputError
 from tracekit.model import MessageTrace
+from tracekit.text.instant import instant
 from tracekit.widgets.filters import FILTERS, passing
 from tracekit.widgets.view_checks import CHOICES, Choice, check
 
-_NEEDS_DIAGNOSIS = {"gateway", "complaint"}
+_NEEDS_DIAGNOSIS = {"gateway", "complaint", "complete", "taken"}
 
 
 @dataclass(frozen=True)
 class View:
     """What was chosen, in plain values that JSON can hold.
 
-    `gateway` and `complaint` as in `diagnose`. `search`, `sender`, `recipient`,
-    `subject`: text to look for.
+    `gateway`, `complaint` and `complete` as in `diagnose`; `taken`: when the trace was taken, a
+    text with its zone such as 2022-12-06T15:40-05:00. `search`, `sender`, `recipient`, `subject`:
+    text to look for.
     `where`, `who`, `passed`: outcomes of the trees disposition, decision and gateway; `status`: the
     Status printed; `sender_domain`, `recipient_domain`, `rule`, `connector`, `code` (of failures):
     what a message has. A tuple there means any but these. `since`, `until`: days (UTC) such as
@@ -43,6 +46,8 @@ class View:
 
     gateway: str = "inky"
     complaint: str = ""
+    complete: bool | None = None
+    taken: str = ""
     search: str = ""
     sender: str = ""
     recipient: Choice = ""
@@ -73,6 +78,11 @@ class View:
     def __post_init__(self):
         for field in fields(self):
             check(field.name, getattr(self, field.name))
+
+    @property
+    def time_taken(self) -> pd.Timestamp | None:
+        """When the trace was taken, in UTC; None where nobody said."""
+        return pd.Timestamp(instant(self.taken)).tz_convert("UTC") if self.taken else None
 
     def to_dict(self) -> dict[str, object]:
         """Return the choices by name."""
@@ -113,7 +123,8 @@ class Session:
         `progress` as in `diagnose`.
         """
         view = view or View()
-        told = diagnose(trace, view.gateway, view.complaint or None, progress=progress)
+        told = diagnose(trace, view.gateway, view.complaint or None, complete=view.complete,
+                        taken=view.time_taken, progress=progress)  # fmt: skip
         return cls(told, view)
 
     @property
@@ -124,7 +135,7 @@ class Session:
     def changed(
         self, *, progress: Callable[[str, int, int], object] | None = None, **choices: object
     ) -> Session:
-        """Return the session with other choices; only another gateway or complaint costs time."""
+        """Return the session with other choices; only what changes the answers costs time."""
         first = {"page": 0} if set(choices) & set(FILTERS) else {}
         view = replace(self.view, **{**first, **choices})
         if self.takes_time(**choices):
@@ -138,6 +149,22 @@ class Session:
     def takes_time(self, **choices: object) -> bool:
         """Would these choices need another diagnosis?"""
         return any(n in choices and choices[n] != getattr(self.view, n) for n in _NEEDS_DIAGNOSIS)
+
+    def view_for(self, whole: MessageTrace, added: bool, same: bool) -> View:
+        """Return what holds once something was read: no filter, for it would hide what is new.
+
+        `whole` is all that is here then; `added`: what was here before is in it, and is of the
+        `same` messages alone.
+        """
+        view, first = self.view, self.trace.journeys.empty
+        plain = View(gateway=view.gateway, complaint=view.complaint)
+        if not (first or added):
+            return plain
+        late = view.time_taken is not None and is_later(whole, view.time_taken)
+        # What was missing before may be what came in now; of other mail nothing was said.
+        holds = first or (same and view.complete is True)
+        return replace(plain, complete=view.complete if holds else None,
+                       taken="" if late else view.taken)  # fmt: skip
 
     def _kept(self, view: View) -> Session:
         kept = replace(self, view=view)

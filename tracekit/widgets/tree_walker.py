@@ -99,8 +99,9 @@ class TreeWalker(w.VBox):
         """Put another trace beside the one that is walked."""
         if self._walk is not None:
             return self._walk.with_trace(trace)
-        both = self._diagnosis.trace + trace
-        return diagnose(both, self._diagnosis.facts.gateway, progress=tick)
+        both, facts = self._diagnosis.trace + trace, self._diagnosis.facts
+        return diagnose(both, facts.gateway, complete=facts.complete, taken=facts.taken,
+                        late_after=facts.late_after, progress=tick)  # fmt: skip
 
     def _take_in(self, found: Diagnosis | Walk) -> None:
         """Go on where the walk stood; begin one where there was none."""

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from tracekit.errors import InputError
+from tracekit.text.instant import instant
 
 Choice = str | tuple[str, ...]
 
@@ -30,6 +31,9 @@ or 2022-12-06T12:00Z.
             raise InputError(name, f"{value!r} is no number of a message", "write a whole number")
     elif name in _MINUTES:
         _check_minutes(name, value)
+    elif name == "complete":
+        if not (value is None or isinstance(value, bool)):
+            raise InputError(name, f"{value!r} is neither yes nor no", "write true, false or null")
     elif name in CHOICES and isinstance(value, tuple):
         if not all(isinstance(one, str) for one in value):
             raise InputError(name, "a list of texts is expected", "write texts between quotes")
@@ -37,6 +41,16 @@ or 2022-12-06T12:00Z.
         raise InputError(name, f"{value!r} is no text", "write text between quotes")
     elif name in _TIMES and value:
         moment(name, value)
+    elif name == "taken" and value:
+        _check_taken(value)
+
+
+def _check_taken(text: str) -> None:
+    try:
+        instant(text)
+    except ValueError as error:
+        found, _, advice = str(error).partition("; ")
+        raise InputError("Trace taken", found, advice) from None
 
 
 def _check_minutes(name: str, value: object) -> None:

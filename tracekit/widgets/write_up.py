@@ -114,11 +114,13 @@ def _written(
 ) -> cases.Written:  # fmt: skip
     if not folder:
         raise InputError("folder", "no folder is named", "name a new one, such as cases/4711")
+    facts = case.diagnosis.facts
+    known = {"complaint": case.complaint, "complete": facts.complete,
+             "taken": facts.taken.isoformat() if facts.taken is not None else None}  # fmt: skip
     named = {"message_id": case.message_id, "recipient": case.recipient}
     return cases.write(
         source, Path(folder).expanduser(), walks=walks, parts=parts,
-        complaint=case.complaint,
-        **{name: text for name, text in named.items() if isinstance(text, str)}, **said,
+        **{name: text for name, text in named.items() if isinstance(text, str)}, **known, **said,
     )  # fmt: skip
 
 
