@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracekit.readers.containers.console_lines import Line, lines
+from tracekit.readers.containers.console_lines import Line, lines, plain
 from tracekit.readers.containers.console_list import Item, Record, item_of
 from tracekit.readers.containers.console_table import Table, layout
 from tracekit.readers.containers.console_values import wrap_of
@@ -19,7 +19,7 @@ from tracekit.readers.containers.sorting import Sorter, why_not
 from tracekit.readers.grid import Grid
 
 NAME = "powershell"
-_SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ \t>|]{0,20}-++ [- ]*+$", re.MULTILINE)
+_SIGNS = re.compile(r"^[^:\r\n]{1,80} :(?: |$)|^[ \t>|]{0,20}-++ [- ]*+\r?$", re.MULTILINE)
 _CUT = ("The console cut off {}: of a list, only what it printed is taken, of any other value "
         "nothing. Use Format-List (with $FormatEnumerationLimit = -1) or Export-Csv.")  # fmt: skip
 
@@ -32,7 +32,7 @@ def sniff(head_text: str) -> str:
     >>> sniff("Status : Failed\\nReceived : 3/1/2026\\nSenderAddress : anna@example.com")
     'It looks like Get-MessageTrace, but lacks RecipientAddress: export it with all columns.'
     """
-    if not _SIGNS.search(head_text):
+    if not _SIGNS.search(plain(head_text)):
         return 'there is no line "Name : value" and no table with dashes below its headings'
     reading = _Reading(head_text)
     if reading.sorter.found:

@@ -14,7 +14,9 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 _QUOTED = re.compile(r"[ \t]{0,3}[>|](?![>|])(?: ?[>|](?![>|])){0,8} ?")
 _INDENTED = re.compile(r"([ \t]{0,40})([^\W\d][\w -]{0,63}?) {0,40} :(?= |$)")
-_FOREIGN_BLANKS = str.maketrans({"\xa0": " ", "\u202f": " ", "\ufeff": "", "\x1e": ""})
+# What mail programs and web pages put in place of blanks, each of which is as wide as one.
+_FOREIGN = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]|&nbsp;|[\ufeff\x1e]")
+_BELOW = " " * 6
 
 
 class Line(NamedTuple):
@@ -31,16 +33,42 @@ def lines(text: str) -> list[Line]:
     >>> [line.text for line in lines("> a\r\n> b")]
     ['a', 'b']
     """
-    text = _COLOUR.sub("", text) if "\x1b" in text else text
-    printed = [piece.translate(_FOREIGN_BLANKS) for piece in _LINE_END.split(text)]
+    printed = _LINE_END.split(plain(text))
     pieces = [piece.rstrip() for piece in printed]
     quoted = sum(_QUOTED.match(piece) is not None for piece in pieces)
     if quoted and quoted >= 0.6 * sum(map(bool, pieces)):
         pieces = [_QUOTED.sub("", piece, count=1) for piece in pieces]
     pieces = _at_the_margin(pieces)
-    blanks = [piece.endswith(" ") for piece in printed]
+    blanks = _blanks_at_ends(printed)
     found = list(map(Line, range(1, len(pieces) + 1), pieces, blanks))
     return _single_spaced(found) if _is_double_spaced(pieces) else found
+
+
+def plain(text: str) -> str:
+    r"""Return a console's text without colours, every kind of blank as a plain one.
+
+    >>> plain("Event\xa0\xa0 Date&nbsp;")
+    'Event   Date '
+    """
+    text = _COLOUR.sub("", text) if "\x1b" in text else text
+    return _FOREIGN.sub(lambda found: "" if found[0] in "\ufeff\x1e" else " ", text)
+
+
+def _blanks_at_ends(printed: list[str]) -> list[bool]:
+    """Tell of each line whether the console printed a blank at its end.
+
+    A window that was copied as a block fills every line up, and other programs add blanks to every
+    line: what they added is none. PowerShell prints one behind an empty value, and where it breaks
+    a value at a blank.
+    """
+    added = [len(piece) - len(piece.rstrip()) for piece in printed]
+    full = [number for number, piece in enumerate(printed) if piece.strip()]
+    if len({len(printed[number]) for number in full}) == 1 and any(added):
+        below = [*printed[1:], ""]
+        return [bool(blanks) and (piece.rstrip().endswith(" :") or next_one.startswith(_BELOW))
+                for piece, blanks, next_one in zip(printed, added, below, strict=True)]  # fmt: skip
+    least = min((added[number] for number in full[:-1]), default=0)
+    return [blanks > least for blanks in added]
 
 
 def _at_the_margin(pieces: list[str]) -> list[str]:
