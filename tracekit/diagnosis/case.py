@@ -14,7 +14,7 @@ from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
-from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
+from tracekit.diagnosis.step import DOUBTS, Step
 from tracekit.diagnosis.summary import answer_of, summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.filtering import verdicts
@@ -27,10 +27,9 @@ from tracekit.model import MessageTrace
 if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
 
-__all__ = ["ASK_CSV", "Case", "Step", "case_of", "row_lines"]
+__all__ = ["Case", "Step", "case_of", "row_lines"]
 # Where a message is that reached no mailbox and will not.
 _NOT_DELIVERED = ("bounced", "deleted", "rejected-at-the-door")
-ASK_CSV = "Ask for the same result as CSV (Export results), where columns cannot be imitated."
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +72,7 @@ class Case:
 
     def asks(self) -> list[str]:
         """Return what to ask for, once each, to settle the outcomes that are not shown."""
-        if any(step.because == AMBIGUOUS for step in self.steps):
-            return [ASK_CSV]
-        if any(step.because == SEVERAL for step in self.steps):
+        if any(step.because in DOUBTS for step in self.steps):
             return [*dict.fromkeys(step.ask for step in self.steps)]
         found = [self._passed_on(tree) for tree in self.outcomes]
         found += [part for tree in self._to_settle() for part in self._asks_of(tree)]

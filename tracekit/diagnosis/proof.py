@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.combine.passes import REASON
-from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
+from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR, Step
 from tracekit.evidence import QUESTIONS, Evidence, Facts
 from tracekit.evidence.base import NO_EVENTS, Proof, no_proof
 from tracekit.evidence.bounced import is_told_by_bounce_alone
@@ -19,6 +19,7 @@ from tracekit.knowledge import Tree
 from tracekit.knowledge.filling import fill, fill_in, fillings, last_day
 from tracekit.knowledge.loader import load_asked_otherwise, load_asks, load_search_limits
 from tracekit.model import table
+from tracekit.readers.report_text.ambiguity import TWO_WAYS
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.diagnose import Diagnosis
@@ -58,11 +59,11 @@ def propose(tree: Tree, name: str, diagnosis: Diagnosis, number: int) -> Step:
     """Return what the trace answers at one node for one message."""
     node, facts = tree.nodes[name], diagnosis.facts
     if facts.messages["ambiguous"][number]:
-        several = number in _several_results(facts)
-        ask = ask_of(load_asks()["find-related"], diagnosis, number) if several else ""
+        doubt = _doubt_of(facts, number)
+        ask = load_asks()["find-related" if doubt == SEVERAL else "details-as-csv"]
         return Step(tree.name, node.id, node.question, node.why, "cannot tell",
-                    SEVERAL if several else AMBIGUOUS, _no_rows().copy(deep=False), "cannot-tell",
-                    "cannot tell", ask)  # fmt: skip
+                    doubt, _no_rows().copy(deep=False), "cannot-tell", "cannot tell",
+                    ask_of(ask, diagnosis, number))  # fmt: skip
     found = answer(node.evidence, facts, diagnosis.answers)
     at = facts.messages.index.get_loc(number)
     said = found.word(at)
@@ -210,12 +211,23 @@ def proof_rows(facts: Facts, proof: Proof, number: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts[1:] else parts[0].reset_index(drop=True)
 
 
+def _doubt_of(facts: Facts, number: int) -> str:
+    """Why nothing is concluded from the records of a message that is in doubt."""
+    doubts = _messages_in_doubt(facts)
+    return next((doubt for doubt, messages in doubts.items() if number in messages), UNCLEAR)
+
+
 @once
-def _several_results(facts: Facts) -> frozenset[int]:
-    """The messages of records that hold several results, which nobody can part."""
-    problems = facts.trace.problems
-    records = problems.loc[problems["reason"].eq(REASON), "journey"]
-    return frozenset(facts.journeys.loc[facts.journeys["journey"].isin(records), "message"])
+def _messages_in_doubt(facts: Facts) -> dict[str, frozenset[int]]:
+    """The messages of records that nobody can part, and those of reports that read two ways."""
+    problems, journeys = facts.trace.problems, facts.journeys
+    reasons = problems["reason"]
+    found = {SEVERAL: reasons.eq(REASON), AMBIGUOUS: reasons.str.startswith(TWO_WAYS)}
+    return {
+        doubt: frozenset(
+            journeys.loc[journeys["journey"].isin(problems.loc[rows, "journey"]), "message"])
+        for doubt, rows in found.items()
+    }  # fmt: skip
 
 
 @once

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-AMBIGUOUS = ("A free-text field of this report imitates the report's own words, so it can be read "
-             "in more than one way. Nothing is concluded from it.")  # fmt: skip
+AMBIGUOUS = ("This report can be read in two ways: a text in it may be words of a subject, a name "
+             "or an answer, or rows of the report. Its rows are kept in the tables, and nothing is "
+             "concluded from them.")  # fmt: skip
+UNCLEAR = ("Two records here may be of one pass of the message or of two, and nothing says which. "
+           "Both are kept in the tables, and nothing is concluded from them.")  # fmt: skip
 SEVERAL = ("The rows are of more than one result of the search, and nothing says which of them "
            "belong together. Nothing is concluded from them.")  # fmt: skip
-DOUBTS = (AMBIGUOUS, SEVERAL)
+DOUBTS = (AMBIGUOUS, UNCLEAR, SEVERAL)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from tracekit.diagnosis.answered import Answered, answer_in
 from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
 from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.quoting import quoted
-from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, Step
+from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR, Step
 from tracekit.diagnosis.story import (
     told_instead,
     told_outcome,
@@ -38,11 +38,17 @@ _OF_GATEWAY = ("decided-by-gateway", "refused-by-gateway")
 _BY_ANSWER = (*_OUTSIDE, "refused-by-gateway")
 _ANSWERED = ("outside", "nameless", "quoted", "quoted_nameless")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
-_IMITATED = ("The report holds text that imitates its own rows, so nothing is concluded from it: "
-             "the same result as CSV is missing.")  # fmt: skip
-_SEVERAL = ("The rows are of more than one result of the search, and nothing says which of them "
-            "belong together, so nothing is concluded from them: the same rows with "
-            "MessageTraceId, MessageId and RecipientAddress are missing.")  # fmt: skip
+_IN_DOUBT = {
+    AMBIGUOUS: "This report can be read in two ways, so nothing is concluded from it. Its rows are "
+    "kept in the tables, and the list of problems says which text leaves it open. What is missing "
+    "is the same result as CSV, where every value has a cell of its own.",
+    UNCLEAR: "Two records here may be of one pass of the message or of two, so nothing is "
+    "concluded from them. Both are kept in the tables, and the list of problems says which they "
+    "are. What is missing is the same result as CSV with MessageTraceId and seconds.",
+    SEVERAL: "The rows are of more than one result of the search, and nothing says which of them "
+    "belong together, so nothing is concluded from them: the same rows with MessageTraceId, "
+    "MessageId and RecipientAddress are missing.",
+}
 
 
 def summary(case: Case) -> str:
@@ -51,10 +57,9 @@ def summary(case: Case) -> str:
     What the trace cannot tell is one sentence that says what is missing. Of what strangers wrote,
     only names (of a host, a folder, a rule) are in it, in one line and bounded.
     """
-    if any(step.because == AMBIGUOUS for step in case.steps):
-        return _IMITATED
-    if any(step.because == SEVERAL for step in case.steps):
-        return _SEVERAL
+    doubt = next((step.because for step in case.steps if step.because in _IN_DOUBT), "")
+    if doubt:
+        return _IN_DOUBT[doubt]
     asked = trees_asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
     told = [_told(case, tree) for tree in trees_said(case, known)]

@@ -14,6 +14,7 @@ from tracekit.readers.report_text.doubts import (
 )
 from tracekit.readers.report_text.report import Report
 
+TWO_WAYS = "This report can be read in two ways"
 _LONGEST_LINE = 4_000  # a longer one is a paste that lost its line ends
 _MAIL_WIDTH = 80  # programs for mail wrap at 72 to 80 characters, where nobody set another width
 _ACROSS = "a name or an answer in one report ends in the next one"
@@ -32,8 +33,9 @@ def flag_ambiguous(reports: list[Report], text: str) -> None:
         report.journey["ambiguous"] = bool(why)
         for doubt in dict.fromkeys(why):
             start, end = _place(report)
-            report.problem("ambiguous", start, end, f"Ambiguous: {doubt}. Nothing is concluded "
-                           "from this report; ask for the same result as CSV.")  # fmt: skip
+            report.problem("ambiguous", start, end, f"{TWO_WAYS}: {doubt}. Its rows are kept in "
+                           "the tables, and nothing is concluded from them. Export the same result "
+                           "as CSV, where every value has a cell of its own.")  # fmt: skip
 
 
 def _own(report: Report, text: str, width: int) -> list[str]:

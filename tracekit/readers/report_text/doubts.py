@@ -1,4 +1,4 @@
-"""Signs that a free-text field imitates an event row."""
+"""Signs that a free-text field holds what may be event rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracekit.decode import is_complete
 from tracekit.knowledge import load_events
 
 _GUID = r"\(?'?(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|-1)"
-_IMITATED = "a rule name or a server's answer imitates an event row"
+_OPEN = "a name or a server's answer begins in one row and ends in another one, or not at all"
 # An opening that its own row should close, and what closes it, in whatever language.
 _QUOTES = (re.compile(r"[^\W\d_]{2,30} ?: '"), re.compile(rf"', ID: {_GUID}"))
 _NAMES = (re.compile(r'[^\W\d_]{2,30}: "'), re.compile(r'" was detected in'))
@@ -40,7 +40,7 @@ def imitation(details: list[str], closed: list[bool] | None = None) -> str | Non
             if not whole]  # fmt: skip
     if details and kept and kept[-1] is details[-1]:
         kept.pop()
-    return _IMITATED if closed_before or any(map(name_is_open, kept)) else None
+    return _OPEN if closed_before or any(map(name_is_open, kept)) else None
 
 
 def closes_its_quote(detail: str, event: str) -> bool:

@@ -15,7 +15,7 @@ from tracekit.readers.report_text.labels import (
 )
 from tracekit.readers.report_text.rows import find_rows, starts_line
 
-IMITATED = "text inside an event imitates the report's own words"
+IMITATED = "inside an event stand words as the report itself writes them"
 
 
 @dataclass(frozen=True)
