@@ -21,9 +21,10 @@ X-Forefront-Antispam-Report: CIP:198.51.100.71;SCL:6;SFV:SKS;CAT:SPM;DIR:INB;
 
 
 @pytest.fixture
-def desk():
-    """A desk with nothing on it."""
-    return Desk()
+def desk(empty):
+    """A desk with nothing on it, and nothing waiting for its trace."""
+    press(empty, "Clear the desk")
+    return empty
 
 
 def paste(desk: Desk, text: str, knob: str = "Read") -> str:

@@ -8,7 +8,6 @@ from test_paste_box import press
 
 from tracekit.errors import InputError
 from tracekit.readers.front import read
-from tracekit.samples import sample_text
 from tracekit.widgets import Desk, Session, View
 from tracekit.widgets.case_view import _TITLES
 
@@ -16,19 +15,20 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture(scope="module")
-def pair():
-    """The bundled pair of reports, read."""
-    return read(sample_text("inky-two-journeys"))
+def exports():
+    """Exports of two kinds, diagnosed."""
+    return Session.of(read(MANY))
 
 
-def opened(source, tab: str, **choices) -> Desk:
-    """A desk that begins with a page open."""
-    return Desk(source, View(tab=tab, **choices))
+def opened(desk: Desk, tab: str) -> Desk:
+    """The desk with a page open."""
+    desk._change(tab=tab)
+    return desk
 
 
-def test_a_page_is_drawn_when_it_is_opened(pair):
+def test_a_page_is_drawn_when_it_is_opened(pair_of_reports):
     """Until somebody looks, no picture is made; then it is there, and the session knows."""
-    desk = Desk(pair)
+    desk = Desk(pair_of_reports.trace)
     assert "First to decide" not in texts(desk)
     desk._case._tabs.selected_index = _TITLES.index("Decision")
 
@@ -36,33 +36,32 @@ def test_a_page_is_drawn_when_it_is_opened(pair):
     assert "Decision" == desk.value.view.tab
 
 
-def test_the_rows_of_who_decided_are_marked_in_the_timeline(pair):
+def test_the_rows_of_who_decided_are_marked_in_the_timeline(desk):
     """A button for each rung that has rows opens the timeline with exactly these rows marked."""
-    desk = opened(pair, "Decision")
-    press(desk, "Rows of: Gateway")
+    press(opened(desk, "Decision"), "Rows of: Gateway")
 
     assert "Proof" == _TITLES[desk._case._tabs.selected_index]
     assert ["2/2"] == desk._case.timeline._chart.params["lit"]
     assert "marked at the left edge" in texts(desk)
 
 
-def test_the_page_of_time_tells_each_part(pair):
+def test_the_page_of_time_tells_each_part(desk):
     """The waterfall comes with its table."""
-    assert "about 1 min (under 2 min)" in texts(opened(pair, "Time"))
+    assert "about 1 min (under 2 min)" in texts(opened(desk, "Time"))
 
 
-def test_a_name_of_the_legend_is_explained_by_one_choice(pair):
+def test_a_name_of_the_legend_is_explained_by_one_choice(desk):
     """Choosing a name shows all that is known about it; the choice is kept in the session."""
-    desk = opened(pair, "Legend")
-    control(desk, "Explain").value = "Defer"
+    control(opened(desk, "Legend"), "Explain").value = "Defer"
 
     assert "Put off; it will be tried again" in desk._case._legend._page.shown.text
     assert "Defer" == desk.value.view.name
 
 
-def test_two_messages_stand_side_by_side():
+def test_two_messages_stand_side_by_side(one, exports):
     """Choosing another message says where they part; it is offered by recipient and subject."""
-    desk = opened(read(MANY), "Compare")
+    one._take(exports)
+    desk = opened(one, "Compare")
     other = control(desk, "Compare with")
     other.value = next(n for _, n in other.options if n >= 0)
 
@@ -70,16 +69,16 @@ def test_two_messages_stand_side_by_side():
     assert other.value == desk.value.other.number
 
 
-def test_a_message_alone_has_nothing_to_compare_with(pair):
+def test_a_message_alone_has_nothing_to_compare_with(desk):
     """The choice rests, and the page says what to do."""
-    desk = opened(pair, "Compare")
+    opened(desk, "Compare")
     assert control(desk, "Compare with").disabled
     assert "Read a second message" in texts(desk)
 
 
-def test_a_message_is_not_compared_with_itself():
+def test_a_message_is_not_compared_with_itself(exports):
     """Choosing the other message as the one to look at ends the comparison."""
-    session = Session.of(read(MANY), View(message=1, other=0))
+    session = exports.changed(message=1, other=0)
     assert 0 == session.other.number
     assert session.changed(message=0).other is None
 
@@ -93,9 +92,9 @@ def test_a_choice_that_cannot_be_is_told_in_plain_words(choice):
         View(**choice)
 
 
-def test_opening_a_page_does_not_filter_anew():
+def test_opening_a_page_does_not_filter_anew(exports):
     """Looking at another page costs no search through all messages."""
-    session = Session.of(read(MANY), View(search="a"))
+    session = exports.changed(search="a")
     listed = session.listed
 
     assert session.changed(tab="Time").listed is listed

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from test_desk import control, texts
+from test_desk import control, press, texts
 
-from tracekit.widgets import Desk
+from tracekit.readers.front import read
+from tracekit.widgets import Session
+from tracekit.widgets.message_list import MessageList
 
 CASES = Path(__file__).parent / "desk_cases"
 
@@ -17,17 +19,19 @@ CASES = Path(__file__).parent / "desk_cases"
     ("extended-report.csv", "not-analysed", "The gateway saw it and gave it back"),
     ("summary-list.csv", "never-arrived", "12 of 12 messages"),
 ])  # fmt: skip
-def test_a_case_is_solved_from_the_panel(file, reported, answer):
-    """Reading the input and saying what was reported is enough to see the answer."""
-    desk = Desk(str(CASES / file))
-    control(desk, "Reported").value = reported
+def test_a_case_is_solved_from_the_panel(empty, file, reported, answer):
+    """Saying what was reported and reading the input is enough to see the answer."""
+    control(empty, "Reported").value = reported
+    control(empty, "Path").value = str(CASES / file)
+    press(empty, "Read")
 
-    assert answer in texts(desk)
+    assert answer in texts(empty)
 
 
 def test_a_line_of_a_list_says_what_its_status_leaves_open():
     """Beside Delivered nobody has to read that the trace cannot tell."""
-    lines = [line for line, _ in Desk(str(CASES / "summary-list.csv"))._list._list.options]
+    listed = MessageList(Session.of(read(CASES / "summary-list.csv")), print)
+    lines = [line for line, _ in control(listed, "Messages").options]
 
     assert [] == [line for line in lines if "The trace cannot tell" in line]
     assert "|  Delivered  |  Inbox, Junk or handed on: the Status does not tell" in lines[0]

@@ -10,6 +10,7 @@ from test_paste_box import everything, press, texts
 from tracekit.errors import InputError
 from tracekit.readers.front import read
 from tracekit.widgets import Desk, Session, View
+from tracekit.widgets.overview import Overview
 from tracekit.widgets.overview_pages import PAGES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -107,15 +108,16 @@ def test_what_no_mark_has_is_ignored(desk):
     assert len(desk.value.messages) == len(desk.value.listed)
 
 
-def test_only_the_open_page_is_drawn(trace):
-    """Nobody waits for pictures that nobody sees."""
-    desk = Desk(trace)
-    drawn = [box._drawing is not None for box in desk._overview._boxes["Flow"]]
-    assert [False] == drawn
-    desk._overview._tabs.selected_index = list(PAGES).index("Flow")
+def test_only_the_open_page_is_drawn(session):
+    """Nobody waits for pictures that nobody sees; which page was opened is told."""
+    told = []
+    overview = Overview(lambda **choice: told.append(choice))
+    overview.show(session)
+    assert overview.box("Flow", "Way")._drawing is None
+    overview._tabs.selected_index = list(PAGES).index("Flow")
 
-    assert desk._overview.box("Flow", "Way")._drawing is not None
-    assert "Flow" == desk.value.view.overview
+    assert overview.box("Flow", "Way")._drawing is not None
+    assert [{"overview": "Flow"}] == told
 
 
 def test_a_click_on_what_was_shown_before_means_what_it_showed(desk):

@@ -8,7 +8,7 @@ from tracekit.errors import InputError
 from tracekit.model import MessageTrace
 from tracekit.readers.front import read
 from tracekit.samples import sample_text
-from tracekit.widgets import Desk, Session, View
+from tracekit.widgets import Session, View
 from tracekit.widgets.questions import Questions
 
 SOON, LATER = "2022-12-06 12:40 -05:00", "2022-12-06T20:31Z"
@@ -22,8 +22,8 @@ def out():
 
 
 @pytest.fixture(scope="module")
-def empty():
-    """A desk on which nothing was read."""
+def nothing():
+    """Questions that were answered before anything was read."""
     return Session.of(MessageTrace.empty(), ALL)
 
 
@@ -42,14 +42,6 @@ def test_what_a_person_knows_decides_what_no_row_can(out, complete, taken, outco
     session = Session.of(out, View(complete=complete, taken=taken))
 
     assert outcome == session.case.outcomes["gateway"]
-
-
-def test_the_controls_of_the_desk_change_the_answer(out):
-    """Both are said, and the answer that stands there is another."""
-    desk = Desk(out)
-    say(desk, "all", LATER)
-
-    assert "did not come back in time" in texts(desk._case._headline)
 
 
 @pytest.mark.parametrize("view", [ALL, View(), View(complete=False, taken=SOON)])
@@ -87,9 +79,9 @@ def test_a_trace_has_no_rows_of_a_time_after_it_was_taken(out):
         Session.of(out, View(taken="2022-12-06T12:40Z"))
 
 
-def test_what_was_said_before_the_first_trace_is_said_of_it(empty, out):
+def test_what_was_said_before_the_first_trace_is_said_of_it(nothing, out):
     """Who fills in the questions first need not do so again."""
-    assert View("auto", "late", True, LATER) == empty.view_for(out, False, False)
+    assert View("auto", "late", True, LATER) == nothing.view_for(out, False, False)
 
 
 def test_of_another_trace_nothing_was_said(out):

@@ -53,10 +53,15 @@ def drawn(
     empty: bool = True,
     zone: str = "",
     still: bool = False,
+    told: list[Lane] | None = None,
 ) -> Drawing:
-    """Return the rows of the picture; `still` for one that is not clicked on."""
+    """Return the rows of the picture; `still` for one that is not clicked on.
+
+    `told`: the lanes of the trace, where they are known already.
+    """
     found = zone_of(zone)
-    told = lanes(trace, pairs_of(diagnosis, pairs), found)
+    if told is None or found is not None:
+        told = lanes(trace, pairs_of(diagnosis, pairs), found)
     told = [lane for lane in told if empty or len(lane.events)]
     frame = placed(told, found)
     height = int(frame["bottom"].max()) + 4

@@ -65,6 +65,7 @@ class CaseView(w.VBox):
         paths: bool = True,
     ):
         self._case: Case | None = None
+        self._summary = ""
         self._walk = WalkTab(joined, paths)
         self._write_up = WriteUp(source or self._plain_source, lambda: self._walk.value)
         self._session: Session | None = None
@@ -101,7 +102,7 @@ class CaseView(w.VBox):
     @property
     def told(self) -> str:
         """What was found about the message that is shown, in a few sentences; or nothing."""
-        return f"{_about(self._case)}. {self._case.summary()}" if self._case else ""
+        return f"{_about(self._case)}. {self._summary}" if self._case else ""
 
     @property
     def timeline(self) -> TimelineExplorer | None:
@@ -124,7 +125,8 @@ class CaseView(w.VBox):
             self._case, self._shown = case, (case.diagnosis, case.number)
             self._drawn = {}
             self._walk.show(case)
-            self._headline.show(_headline(case))
+            self._summary = case.summary()
+            self._headline.show(_headline(case, self._summary))
             drawing = drawn_map(case.trace, case.diagnosis, case.pairs)
             self._map.show(figure(drawing.spec(), drawing.told))
         self._draw()
@@ -209,10 +211,10 @@ def _text_box(title: str) -> w.Textarea:
     return made
 
 
-def _headline(case: Case) -> Html:
-    told = [heading(_about(case), 3), paragraph(case.summary()), definitions(_found(case))]
-    if case.asks():
-        told += [paragraph("To settle what is open", strong=True), bullets(case.asks())]
+def _headline(case: Case, summary: str) -> Html:
+    told = [heading(_about(case), 3), paragraph(summary), definitions(_found(case))]
+    if asks := case.asks():
+        told += [paragraph("To settle what is open", strong=True), bullets(asks)]
     if case.notes:
         told.append(note(" ".join(case.notes), "Worth knowing"))
     return stack(*told)

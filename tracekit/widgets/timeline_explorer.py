@@ -140,7 +140,8 @@ class TimelineExplorer(w.VBox):
 
     def _drawn(self) -> Drawing:
         zone = self._zone.value.strip()
-        return drawn(self._shown, pairs=self._pairs, empty=self._trace.events.empty, zone=zone)
+        return drawn(self._shown, pairs=self._pairs, empty=self._trace.events.empty, zone=zone,
+                     told=self._shown_lanes)  # fmt: skip
 
     def _filter(self) -> None:
         """Draw what is left; the chosen event is let go where it is no longer shown."""

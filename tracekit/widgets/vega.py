@@ -43,7 +43,7 @@ def default_copy() -> Path:
 def script_of(copy: Path) -> str:
     """Return the script that vl-convert bundles, which takes seconds: a copy of it is kept.
 
-    Where no copy can be kept it is bundled each time.
+    Where no copy can be kept each process bundles it once.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -56,8 +56,12 @@ def script_of(copy: Path) -> str:
         kept = ""
     if kept.endswith(_END):
         return kept
-    made = vl_convert.javascript_bundle(_ASKED, vl_version=vl_convert.get_vegalite_versions()[-1])
-    made = made.rstrip()
     with suppress(InputError):
-        write_text(copy, made)
-    return made
+        write_text(copy, _bundled())
+    return _bundled()
+
+
+@cache
+def _bundled() -> str:
+    version = vl_convert.get_vegalite_versions()[-1]
+    return vl_convert.javascript_bundle(_ASKED, vl_version=version).rstrip()
