@@ -228,7 +228,7 @@ def test_every_pattern_names_a_known_dimension():
     assert set(DIMENSIONS) == {pattern.dimension for pattern in load_patterns().values()}
 
 
-@pytest.mark.parametrize("form", ["text", "json", "csv"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "csv"])
 def test_the_command_prints_each_form(form, tmp_path, capsys):
     """The same on the command line, to read, for programs and for a spreadsheet."""
     path = tmp_path / "pasted.txt"
@@ -238,7 +238,20 @@ def test_the_command_prints_each_form(form, tmp_path, capsys):
     told = capsys.readouterr().out
     if form == "json":
         assert json.loads(told)["patterns"] == []
-    assert {"text": "Nothing stands out", "json": '"groups"', "csv": "r7@example.org"}[form] in told
+    words = {"text": "Nothing stands out", "json": '"groups"', "csv": "r7@example.org",
+             "markdown": "## What they have in common\n\nNothing stands out."}  # fmt: skip
+    assert words[form] in told
+
+
+def test_what_stands_out_names_messages_and_what_is_next():
+    """The text and the page name some messages of a pattern, so that one can be opened."""
+    bad = [rejected(n, n, "Block list", sender="all@example.net") for n in range(6)]
+    found = triage(read(*(text for part in (*bad, *GOOD) for text in part)))
+
+    assert not found.patterns.empty
+    for told in (found.how(), found.to_markdown()):
+        assert f"Next: {found.patterns['look_at'].iloc[0]}" in told
+        assert f"essages {found.patterns['messages'].iloc[0][0]}, " in told
 
 
 def test_an_export_of_failures_alone_says_so():

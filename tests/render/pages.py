@@ -7,7 +7,8 @@ TAGS = {
     "bdi", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
     "img", "li", "ol", "p", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"class", "dir", "style", "scope", "role", "tabindex", "alt", "src"}
+ATTRIBUTES = {"class", "dir", "style", "scope", "role", "tabindex", "alt", "src",
+              "aria-label"}  # fmt: skip
 
 
 class Page(HTMLParser):

@@ -59,6 +59,14 @@ def test_every_part_of_a_table_is_harmless(payload):
     assert_harmless(html_table(frame, {"b": payload}, highlight=[0]).wrapped())
 
 
+@pytest.mark.parametrize(("caption", "name"), [("All", "All"), ("", "Table: A, b")])
+def test_a_table_that_is_scrolled_with_keys_has_a_name(caption, name):
+    """A screen reader says where the keyboard is: the caption, or the headings."""
+    table = html_table(pd.DataFrame({"a": [1], "b": [2]}), {"a": "A", "b": "b"}, caption)
+
+    assert name == dict(Page(table.html).values)["aria-label"]
+
+
 @pytest.mark.parametrize("sign", ["$", "\\"])
 def test_no_formula_can_begin(sign):
     """MathJax looks for pairs in one text node: each sign is alone in its element."""

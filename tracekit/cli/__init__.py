@@ -52,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="tracekit",
         description="Read Microsoft 365 message traces, see what happened to a mail, "
         "and say who decided it and why. Nothing leaves this machine.",
+        epilog="Begin with: tracekit diagnose report.txt (one mail), tracekit triage exports/ "
+        "(many), or tracekit desk (in the browser). tracekit VERB --help says more.",
     )
     parser.add_argument("--version", action="version", version=f"tracekit {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")

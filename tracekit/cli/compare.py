@@ -38,7 +38,8 @@ def add(verbs: argparse._SubParsersAction) -> None:
         )
     add_gateway(parser)
     add_what_is_known(parser)
-    parser.add_argument("--format", choices=list(FORMATS), default="text")
+    parser.add_argument("--format", choices=list(FORMATS), default="text",
+                        help="how it is printed (default: text)")  # fmt: skip
     parser.set_defaults(run=run)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tracekit.cli.diagnose import add_gateway
 from tracekit.cli.lab import add_server
 from tracekit.lab import open_desk
 
@@ -19,8 +20,9 @@ def add(verbs: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("inputs", nargs="*", metavar="INPUT",
                         help="files, folders, zips or patterns to begin with")  # fmt: skip
-    parser.add_argument("--gateway", default="inky", help="the gateway that the mail passes")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    add_gateway(parser)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light",
+                        help="colours of the page (default: light)")  # fmt: skip
     add_server(parser)
     parser.set_defaults(run=run)
 

@@ -26,7 +26,8 @@ def add(verbs: argparse._SubParsersAction) -> None:
     add_inputs(parser)
     add_diagnosis(parser)
     add_choice(parser)
-    parser.add_argument("--format", choices=list(FORMATS), default="text")
+    parser.add_argument("--format", choices=list(FORMATS), default="text",
+                        help="how it is printed (default: text)")  # fmt: skip
     parser.add_argument(
         "--text",
         choices=sorted(load_texts()),

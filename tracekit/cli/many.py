@@ -37,7 +37,8 @@ def _lines(messages: pd.DataFrame) -> list[str]:
     which = "that did not simply arrive" if len(bad) else "that were read"
     rows = (bad if len(bad) else messages).head(_LINES)
     count = len(bad) if len(bad) else len(messages)
-    return [f"{len(rows):,} of the {count:,} messages {which}, the oldest first.", _table(rows)]
+    shown = f"{count:,} messages" if len(rows) == count else f"{len(rows):,} of {count:,} messages"
+    return [f"{shown} {which}, the oldest first.", _table(rows)]
 
 
 def _table(messages: pd.DataFrame) -> str:

@@ -13,6 +13,8 @@ from tracekit.diagnosis.triage import Triage
 from tracekit.render import csv_text, visible
 from tracekit.render.records import triage_record
 
+_HOW = "One of the messages in full: tracekit diagnose, the same inputs, --number N."
+
 
 def add(verbs: argparse._SubParsersAction) -> None:
     """Add the verb to the command line."""
@@ -30,7 +32,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
         "--format",
         choices=list(FORMATS),
         default="text",
-        help="csv prints one row a message and recipient with its outcomes",
+        help="how it is printed (default: text); csv has one row a message and recipient",
     )
     parser.set_defaults(run=run)
 
@@ -44,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
 
 def as_text(found: Triage) -> str:
     """Return the groups and patterns in words."""
-    return visible(found.how(), limit=None, lines=True)
+    told = "\n\n".join([found.how(), *[_HOW] * (not found.patterns.empty)])
+    return visible(told, limit=None, lines=True)
 
 
 def triage_json(found: Triage) -> str:
@@ -57,4 +60,4 @@ def as_csv(found: Triage) -> str:
     return csv_text(found.diagnosis.outcomes.rename_axis("number").reset_index())
 
 
-FORMATS = {"text": as_text, "json": triage_json, "csv": as_csv}
+FORMATS = {"text": as_text, "json": triage_json, "markdown": Triage.to_markdown, "csv": as_csv}

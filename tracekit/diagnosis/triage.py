@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +18,7 @@ from tracekit.model import MessageTrace
 
 _COLUMNS = ("id", "value", "hits", "of", "other_hits", "others", "since", "until", "sentence",
             "look_at", "messages")  # fmt: skip
+_NAMED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,8 @@ class Triage:
 
     def what_stands_out(self) -> str:
         """Say the patterns and the limits alone."""
-        told = [f"  - {p.sentence} {p.look_at}" for p in self.patterns.itertuples()]
+        told = [f"  - {p.sentence}\n    Next: {p.look_at}\n    {which(p.messages)}"
+                for p in self.patterns.itertuples()]  # fmt: skip
         told = told or ["  - Nothing stands out."]
         parts = ["\n".join(["What they have in common", *told])]
         if self.limits:
@@ -57,8 +60,25 @@ class Triage:
             parts.append("\n".join(["What this export cannot show", *listed]))
         return "\n\n".join(parts)
 
+    def to_markdown(self) -> str:
+        """Return it as a Markdown page; what strangers wrote stands in code spans."""
+        from tracekit.render.pages import triage_page
+
+        return triage_page(self)
+
     def __repr__(self) -> str:
         return f"Triage({len(self.diagnosis.messages)} messages, {len(self.patterns)} patterns)"
+
+
+def which(messages: Sequence[int]) -> str:
+    """Name some of the messages of a pattern by their numbers.
+
+    >>> which([3, 4, 5, 6, 7, 8, 9])
+    'Messages 3, 4, 5, 6, 7 and 2 more.'
+    """
+    named = ", ".join(map(str, messages[:_NAMED]))
+    more = len(messages) - _NAMED
+    return f"Message{'s' * (len(messages) > 1)} {named}{f' and {more} more' * (more > 0)}."
 
 
 def triage(trace: MessageTrace | Diagnosis, gateway: str | Gateway = "inky") -> Triage:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step
 from tracekit.diagnosis.telling import row_lines
+from tracekit.diagnosis.triage import Triage, which
 from tracekit.knowledge import load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.render.export import markdown
+from tracekit.render.prose import prose
 from tracekit.render.tables import markdown_table
 
 NOTHING = ("There is no message to diagnose. Give the message trace, or a bounce that names its "
            "message: a header or a list of rules alone has no journey.")  # fmt: skip
+_OUTCOMES = {"title": "Outcome", "messages": "Messages", "share": "Share"}
 _SIDES = {"role": "Journey", "first_station": "First", "second_station": "Second", "same": "Same"}
 
 
 def diagnosis_page(diagnosis: Diagnosis) -> str:
     """Return the page of every message, one below the other."""
     pages = "\n\n".join(case_page(case) for case in diagnosis.cases()) or NOTHING
-    return f"{markdown(diagnosis.because)}\n\n{pages}" if diagnosis.because else pages
+    return f"{prose(diagnosis.because)}\n\n{pages}" if diagnosis.because else pages
 
 
 def case_page(case: Case) -> str:
@@ -31,7 +34,7 @@ def case_page(case: Case) -> str:
     parts = [
         f"# {markdown(case.subject) or '(no subject)'}",
         _who(case),
-        markdown(case.summary()),
+        prose(case.summary()),
         *(_section(case, tree) for tree in case.outcomes),
         *(_absence(lines) for lines in (absence.lines() for absence in case.absences)),
     ]
@@ -42,7 +45,7 @@ def case_page(case: Case) -> str:
         ("To settle what is open", case.asks()),
     ):
         if lines:
-            parts.append(f"## {title}\n\n" + "\n".join(f"- {markdown(line)}" for line in lines))
+            parts.append(f"## {title}\n\n" + "\n".join(f"- {prose(line)}" for line in lines))
     return "\n\n".join(parts)
 
 
@@ -55,7 +58,7 @@ def comparison_page(found: Comparison) -> str:
     told = [f"- {line}" for line in found.how().partition("\n\n")[2].splitlines()]
     sides = found.events.assign(same=found.events["same"].map({True: "yes", False: "no"}))
     return "\n\n".join([
-        "# Two messages side by side", "\n".join(titles), markdown(found.difference),
+        "# Two messages side by side", "\n".join(titles), prose(found.difference),
         "## What it led to", "\n".join(told), "## Event by event",
         markdown_table(sides, _SIDES),
     ])  # fmt: skip
@@ -74,11 +77,36 @@ def routes_page(found: Routes) -> str:
     return "\n\n".join(parts)
 
 
+def triage_page(found: Triage) -> str:
+    """Return the outcomes of many messages as tables, and what those of one outcome share.
+
+    >>> from tracekit import triage
+    >>> from tracekit.model import MessageTrace
+    >>> triage_page(triage(MessageTrace.empty())).splitlines()[0]
+    '# 0 messages'
+    """
+    parts = [f"# {len(found.diagnosis.messages):,} messages"]
+    parts += [prose(found.reports_say)] if found.reports_say else []
+    for tree, rows in found.groups.groupby("tree", sort=False):
+        told = rows.assign(share=[f"{share:.0%}" for share in rows["share"]])
+        parts += [
+            f"## {load_trees()[tree].title}",
+            markdown_table(told, _OUTCOMES, words=_OUTCOMES),
+        ]
+    shared = [f"- {prose(p.sentence)}\n  - Next: {prose(p.look_at)}\n"
+              f"  - {which(p.messages)}" for p in found.patterns.itertuples()]  # fmt: skip
+    parts += ["## What they have in common", "\n".join(shared) or "Nothing stands out."]
+    if found.limits:
+        listed = "\n".join(f"- {prose(limit)}" for limit in found.limits)
+        parts += ["## What this export cannot show", listed]
+    return "\n\n".join(parts)
+
+
 def _route(row: tuple, total: int) -> str:
     lines = [f"## Route {row.route}: {row.count} of {total} recipients", ""]
     lines += [f"- {markdown(name)}" for name in row.recipients]
     if row.parts:
-        lines += ["", f"Parts from route 1: {markdown(row.parts)}"]
+        lines += ["", f"Parts from route 1: {prose(row.parts)}"]
     lines += ["", *(f"1. {way[0].upper()}{way[1:]}: {markdown(station)}"
                     for way, station in row.stations)]  # fmt: skip
     return "\n".join(lines)
@@ -108,7 +136,7 @@ def _section(case: Case, tree: str) -> str:
 def _step(step: Step) -> str:
     """Return one step as an item of a list, its rows below it."""
     rows = [f"   - {markdown(line)}" for line in row_lines(step.rows)]
-    said = f"{step.question} **{step.answer.capitalize()}.** {markdown(step.because)}"
+    said = f"{step.question} **{step.answer.capitalize()}.** {prose(step.because)}"
     return "\n".join([f"1. {said} (`{step.node}`)", *rows])
 
 
@@ -117,4 +145,4 @@ def _absence(lines: list[str]) -> str:
     reasons = (line.partition(". ")[2] for line in lines[1:])
     return "\n".join([f"## Not in the trace: {lines[0].partition(' Possible reasons')[0]}", "",
                       "Possible reasons, the likeliest first:", "",
-                      *(f"1. {markdown(reason)}" for reason in reasons)])  # fmt: skip
+                      *(f"1. {prose(reason)}" for reason in reasons)])  # fmt: skip

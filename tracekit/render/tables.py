@@ -11,7 +11,7 @@ import pandas as pd
 from tracekit.render.cells import chosen, is_number, readable
 from tracekit.render.clean import visible
 from tracekit.render.export import markdown
-from tracekit.render.html import Html, escape
+from tracekit.render.html import Html, attribute, escape
 from tracekit.render.prose import prose
 
 Columns = Sequence[str] | Mapping[str, str] | None
@@ -67,7 +67,8 @@ def html_table(
         f"<tbody>{body}</tbody></table>"
     )
     # A wide table scrolls inside its own box; tabindex lets the keyboard scroll it.
-    box = f'<div style="overflow-x:auto" tabindex="0" role="group">{html}</div>'
+    name = attribute(caption or f"Table: {', '.join(shown.values())}")
+    box = f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{name}">{html}</div>'
     return Html(box, text_table(frame, columns, caption, width=120))
 
 
