@@ -33,6 +33,7 @@ from tracekit.evidence.signs import (
     is_delivery,
     is_failure,
     is_unread_delivery,
+    sends_it_on,
     status_folder,
     was_sent_out_blindly,
     went_on_from_quarantine,
@@ -156,7 +157,7 @@ def was_forwarded_with_a_copy(facts: Facts) -> Evidence:
     delivered = facts.events.loc[is_delivery(facts) & facts.events["final"], "message"]
     own = facts.events["message"].map(facts.messages["recipient"].str.casefold())
     elsewhere = ~facts.events["address"].str.casefold().eq(own).fillna(False).astype(bool)
-    sent_on = facts.events["event"].eq("Redirect") & elsewhere
+    sent_on = sends_it_on(facts) & elsewhere
     sent_on |= drop_outcomes(facts).eq("redirected")
     found = any_event(facts, sent_on & facts.events["message"].isin(delivered),
                       "It was delivered here, and a copy was sent on.",
@@ -256,7 +257,7 @@ def was_redirected(facts: Facts) -> Evidence:
     """Was it redirected to another recipient?"""
     return any_event(
         facts,
-        facts.events["event"].eq("Redirect") & facts.events["final"],
+        sends_it_on(facts) & facts.events["final"],
         "It was redirected to another recipient.",
         "It was not redirected.",
     )

@@ -11,6 +11,7 @@ from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.knowledge import find_code, find_sentence
 from tracekit.knowledge.terms import cut_token
+from tracekit.model.message_ids import bare_ids
 
 # Of an Extended report (ms-message-tracking): an approval was asked for, and none was given.
 MODERATION_BEGUN = "INITMESSAGECREATED"
@@ -88,6 +89,26 @@ def expands_own_group(facts: Facts) -> pd.Series:
     own = events["message"].map(facts.messages["recipient"].str.casefold())
     another = group.ne(own) & ~group.str.contains(";") & group.notna()
     return expand & ~another.fillna(False).astype(bool)
+
+
+@once
+def sends_it_on(facts: Facts) -> pd.Series:
+    """Mark the events Redirect by which the recipient of the record sends a message on.
+
+    Exchange writes the old address as the recipient and the new one as the related recipient. Where
+    the record of the related recipient shows how the message came in, and this one does not, the
+    row names them the other way round.
+    """
+    events = facts.events
+    rows = events["event"].eq("Redirect")
+    related = events["related_recipient"].where(rows)
+    if related.isna().all():
+        return rows
+    ids, came_in = bare_ids(facts.messages["message_id"]), ~came_by_another_record(facts)
+    names = ids + " " + facts.messages["recipient"].str.casefold()
+    other = events["message"].map(ids) + " " + related.str.casefold()
+    turned = other.isin(names[came_in]) & ~events["message"].map(pd.Series(came_in, names.index))
+    return rows & ~turned.fillna(False).astype(bool)
 
 
 @once
