@@ -140,6 +140,7 @@ def _adopted(trace: MessageTrace) -> pd.DataFrame:
 def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     """Mark the events that hand a message to the gateway.
 
+    The host is the gateway's, or details name the connector to it (a list says so in its Status).
     Mail to a host of a service that does not give mail back may as well go to a recipient who uses
     it: there the Status must name the host as the smart host of a connector. Of a gateway whose
     hosts no source names, its routing rule tells that what left after it went there.
@@ -150,6 +151,10 @@ def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
         | gateway.are_gateway_hosts(events["host"])
         | gateway.are_addresses(events["ip"])
     )
+    detailed = trace.journeys["status"].isna() & trace.journeys["connector"].notna()
+    if detailed.any():
+        through = detailed & gateway.are_connectors(trace.journeys["connector"])
+        there |= events["journey"].isin(trace.journeys["journey"][through])
     there &= events["event"].isin(SENDING)
     if not gateway.makes_two_journeys:
         said = hand_over_status(trace, gateway)
@@ -164,16 +169,17 @@ def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
 def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
     """Mark the journeys whose record says that they were sent to the gateway.
 
-    The Status names its connector or smart host, or the To IP is an address of the gateway.
+    The Status names its connector or smart host, details the connector that it left through, or
+    the To IP is an address of the gateway.
     """
     journeys = trace.journeys
-    named = gateway.are_connectors(journeys["connector"]) | gateway.are_smart_hosts(
-        journeys["smart_host"]
-    )
+    through = gateway.are_connectors(journeys["connector"])
+    named = through | gateway.are_smart_hosts(journeys["smart_host"])
     if gateway.makes_two_journeys:
         for column in ("to_ip", "destination_ip"):
             named |= gateway.are_addresses(journeys[column])
-        return named.astype(bool) & journeys["status"].isin(["Sent", "Delivered"])
+        sent = journeys["status"].isin(["Sent", "Delivered"])
+        return named.astype(bool) & (sent | (through & journeys["status"].isna()))
     # A connector that mail comes in through is named as well.
     named |= gateway.are_gateway_hosts(journeys["smart_host"])
     return named.astype(bool) & journeys["status"].eq("Sent")

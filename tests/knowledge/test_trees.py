@@ -27,13 +27,14 @@ OUTCOMES = {
 }
 NODES = {
     "gateway": """g-events g-kind g-sent g-looped g-released g-returned g-outgoing g-waiting
-        g-marks g-refused g-journaled g-routed g-ended g-stopped g-exempt g-internal g-turn
-        g-in-scope g-some-rule g-leaving g-complete""",
+        g-marks g-refused g-journaled g-routed g-unlisted g-ended g-stopped g-exempt g-internal
+        g-turn g-in-scope g-some-rule g-leaving g-complete""",
     "disposition": """d-record d-fail d-dropped d-quarantine d-released d-junk d-folder
         d-delivered d-forwarded d-gateway d-outside d-pending d-status d-approval d-expanded
         d-redirected d-resolved""",
-    "decision": """k-adverse k-gateway-refused k-remote k-routing k-address k-moderator k-verdict
-        k-mailbox k-customer-rule k-microsoft k-through k-not-enforced k-allowed k-clean""",
+    "decision": """k-adverse k-junk k-gateway-refused k-remote k-routing k-address k-moderator
+        k-verdict k-mailbox k-customer-rule k-microsoft k-through k-not-enforced k-allowed
+        k-clean""",
 }
 COMPLAINTS = {
     "not-analysed": ("gateway",),

@@ -120,7 +120,8 @@ def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
         return _event(events, open_end["journey"].iloc[0], row, host)
     left = None if len(failed) else _sent_on(events, mine, row)
     if left is not None:
-        return _event(events, left, row, _who_answered(events[events["journey"].eq(left)], row))
+        host = _who_answered(events[events["journey"].eq(left)], row)
+        return {**_event(events, left, row, host), "server": _known(row, "bounce_reporter")}
     return _noted(mine, row, _OTHER_END) if ended.any() else {}
 
 

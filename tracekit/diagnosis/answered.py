@@ -12,7 +12,7 @@ import pandas as pd
 from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis.quoting import plain
 from tracekit.diagnosis.step import Step
-from tracekit.evidence.codes import is_edge_of_a_domain
+from tracekit.evidence.codes import at_recipients_edge, is_edge_of_a_domain
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.knowledge import find_code
 from tracekit.knowledge.outside import (
@@ -63,6 +63,16 @@ def answer_in(case: Case, step: Step) -> Answered | None:
     rows = events_of(case, step)
     said = (_read(row) for row in rows[::-1])
     return next((answer for answer in said if answer), None)
+
+
+def who_acts(case: Case, step: Step, who: str) -> str:
+    """Who acts on a code of Microsoft's: that another organization's server gave, their admin."""
+    if case.diagnosis is None:
+        return who
+    events = case.diagnosis.facts.events
+    theirs = events[at_recipients_edge(case.diagnosis.facts) & events["message"].eq(case.number)]
+    told = set(_places(theirs)) & set(_places(step.rows[step.rows["table"].eq("events")]))
+    return who_acts_elsewhere(who) if told else who
 
 
 def events_of(case: Case, step: Step) -> list[dict]:

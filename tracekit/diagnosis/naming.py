@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tracekit.diagnosis.answered import events_of
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import Step
+from tracekit.knowledge import find_code
+from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import load_summaries
 
 if TYPE_CHECKING:
@@ -16,18 +18,54 @@ if TYPE_CHECKING:
 _FOLDERS = {"deleted": "Deleted Items"}
 # How the reason of a rejection by a mail flow rule begins.
 _OF_RULES = "TRANSPORT.RULES"
+# What the malware filter did to an attachment: its own word, and Defender's.
+_REPLACED = ("replaced", "replace attachment")
 _PLAIN = ["inbox", "junk", "quarantine"]
 
 
 def named_sentence(case: Case, outcome: str, step: Step) -> str:
     """Return the sentence of an outcome with the name that its rows give; nothing without one."""
     words = load_summaries()
+    if outcome == "forward-blocked":
+        return _beside_forward(case)
+    if outcome == "delay-at-remote-server":
+        entry = own_finding(case, step)
+        return words.own_finding.format(title=entry.title) if entry else ""
+    if outcome == "no-adverse-decision":
+        done = case.trace.events["action"].str.casefold().isin(_REPLACED).any()
+        return words.attachment_replaced if done else ""
     names = folders_of(case, step) if outcome == "in-other-folder" else rules_of_step(case, step)
     if outcome in words.named and names:
         return words.named[outcome].format(name=quoted(names))
     likely = rejecting_rules(case, step) if outcome in words.named_likely else []
     said = words.named_several if likely[1:] else words.named_likely
     return said[outcome].format(name=quoted(likely)) if likely else ""
+
+
+def own_finding(case: Case, step: Step) -> Code | None:
+    """Return the entry of what Microsoft 365 itself found at another server, as the rows say."""
+    said = (find_code(row["inner_code"] or row["enhanced_code"], row["token"] or "",
+                      row["reason"] or "") for row in _plain_rows(case, step))  # fmt: skip
+    return next((entry for entry in said if entry and entry.own_finding), None)
+
+
+def _plain_rows(case: Case, step: Step) -> list[dict]:
+    """The rows of a step that hold a code, with texts for what they lack."""
+    rows = [{k: v if isinstance(v, str) else "" for k, v in row.items()}
+            for row in events_of(case, step)]  # fmt: skip
+    return [row for row in rows if row["enhanced_code"]]
+
+
+def _beside_forward(case: Case) -> str:
+    """Say where the message itself was delivered; nothing where no row says it was."""
+    events, words = case.trace.events, load_summaries().beside_forward
+    folders = events.loc[events["event"].eq("Deliver"), "folder"]
+    if folders.empty or folders.eq("quarantine").any():
+        return ""
+    named = [_FOLDERS.get(name, name) for name in folders.dropna().unique()]
+    if len(named) != 1:
+        return words["unknown"]
+    return words[named[0]] if named[0] in words else words["other"].format(name=quoted(named))
 
 
 def named_reason(case: Case, outcome: str, step: Step) -> str:

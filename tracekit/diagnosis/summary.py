@@ -10,8 +10,8 @@ from tracekit.combine.bounces import SAYS
 from tracekit.decode.details import decode_detail
 from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis import telling
-from tracekit.diagnosis.answered import Answered, answer_in
-from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence
+from tracekit.diagnosis.answered import Answered, answer_in, who_acts
+from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence, own_finding
 from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR, Step
@@ -255,7 +255,7 @@ def _to_do(case: Case, known: list[str]) -> str:
         by_code = case.outcomes["decision"] in words.by_code or _is_bounce(last)
         entry = _decisive_code(last)[1] if case.outcomes["decision"] not in _OUTSIDE else None
         if entry and (by_code or entry.own_finding):
-            return f"Next, for {entry.who}: {entry.fix}"
+            return f"Next, for {who_acts(case, last, entry.who)}: {entry.fix}"
     if "decision" in known and _is_unanswered(case):
         return words.unanswered.next
     if "decision" in known and _is_unlisted(case):
@@ -265,6 +265,9 @@ def _to_do(case: Case, known: list[str]) -> str:
     outside = (answer_of(case, t) for t in known if case.outcomes[t] in _OUTSIDE)
     if said := next(filter(None, outside), None):
         return _after(case, said)
+    late = case.outcomes["delay"] == "delay-at-remote-server" and "delay" in known
+    if late and (entry := own_finding(case, _last_yes(case, "delay"))):
+        return f"Next, for {entry.who}: {entry.fix}"
     last = known[::-1]
     last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
     steps = [_next_step(case, tree) for tree in last]

@@ -26,6 +26,7 @@ WAITED_FOR = {
     "gateway": "between the hand-over and the return", "remote": "for a server outside",
     "approval": "for an approval", "quarantine": "in quarantine",
     "microsoft": "inside Microsoft 365", "between": "between two journeys",
+    "own": "at a server of your own", "open": "after a try that names no server",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tracekit.evidence import (
     refusals,
     ruling,
     scope,
+    unlisted,
     waiting,
 )
 from tracekit.evidence.base import Evidence
@@ -47,6 +48,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
         arriving,
         complete,
         scope,
+        unlisted,
         direction,
         ending,
         held,

@@ -68,6 +68,11 @@ def _written_by_gateway(facts: Facts) -> pd.Series:
     return are_told_by_bounce(facts) & theirs
 
 
+def refused_by_microsoft_to_gateway(facts: Facts) -> pd.Series:
+    """Mark the refusals by a server of Microsoft's of which the gateway wrote a bounce."""
+    return _written_by_gateway(facts) & facts.events["microsoft_host"]
+
+
 def was_refused_at_the_door(facts: Facts) -> Evidence:
     """Does a bounce say that Microsoft's server refused what another's had sent to it?"""
     events, alone = facts.events, is_told_by_bounce_alone(facts)
@@ -113,7 +118,7 @@ def gateway_refused_by_bounce(facts: Facts) -> Evidence:
 
 def gateway_wrote_the_bounce(facts: Facts) -> Evidence:
     """Did the gateway write the bounce, because Microsoft 365 refused what it gave back?"""
-    rows = _written_by_gateway(facts) & facts.events["microsoft_host"] & _failures_alone(facts)
+    rows = refused_by_microsoft_to_gateway(facts) & _failures_alone(facts)
     found = any_event(facts, rows, "The gateway's server wrote the bounce, so it had the message; "
                       "a server of Microsoft's refused it from there.",
                       "The gateway's server did not write the bounce.",

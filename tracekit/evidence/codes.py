@@ -22,6 +22,9 @@ from tracekit.knowledge.outside import may_quote_another_server, quotes_another_
 _EDGE = re.compile(r"^([a-z0-9-]+)\.(?:(?:mail|olc)\.protection\.outlook\.com|"
                    r"[a-z0-9]-v1\.mx\.microsoft)\.?$")  # fmt: skip
 EXPIRED = ("4.4.7", "5.4.7", "5.4.300")  # the queue gave up: the last try before it says why
+# Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
+NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
+                 "5.4.312", "5.4.315", "5.4.316", "5.4.317", "5.4.318", "5.7.320")  # fmt: skip
 # What the number of a code speaks of, where its entry in smtp_codes.toml says nothing else.
 _ABOUT = {
     "routing": re.compile(r"[45]\.4\.|[45]\.7\.32[0-9]$"),

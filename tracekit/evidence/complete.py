@@ -77,10 +77,16 @@ def sources_of(facts: Facts) -> pd.Series:
 
 
 @once
+def own_logs(facts: Facts) -> pd.Series:
+    """Name the inputs that are the logs of an organization's own servers."""
+    sources = facts.trace.sources
+    return sources["source"][sources["format"].isin(_OWN_SERVERS)]
+
+
+@once
 def is_in_one_log(facts: Facts) -> pd.Series:
     """Mark the messages with rows of one server's log, which mail comes to and leaves again."""
-    sources = facts.trace.sources
-    logs = sources["source"][sources["format"].isin(_OWN_SERVERS)]
+    logs = own_logs(facts)
     if logs.empty:
         return pd.Series(False, index=facts.messages.index)
     at = sources_of(facts)

@@ -20,10 +20,16 @@ _SPAM = ["Spam", "Phish", "Malware"]
 
 
 def said_delivered_but_quarantined(facts: Facts) -> pd.Series:
-    """The Status says delivered, and the last event of that journey is a quarantine."""
+    """The Status says delivered, and the last event of that journey is a quarantine.
+
+    What Defender's records say of a later place is no contradiction.
+    """
     events, journeys = facts.events, facts.journeys
-    held = set(events.loc[is_quarantine(facts), "journey"])
-    there = set(events.loc[is_delivery(facts), "journey"])
+    later = events["derived"].fillna(False).astype(bool) & events["component"].isna()
+    held = set(events.loc[is_quarantine(facts) & ~later, "journey"])
+    # A server's log has no Status: where it names the components, the word was made from its rows.
+    logged = events["component"].notna() & ~events["derived"].fillna(False).astype(bool)
+    there = set(events.loc[is_delivery(facts) | logged, "journey"])
     said = journeys["status"].eq("Delivered") & journeys["final"]
     return facts.has_journey(said & journeys["journey"].isin(held - there))
 

@@ -89,11 +89,17 @@ def end_is_known(facts: Facts) -> Evidence:
     known = ~where.isin(["no-record", "with-the-gateway", "pending", "awaiting-approval"])
     unread = where.eq("delivered-folder-unknown") & has_unread_record(facts)
     known = known.astype("boolean").mask(
-        where.eq("cannot-tell") | unread | _may_lie_in_junk(facts)
-        | is_told_by_bounce_alone(facts))  # fmt: skip
+        where.eq("cannot-tell") | unread | is_told_by_bounce_alone(facts))  # fmt: skip
     found = told(facts, known, "The trace shows how it ended.", "Its end is still to come, or is "
                  "not among what was read.", "The trace does not show how it ended.")  # fmt: skip
     return weakened(found, facts.has(is_stored_in_quarantine(facts) | came_back_refused(facts)))
+
+
+def may_lie_in_junk(facts: Facts) -> Evidence:
+    """Was it called bad, and delivered to a folder that no row names?"""
+    return told(facts, _may_lie_in_junk(facts).astype("boolean"), "It was called bad, or is said to"
+                " be in the wrong place, and no row names the folder: it may lie in Junk.",
+                "Its folder is named, or nothing called it bad.")  # fmt: skip
 
 
 def _may_lie_in_junk(facts: Facts) -> pd.Series:
@@ -160,11 +166,12 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     shown = any_event(
         facts,
         put_by_mailbox_rule(facts),
-        "A rule of the mailbox chose the folder, deleted it or refused it.",
+        "A rule of the mailbox chose the folder.",
         "It ended before it reached a mailbox.",
         unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",
     )
+    shown = _as_it_acted(facts, shown)
     shown = weakened(shown, _went_where_exchange_files(facts), "Exchange or Outlook fills that "
                      "folder by itself too.")  # fmt: skip
     listed = filter_said(facts, "sfv", BLOCKED_BY_USER, "The filter noted SFV:BLK: the sender is "
@@ -188,6 +195,17 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     # Silence of the filter says nothing of the mailbox. It set up a forward, and did not stop it.
     stopped = facts.outcome("disposition").eq("forward-blocked")
     return only_where(either(shown, positive(only)), ~stopped)
+
+
+def _as_it_acted(facts: Facts, found: Evidence) -> Evidence:
+    """Say where a rule of the mailbox chose no folder, but deleted or refused the message."""
+    rows, because = put_by_mailbox_rule(facts), found.because.copy()
+    chose = facts.has(rows & is_delivery(facts))
+    for did, mask in (("deleted it", drop_outcomes(facts).eq("deleted")),
+                      ("refused it", is_failure(facts))):  # fmt: skip
+        there = is_yes(facts.has(rows & mask) & ~chose) & found.yes
+        because[there] = f"A rule of the mailbox {did}."
+    return replace(found, because=because)
 
 
 def _went_where_exchange_files(facts: Facts) -> pd.Series:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from tracekit.decode.details import SHORTENED
@@ -38,6 +40,7 @@ from tracekit.evidence.signs import (
     was_sent_out_blindly,
     went_on_from_quarantine,
 )
+from tracekit.evidence.unlisted import goes_to_an_unlisted_server
 from tracekit.model.message_ids import bare_ids
 
 any_event = partial(base.any_event, within="end_known")
@@ -196,6 +199,7 @@ def was_sent_outside(facts: Facts) -> Evidence:
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
+    rows = _perhaps_to_the_gateway(facts, out, rows)
     rows = either(rows, left_by_place(facts, blind & out))
     journeys = facts.journeys
     said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
@@ -210,6 +214,14 @@ def was_sent_outside(facts: Facts) -> Evidence:
     routed = facts.has_journey(are_routed_by_rule(facts))
     return weakened(found, routed, "A mail flow rule routes it through a connector, so that server "
                     "may be a service on the way, which gives it back.")  # fmt: skip
+
+
+def _perhaps_to_the_gateway(facts: Facts, out: pd.Series, found: Evidence) -> Evidence:
+    """Weaken an answer where the rule of the gateway routed it to a server that nobody lists."""
+    there = is_yes(facts.has(out & goes_to_an_unlisted_server(facts)))
+    said = np.where(there & found.yes, "It was handed to another server.", found.because)
+    return weakened(replace(found, because=said), there, "The gateway's routing rule had fired, so "
+                    "that server may be the gateway's.")  # fmt: skip
 
 
 @once

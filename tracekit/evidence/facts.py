@@ -148,11 +148,13 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
     """Mark the last journey that was not sent on, and those that began with it.
 
     Sent on is what was handed to the gateway, or left for another server before it was handed over.
+    What was suppressed as a duplicate of what lies there already counts as little.
     Journeys that began in one minute have no order, unless one of them was submitted here.
     """
     number, handed = journeys["message"].to_numpy(), journeys["handed"].to_numpy()
     place = journeys["pass_number"].to_numpy()
     on = handed | _left_before(trace, journeys, number, place, handed)
+    on |= journeys["journey"].isin(_suppressed(trace.events)).to_numpy()
     order = np.lexsort((place, ~on, number))
     final = np.zeros(len(journeys), dtype=bool)
     final[order] = np.append(number[order][1:] != number[order][:-1], True)[: len(order)]
@@ -163,6 +165,14 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
     begun = pd.factorize(begins(trace).array)[0] + 1
     key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + on
     return pd.Series(np.isin(key, key[final]), index=journeys.index)
+
+
+def _suppressed(events: pd.DataFrame) -> set:
+    """Journeys that delivered nothing, for Microsoft 365 removed their copy as a duplicate."""
+    removed = events["event"].isin(["DUPLICATEDELIVER", "DUPLICATE DELIVER"])
+    removed |= events["token"].str.casefold().eq("cat.duplicaterecipient").fillna(False)
+    return set(events.loc[removed, "journey"]) - set(
+        events.loc[events["event"].isin(["Deliver", "Fail", "Quarantine"]), "journey"])  # fmt: skip
 
 
 def _left_before(

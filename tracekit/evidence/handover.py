@@ -18,6 +18,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.bounced import are_told_by_bounce
+from tracekit.evidence.codes import NO_CONNECTION
 from tracekit.evidence.facts import Facts, are_first, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.ruling import said_rule
@@ -26,10 +27,6 @@ from tracekit.evidence.signs import (
     is_delivery,
     was_sent_out_blindly,
 )
-
-# Codes of a hand-over that got no connection (Microsoft's connector mail flow pages).
-NO_CONNECTION = ("4.4.312", "4.4.315", "4.4.316", "4.4.317", "4.4.318", "4.7.320",
-                 "5.4.312", "5.4.315", "5.4.316", "5.4.317", "5.4.318", "5.7.320")  # fmt: skip
 
 # How much larger than the mail of a sender the same mail is that a gateway has worked on: the one
 # of the founding document grew to 1.9 times its size. One that is sent again is as large as before.
@@ -73,14 +70,15 @@ def was_handed_to_gateway(facts: Facts) -> Evidence:
     sent = weakened(sent, _left_for_a_stranger(facts), f"It left after the routing rule of {name}, "
                     "whose hosts are not known.")  # fmt: skip
     said = any_journey(facts, facts.journeys["said_handed"] & facts.journeys["handed"],
-                       f"The Status names the connector or smart host of {name}.", "")  # fmt: skip
+                       f"The record names the connector or smart host of {name}.", "")  # fmt: skip
     return either(sent, said)
 
 
 def _left_for_a_stranger(facts: Facts) -> pd.Series:
     """Mark the messages of which the routing rule alone says that they went to the gateway."""
     gone = facts.events["hand_over"] & facts.gateway.makes_two_journeys
-    return facts.has(gone) & ~facts.has(gone & facts.events["gateway_host"])
+    known = gone & facts.events["gateway_host"]
+    return facts.has(gone) & ~facts.has(known) & ~facts.has_journey(facts.journeys["said_handed"])
 
 
 def was_handed_over_again_after_return(facts: Facts) -> Evidence:

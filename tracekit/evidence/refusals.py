@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, either, is_yes, unsettled, weakened
-from tracekit.evidence.bounced import gateway_wrote_the_bounce
+from tracekit.evidence.bounced import gateway_wrote_the_bounce, refused_by_microsoft_to_gateway
 from tracekit.evidence.codes import (
     at_recipients_edge,
     by_bounce,
@@ -67,8 +67,10 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
 def _at_the_door(facts: Facts) -> pd.Series:
     """Mark the events of what Microsoft's edge refused: there Microsoft 365 is the one that did.
 
-    What the gateway gave back, and told its sender that it could not, was refused there as well.
+    What the gateway gave back, and told its sender that it could not, was refused there as well;
+    unless it was on its way to another organization.
     """
     door = facts.outcome("disposition").eq("rejected-at-the-door")
     door |= pd.Series(gateway_wrote_the_bounce(facts).yes, index=door.index)
-    return facts.events["message"].map(door).fillna(False).astype(bool)
+    given_back = refused_by_microsoft_to_gateway(facts) & ~is_leaving(facts)
+    return facts.events["message"].map(door).fillna(False).astype(bool) | given_back

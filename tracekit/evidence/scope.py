@@ -10,16 +10,13 @@ from tracekit.evidence.base import (
     Evidence,
     any_event,
     either,
-    is_yes,
     positive,
-    unsettled,
     weakened,
 )
-from tracekit.evidence.codes import EXPIRED, is_about
+from tracekit.evidence.codes import EXPIRED, NO_CONNECTION, is_about
 from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
-from tracekit.evidence.handover import NO_CONNECTION
 from tracekit.evidence.quarantine import (
     is_malware,
     is_quarantine,
@@ -34,7 +31,6 @@ from tracekit.evidence.signs import (
     is_failure,
     was_sent_out_blindly,
 )
-from tracekit.knowledge import list_gateways, load_gateway
 
 NAMELESS = "A rule has fired whose name is not known."
 ROUTES = ["route", "route-outbound"]
@@ -146,7 +142,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     nothing: Junk is chosen at delivery, and a message on its way to the gateway has none.
     """
     events = facts.events
-    later = _after_routing(facts)
+    later = after_routing(facts)
     stored = is_delivery(facts) | is_stored_in_quarantine(facts)
     delivered = events["journey"].isin(events.loc[stored, "journey"])
     marked = events["event"].isin(["Spam", "Phish"])
@@ -154,7 +150,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     expired = is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
     ends = ((_stops(facts) & ~expired & ~_failed_elsewhere(facts)) | (marked & ~delivered)) & later
     open_question = facts.has(marked & delivered & later)
-    gone = events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
+    gone = has_left(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
     asked = positive(put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ) after "
                                    "the routing rule had fired."))  # fmt: skip
@@ -166,21 +162,12 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
         unknown=~closed | open_question,
         na="No row shows clearly what became of it after the routing rule.",
     )
-    left = is_yes(facts.has(gone & later & _sent_to_a_stranger(facts)))
-    came_back = left & facts.messages["journeys"].gt(1).to_numpy(dtype=bool)
-    stranger = ("It was sent to a server after the routing rule and came in once more. The profile "
-                "does not list that server: it may be a new one of the gateway's.")  # fmt: skip
-    return of_no_group(facts, either(asked, unsettled(found, came_back, stranger)))
+    return of_no_group(facts, either(asked, found))
 
 
-def _sent_to_a_stranger(facts: Facts) -> pd.Series:
-    """Mark incoming mail that left for a server which is neither Microsoft's nor in any profile."""
-    events = facts.events
-    incoming = events["journey"].isin(events.loc[events["rule_role"].eq("route"), "journey"])
-    known = [load_gateway(name) for name in list_gateways()]
-    strangers = [h for h in events.loc[incoming, "host"].dropna().unique()
-                 if not any(g.is_gateway_host(h) for g in known)]  # fmt: skip
-    return incoming & events["host"].isin(strangers) & ~events["microsoft_host"]
+def has_left(facts: Facts) -> pd.Series:
+    """Mark the events that send a message to a server outside which they name."""
+    return facts.events["event"].eq("Send external") & ~was_sent_out_blindly(facts)
 
 
 def _failed_elsewhere(facts: Facts) -> pd.Series:
@@ -194,7 +181,7 @@ def _failed_elsewhere(facts: Facts) -> pd.Series:
     return is_failure(facts) & (is_about(facts, "remote") | outside | unreached)
 
 
-def _after_routing(facts: Facts) -> pd.Series:
+def after_routing(facts: Facts) -> pd.Series:
     """Mark the events that come after the routing rule of their journey, or in its minute."""
     events = facts.events
     routed = events["rule_role"].isin(ROUTES)

@@ -214,7 +214,9 @@ def longest_wait_was_at_gateway(facts: Facts) -> Evidence:
 
 def longest_wait_was_for_remote_server(facts: Facts) -> Evidence:
     """Was the longest wait for another server?"""
-    return _longest(facts, "remote", "for a server outside")
+    found = _longest(facts, "remote", "for a server outside")
+    return unsettled(found, _is_longest(facts, "open"), "It waited longest after a try that names "
+                     "no server: whose it was to take the message is not said.")  # fmt: skip
 
 
 def longest_wait_was_for_approval(facts: Facts) -> Evidence:
@@ -229,4 +231,14 @@ def longest_wait_was_in_quarantine(facts: Facts) -> Evidence:
 
 def longest_wait_was_in_microsoft(facts: Facts) -> Evidence:
     """Was the longest wait inside Microsoft 365?"""
-    return _longest(facts, "microsoft", "inside Microsoft 365")
+    found = _longest(facts, "microsoft", "inside Microsoft 365")
+    return unsettled(found, _is_longest(facts, "own"), "It waited longest at a server of your own, "
+                     "not in Microsoft 365.")  # fmt: skip
+
+
+def _is_longest(facts: Facts, kind: str) -> np.ndarray:
+    """Mark the messages of which no kind of wait was clearly longer than this one."""
+    near = _sums(facts)[1]
+    if kind not in near:
+        return np.zeros(len(near), dtype=bool)
+    return near[kind].to_numpy()

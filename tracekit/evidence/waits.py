@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.pool import numbers_of
-from tracekit.evidence.codes import at_recipients_edge, is_about
+from tracekit.evidence.codes import EXPIRED, NO_CONNECTION, at_recipients_edge, is_about
+from tracekit.evidence.complete import own_logs
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
-from tracekit.evidence.signs import awaits_approval, is_delivery
+from tracekit.evidence.signs import awaits_approval, is_delivery, is_failure
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
@@ -21,8 +22,9 @@ _STEP = {"minute": 1.0, "second": 1 / 60, "ms": 0.0, "100ns": 0.0}
 def waits(facts: Facts) -> pd.DataFrame:
     """List every wait: message, kind, minutes, uncertain (minutes), before and after (event rows).
 
-    Kinds: scanning, handing-over, gateway, remote, approval, quarantine, microsoft, between.
-    Clocks without a zone are not compared.
+    Kinds: scanning, handing-over, gateway, remote, approval, quarantine, microsoft, own (a server
+    of one's own), open (nothing says who was waited for), between. Clocks without a zone are not
+    compared.
     """
     # What a record says was done later, or where the message lay, is no step of the way.
     events = facts.events
@@ -82,22 +84,55 @@ def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray
         return np.zeros(0, dtype=object)
     journey = numbers_of(facts.events)
     moved = journey[before] != journey[after]
-    return np.where(moved, _between(facts)[before], _inside(facts)[before])
+    inside = np.where(_expired(facts)[after], _tried(facts)[after], _inside(facts)[before])
+    return np.where(moved, _between(facts)[before], inside)
 
 
 def _inside(facts: Facts) -> np.ndarray:
     """What the message waits for after each event, inside a journey."""
     events = facts.events
-    defer = events["event"].eq("Defer")
+    own = events["source"].isin(own_logs(facts))
+    return np.select(
+        [awaits_approval(facts), is_held(facts),
+         events["event"].eq("Defer") & events["enhanced_code"].eq(SCANNING),
+         events["event"].eq("Defer"), own],
+        ["approval", "quarantine", "scanning", _tried(facts), "own"], default="microsoft",
+    ).astype(object)  # fmt: skip
+
+
+@once
+def _tried(facts: Facts) -> np.ndarray:
+    """What a message waits for that was tried in vain, as the rows of those tries say it."""
+    events = facts.events
     # Another tenant's server is Microsoft's, and answers for the recipient's organization.
     theirs = ~events["microsoft_host"] | at_recipients_edge(facts)
     outside = (events["host"].notna() & theirs) | is_about(facts, "remote")
     return np.select(
-        [awaits_approval(facts), is_held(facts),
-         defer & events["enhanced_code"].eq(SCANNING), defer & events["gateway_host"],
-         defer & outside],
-        ["approval", "quarantine", "scanning", "handing-over", "remote"], default="microsoft",
+        [events["gateway_host"], outside, _says_nothing(facts),
+         events["source"].isin(own_logs(facts))],
+        ["handing-over", "remote", "open", "own"], default="microsoft",
     ).astype(object)  # fmt: skip
+
+
+def _says_nothing(facts: Facts) -> pd.Series:
+    """Mark the tries that name no server, and whose code, if any, is of the way to one.
+
+    Without a code, what ends in a mailbox here was tried there.
+    """
+    events = facts.events
+    nobody, coded = events["host"].isna() & events["ip"].isna(), events["enhanced_code"].notna()
+    inside = events["journey"].isin(events.loc[is_delivery(facts) | is_held(facts), "journey"])
+    said = (coded & ~is_about(facts, "routing")) | events["token"].notna()
+    said = (said | inside).where(~coded, said) & ~events["enhanced_code"].isin(EXPIRED)
+    return nobody & ~said
+
+
+def _expired(facts: Facts) -> np.ndarray:
+    """Mark the failures that end the tries of a day: the wait before is for whom they name."""
+    events = facts.events
+    ended = events["enhanced_code"].isin([*EXPIRED, *NO_CONNECTION]) & is_failure(facts)
+    return (ended & ~events["journey"].isin(
+        events.loc[events["event"].eq("Defer"), "journey"])).to_numpy()  # fmt: skip
 
 
 def _between(facts: Facts) -> np.ndarray:

@@ -89,8 +89,10 @@ class Summaries(Entry, frozen=True, kw_only=True):
     `named_next`: the sentences with a name in them; `as_shown`: the dispositions said as sure as
     their last row is. `missing_where`, `missing_beside`, `missing_of_kind`: what is missing by
     where the message is, by that and the filter's verdict, and by kind of gateway; `of_kind`: the
-    sentences of a kind of gateway; `too_old`: what is said once a search no longer reaches the
-    message.
+    sentences of a kind of gateway; `beside_forward`: where the message lies whose forwarded copy
+    was stopped; `attachment_replaced`: told in place of no decision where an attachment was;
+    `own_finding`: of a delay for what Microsoft 365 found at another server, which did not answer
+    so; `too_old`: what is said once a search no longer reaches the message.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -112,6 +114,9 @@ class Summaries(Entry, frozen=True, kw_only=True):
     named_likely: dict[str, str]
     named_several: dict[str, str]
     named_next: dict[str, str]
+    beside_forward: dict[str, str]
+    attachment_replaced: str
+    own_finding: str
     because: Because
     gateway: dict[str, str]
     disposition: dict[str, str]

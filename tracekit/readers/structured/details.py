@@ -37,6 +37,7 @@ def read_details(cells: Cells) -> Part:
     _fill(values, cells.text("data"))
     journeys, numbers = _journeys(cells, times)
     events = _events(cells, times, numbers, values)
+    journeys["connector"] = _connectors(journeys, numbers, canonical, cells.text("data"))
     return Part(cells, journeys, events, times.problems + _keyless(cells, journeys),
                 {*_KEYS, "time", "event", "detail", "action"})  # fmt: skip
 
@@ -140,6 +141,19 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
         if column == "sfv":
             own = book.agents.code(own.astype("str")).astype("object")
         values[column] = own.where(own.notna(), None) if own.dtype == object else own
+
+
+def _connectors(
+    journeys: pd.DataFrame, numbers: pd.Series, event: pd.Series, data: pd.Series
+) -> pd.Series:
+    """Return the connector by which each journey was sent out, where Data names one alone."""
+    sent = data[event.eq("Send external").fillna(False) & data.notna()]
+    named = mep_attributes(sent) if len(sent) else None
+    if named is None or named.empty:
+        return journeys["connector"]
+    named = named[named["name"].str.casefold().eq("connectorid") & named["value"].ne("")]
+    by = named.groupby(numbers.reindex(named["row"]).to_numpy())["value"].agg(["first", "nunique"])
+    return journeys["journey"].map(by.loc[by["nunique"].eq(1), "first"]).astype("str")
 
 
 def _noted(found: pd.DataFrame, data: pd.Series) -> pd.DataFrame:
