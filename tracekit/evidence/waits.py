@@ -123,8 +123,8 @@ def _says_nothing(facts: Facts) -> pd.Series:
     nobody, coded = events["host"].isna() & events["ip"].isna(), events["enhanced_code"].notna()
     inside = events["journey"].isin(events.loc[is_delivery(facts) | is_held(facts), "journey"])
     said = (coded & ~is_about(facts, "routing")) | events["token"].notna()
-    said = (said | inside).where(~coded, said) & ~events["enhanced_code"].isin(EXPIRED)
-    return nobody & ~said
+    said |= inside & ~coded
+    return nobody & (~said | events["enhanced_code"].isin(EXPIRED))
 
 
 def _expired(facts: Facts) -> np.ndarray:
