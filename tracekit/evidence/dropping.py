@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracekit.evidence import base
 from tracekit.evidence.base import Evidence, either, positive, weakened
+from tracekit.evidence.duplicates import DUPLICATES
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import is_malware
@@ -133,9 +134,7 @@ def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:
 def duplicate_was_removed(facts: Facts) -> Evidence:
     """Did Microsoft 365 remove a duplicate?"""
     events = facts.events
-    rows = drop_outcomes(facts).eq("single-copy") | events["event"].str.upper().isin(
-        ["DUPLICATEDELIVER", "DUPLICATE DELIVER"]
-    )
+    rows = drop_outcomes(facts).eq("single-copy") | events["event"].str.upper().isin(DUPLICATES)
     return any_event(facts, rows, "Microsoft 365 removed a duplicate.",
                      "No duplicate was removed.")  # fmt: skip
 

@@ -13,6 +13,7 @@ import pandas as pd
 from tracekit.combine.pool import numbers_of
 from tracekit.decode.rule_hits import are_trials
 from tracekit.evidence.columns import Rows
+from tracekit.evidence.duplicates import removed_as_duplicates
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
 from tracekit.journeys import SENDING, Marks, are_submissions, begins, paired
 from tracekit.knowledge import Gateway
@@ -154,7 +155,7 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
     number, handed = journeys["message"].to_numpy(), journeys["handed"].to_numpy()
     place = journeys["pass_number"].to_numpy()
     on = handed | _left_before(trace, journeys, number, place, handed)
-    on |= journeys["journey"].isin(_suppressed(trace.events)).to_numpy()
+    on |= journeys["journey"].isin(removed_as_duplicates(trace.events)).to_numpy()
     order = np.lexsort((place, ~on, number))
     final = np.zeros(len(journeys), dtype=bool)
     final[order] = np.append(number[order][1:] != number[order][:-1], True)[: len(order)]
@@ -165,14 +166,6 @@ def _are_final(trace: MessageTrace, journeys: pd.DataFrame) -> pd.Series:
     begun = pd.factorize(begins(trace).array)[0] + 1
     key = ((number * (len(journeys) + 1) + begun) * 2 + submitted) * 2 + on
     return pd.Series(np.isin(key, key[final]), index=journeys.index)
-
-
-def _suppressed(events: pd.DataFrame) -> set:
-    """Journeys that delivered nothing, for Microsoft 365 removed their copy as a duplicate."""
-    removed = events["event"].isin(["DUPLICATEDELIVER", "DUPLICATE DELIVER"])
-    removed |= events["token"].str.casefold().eq("cat.duplicaterecipient").fillna(False)
-    return set(events.loc[removed, "journey"]) - set(
-        events.loc[events["event"].isin(["Deliver", "Fail", "Quarantine"]), "journey"])  # fmt: skip
 
 
 def _left_before(

@@ -33,7 +33,7 @@ def goes_to_an_unlisted_server(facts: Facts) -> pd.Series:
     incoming = events["journey"].isin(events.loc[events["rule_role"].eq("route"), "journey"])
     back = events["message"].map(facts.messages["journeys"].gt(1)).fillna(False).astype(bool)
     rows = told & (incoming | (back & has_left(facts))) & after_routing(facts)
-    rows &= events["host"].notna() & ~events["microsoft_host"]
+    rows &= events["host"].notna() & ~events["microsoft_host"] & ~events["gateway_host"]
     domain = facts.messages["recipient"].str.rpartition("@")[2].str.casefold()
     at = pd.DataFrame({"host": events["host"], "domain": events["message"].map(domain)})[rows]
     known = [load_gateway(name) for name in list_gateways()]
