@@ -14,7 +14,7 @@ from tracekit.evidence import Facts
 from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
-from tracekit.evidence.signs import has_an_end
+from tracekit.evidence.signs import has_an_end, has_made_up_status
 from tracekit.evidence.waits import duration
 from tracekit.knowledge import list_gateways, load_gateway
 from tracekit.knowledge.loader import load_contradictions
@@ -127,7 +127,8 @@ def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[s
 
 def _disagreements(facts: Facts, number: int) -> Iterator[str]:
     journeys = facts.journeys.of_message(number, ["final", "status"])
-    last = journeys[journeys["final"] & has_an_end(facts).reindex(journeys.index)]
+    told = has_an_end(facts) & ~has_made_up_status(facts)
+    last = journeys[journeys["final"] & told.reindex(journeys.index)]
     back = facts.events["message"][came_back_refused(facts)]
     if back.eq(number).any():
         yield _CAME_BACK

@@ -265,9 +265,6 @@ def _to_do(case: Case, known: list[str]) -> str:
     outside = (answer_of(case, t) for t in known if case.outcomes[t] in _OUTSIDE)
     if said := next(filter(None, outside), None):
         return _after(case, said)
-    late = case.outcomes["delay"] == "delay-at-remote-server" and "delay" in known
-    if late and (entry := own_finding(case, _last_yes(case, "delay"))):
-        return f"Next, for {entry.who}: {entry.fix}"
     last = known[::-1]
     last.sort(key=lambda tree: case.outcomes[tree] not in words.own_step)
     steps = [_next_step(case, tree) for tree in last]
@@ -289,6 +286,8 @@ def _after(case: Case, said: Answered) -> str:
 def _next_step(case: Case, tree: str) -> str:
     """Who does what next, with the name of the folder where it is known."""
     name, words = told_outcome(case, tree), load_summaries()
+    if name in _OUTSIDE and (entry := own_finding(case, _last_yes(case, tree))):
+        return f"Next, for {entry.who}: {entry.fix}"
     over = (old for old in words.too_old.values() if name in old.outcomes
             or (name in old.beside and case.outcomes["disposition"] in old.outcomes))  # fmt: skip
     if (old := next(over, None)) and _is_over(case, old):

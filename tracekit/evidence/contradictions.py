@@ -14,7 +14,7 @@ from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import SPAM_LEVEL
 from tracekit.evidence.quarantine import is_quarantine
 from tracekit.evidence.ruling import has_verdict_rule
-from tracekit.evidence.signs import is_delivery, is_failure
+from tracekit.evidence.signs import has_made_up_status, is_delivery, is_failure
 
 _SPAM = ["Spam", "Phish", "Malware"]
 
@@ -27,10 +27,8 @@ def said_delivered_but_quarantined(facts: Facts) -> pd.Series:
     events, journeys = facts.events, facts.journeys
     later = events["derived"].fillna(False).astype(bool) & events["component"].isna()
     held = set(events.loc[is_quarantine(facts) & ~later, "journey"])
-    # A server's log has no Status: where it names the components, the word was made from its rows.
-    logged = events["component"].notna() & ~events["derived"].fillna(False).astype(bool)
-    there = set(events.loc[is_delivery(facts) | logged, "journey"])
-    said = journeys["status"].eq("Delivered") & journeys["final"]
+    there = set(events.loc[is_delivery(facts), "journey"])
+    said = journeys["status"].eq("Delivered") & journeys["final"] & ~has_made_up_status(facts)
     return facts.has_journey(said & journeys["journey"].isin(held - there))
 
 

@@ -166,6 +166,18 @@ def put_by_mailbox_rule(facts: Facts) -> pd.Series:
 
 
 @once
+def has_made_up_status(facts: Facts) -> pd.Series:
+    """Mark the journeys of a server's log or an Extended report: no Status stands in those.
+
+    Such rows name the component that wrote them, and the word for the journey was made from them.
+    """
+    events, journeys = facts.events, facts.journeys
+    logged = events["component"].notna() & ~events["derived"].fillna(False).astype(bool)
+    of = events["journey"][logged.to_numpy()]
+    return journeys["journey"].isin(of) & journeys["status_text"].isna()
+
+
+@once
 def status_folder(facts: Facts) -> pd.Series:
     """Return the folder that the Status sentence names, by journey; empty where it names none."""
     texts = facts.journeys["status_text"]
