@@ -36,6 +36,9 @@ THIRD = [
     scenario("a moderator refused it", _one(
         "09:00 fail 550 5.7.1 APPROVAL.Rejected; rejected", progress="Not delivered"),
         gateway="cannot-tell", disposition="bounced", decision="decided-by-moderator"),
+    scenario("after the routing rule to a server that nobody lists", _one(
+        "09:00 route", "09:00 send mta-7.example.net", progress="Sent"),
+        gateway="cannot-tell", disposition="sent-outside"),
     # Journeys of one minute have no order.
     scenario("two ends in one minute", _one("09:00 deliver inbox"), _one("09:00 deliver junk"),
              disposition="in-junk", copies="duplicate-delivery"),
