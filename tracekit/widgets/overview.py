@@ -103,7 +103,7 @@ def _state(session: Session) -> tuple:
 
 def _sentences(session: Session) -> Html:
     found = session.listing.patterns
-    told = [f"{row.sentence} {row.look_at}" for row in found.itertuples()]
+    told = [f"{row.sentence} Next: {row.look_at}" for row in found.itertuples()]
     return stack(
         paragraph("A pattern is one outcome that is much more frequent among messages that share "
                   "something. It points; it proves nothing."),

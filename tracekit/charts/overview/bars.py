@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.charts.base import GREY, INK, TraceChart
-from tracekit.charts.fitting import fit
+from tracekit.charts.fitting import fit, width_of
 from tracekit.charts.sheet import Drawing, Sheet
 from tracekit.charts.wording import said
 from tracekit.knowledge import load_outcomes
 
 BAR, CHOSEN = "#4a6fa5", "#5b2a86"
 _WIDTH, _HIGH, _TOP, _SPARE = 440, 24, 30, 60
+_NAMES, _LONGEST = 0.54, 310  # the part of the picture that names have, and how far it may grow
 MOST = 12
 
 
@@ -74,10 +75,13 @@ def ranked(
 ) -> Drawing:  # fmt: skip
     """Draw bars with their names at the left and their numbers at the end.
 
-    `labels`: clean text. `counts` give the lengths, `numbers` what is written (else the counts).
+    `labels`: clean text; the picture grows for long ones, so that few are cut. `counts` give the
+    lengths, `numbers` what is written (else the counts).
     """
+    longest = max((width_of(f"► {label}", 12, False) for label in labels), default=0) + 14
+    names = max(width * _NAMES, min(longest, _LONGEST))
+    width = round(names + width * (1 - _NAMES))
     sheet = Sheet(title, width)
-    names = width * 0.54
     room, highest = width - names - _SPARE, max([*counts, 1])
     words = numbers or [f"{count:,}" for count in counts]
     for n, (label, count, word) in enumerate(zip(labels, counts, words, strict=True)):
