@@ -9,12 +9,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tracekit.combine.pool import numbers_of
 from tracekit.combine.same_events import TIMELESS, levels, micros, width
 from tracekit.model import MessageTrace
 
+_COMING = {"received": "Receive", "submitted": "Submit"}
 _LEFT = "Send external"
 _KEPT = ("Deliver", "Quarantine", "Fail")
 _LAST = (_LEFT, *_KEPT, "Drop")
+_NOTHING = pd.DataFrame({"journey": [], "part": [], "doubtful": []})
 
 
 def rows_of_results(trace: MessageTrace) -> pd.DataFrame:
@@ -26,31 +29,36 @@ def rows_of_results(trace: MessageTrace) -> pd.DataFrame:
     >>> rows_of_results(MessageTrace.empty()).empty
     True
     """
-    maybe = _with_several(trace)
-    if maybe.empty:
-        return maybe.assign(part=0, doubtful=False)[["journey", "part", "doubtful"]]
+    came = _coming(trace.events)
+    several = _with_several(trace, came)
+    if not len(several):
+        return _NOTHING
+    rows = came["printed"] & np.isin(numbers_of(trace.events), several)
+    maybe = trace.events[rows].assign(**{name: came[name][rows] for name in _COMING})
     rows = _in_order(_marked(maybe, trace))
     rows = rows.assign(part=_parts(rows))
     rows["doubtful"] = rows["journey"].isin(_doubtful(rows))
     return rows[["journey", "part", "doubtful"]]
 
 
-def _with_several(trace: MessageTrace) -> pd.DataFrame:
-    """The printed events of journeys that a message came into more than once."""
-    events, journeys = trace.events, trace.journeys
-    open_ones = journeys.loc[~journeys["ambiguous"].fillna(False).astype(bool), "journey"]
-    component = events["component"].str.upper()
-    by_smtp = (component.isna() | component.eq("SMTP")).to_numpy(dtype=bool)
-    printed = ~events["derived"].fillna(False).to_numpy(dtype=bool)
-    came = pd.DataFrame({
-        "received": printed & by_smtp & events["event"].eq("Receive").to_numpy(dtype=bool),
-        "submitted": printed & events["event"].eq("Submit").to_numpy(dtype=bool),
-    }, index=events.index)  # fmt: skip
-    entering = came.any(axis=1)
-    by = came[entering].groupby(events.loc[entering, "journey"]).sum()
-    several = by.index[by.sum(axis=1) > 1].intersection(open_ones)
-    rows = printed & events["journey"].isin(several).to_numpy()
-    return pd.concat([events[rows], came[rows]], axis=1)
+def _coming(events: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Mark the rows that were printed, and those of them by which a message came in."""
+    printed = ~events["derived"].to_numpy(dtype=bool, na_value=False)
+    came = {name: printed & (events["event"].array == event) for name, event in _COMING.items()}
+    if came["received"].any():
+        component = events["component"].str.upper()
+        came["received"] &= (component.isna() | component.eq("SMTP")).to_numpy(dtype=bool)
+    return {**came, "printed": printed}
+
+
+def _with_several(trace: MessageTrace, came: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the numbers of the journeys that a message came into more than once."""
+    number = numbers_of(trace.events)[came["received"] | came["submitted"]]
+    several = np.flatnonzero(np.bincount(number[number >= 0]) > 1)
+    if not len(several):
+        return several
+    ambiguous = trace.journeys["ambiguous"].to_numpy(dtype=bool, na_value=False)
+    return np.intersect1d(several, numbers_of(trace.journeys)[~ambiguous])
 
 
 def _marked(maybe: pd.DataFrame, trace: MessageTrace) -> pd.DataFrame:

@@ -24,8 +24,12 @@ SERVER = {
     "ServerApp": {
         "answer_yes": True,
         "terminals_enabled": False,
-        # Its pages here would ask a network for icons; `tracekit desk` has a page that does not.
-        "jpserver_extensions": {"voila.server_extension": False},
+        "jpserver_extensions": {
+            # Its pages here would ask a network for icons; `tracekit desk` has a page that does not.
+            "voila.server_extension": False,
+            # It looks for language servers, starting npm where there is one, and nobody needs them.
+            "jupyter_lsp": False,
+        },
         "tornado_settings": {"headers": {"Content-Security-Policy": SAME_SERVER}},
     },
 }
