@@ -128,9 +128,12 @@ def _fill(values: dict[str, object], data: pd.Series) -> None:
     found = pd.concat([found, _noted(found, data)])
     wanted = [(found, *pair) for pair in book.properties.items()]
     wanted += [(came, *pair) for pair in book.received.items()]
+    present = set(found["name"])
     for told_by, column, names in wanted:
         own = values.get(column, pd.Series(pd.NA, index=data.index, dtype="object"))
         for name in names:
+            if name.casefold() not in present:
+                continue
             rows = told_by[told_by["name"].eq(name.casefold()) & told_by["value"].ne("")]
             single = rows.groupby("row")["value"].agg(["first", "nunique"])
             told = single.loc[single["nunique"].eq(1), "first"].astype("object")
