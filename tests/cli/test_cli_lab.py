@@ -65,7 +65,7 @@ def started(tmp_path):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
         preexec_fn=_hear_control_c if os.name == "posix" else None,
     )  # fmt: skip
-    watchdog = threading.Timer(60, process.kill)
+    watchdog = threading.Timer(300, process.kill)
     watchdog.start()
     try:
         yield process, process.stdout.readline().strip(), log
