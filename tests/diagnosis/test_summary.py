@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from reports import out, read
+from reports import out, read, report
 from samples import SCENARIOS, case_of, scenarios
 from scenarios_first import CLEAN, JUNKED
 from together import diagnose_all
@@ -92,3 +92,31 @@ def test_a_status_without_events_is_told_for_what_it_proves(name):
     assert (case.outcomes["disposition"] == "cannot-tell") == (told in case.summary())
     assert (told in case.summary()) == (told in case.how())
     assert is_short(case.summary())
+
+
+@pytest.mark.parametrize("complaint", ["late", "twice", "not-analysed"])
+@pytest.mark.parametrize(("end", "told"), [
+    ("deliver quarantine", "The message was put in quarantine."),
+    ("deliver junk", "The message was delivered to the Junk Email folder."),
+    ("fail 550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found", "The message was not delivered"),
+])  # fmt: skip
+def test_where_a_message_is_that_nobody_got_is_said_first(complaint, end, told):
+    """Of what lies in quarantine people say that it is late: that it was fast helps nobody."""
+    text = diagnose(read(report(["12:31 receive", f"12:31 {end}"])), complaint=complaint)
+    text = text.case().summary()
+
+    assert text.startswith((told, f"Likely, {told[:1].lower()}{told[1:]}"))
+    assert "Nobody has to do anything" not in text
+    assert "no delay" not in text
+    assert "No more than one copy" not in text
+
+
+@pytest.mark.parametrize(("complaint", "told"), [
+    ("late", "There was no delay"), ("twice", "no more than one copy"),
+])  # fmt: skip
+def test_of_a_message_in_the_inbox_what_was_asked_is_said(complaint, told):
+    """Where it is, the reader knows."""
+    text = diagnose(read(out(), CLEAN), complaint=complaint).case().summary()
+
+    assert told in text
+    assert "delivered to the Inbox" not in text

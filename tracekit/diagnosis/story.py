@@ -70,7 +70,13 @@ def _story(case: Case) -> tuple[str, ...]:
         return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
     if set(trees) >= set(_USUAL) or "decision" in trees:
         return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
-    return trees
+    return trees if case.outcomes["disposition"] not in load_summaries().away else _away(case, trees)
+
+
+def _away(case: Case, trees: tuple[str, ...]) -> tuple[str, ...]:
+    """Say first where it is: of what did not come, people say that it is late, or not marked."""
+    pointless = {case.outcomes[tree] for tree in trees} <= set(load_summaries().pointless)
+    return _USUAL if pointless else ("disposition", *trees)
 
 
 def told_outcome(case: Case, tree: str) -> str:

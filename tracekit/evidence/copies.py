@@ -160,11 +160,12 @@ def was_delivered_once(facts: Facts) -> Evidence:
     """Is the one delivery of this message here?"""
     events = facts.events
     sent = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
-    rows = is_delivery(facts) | (sent & events["host"].notna())
-    found = any_event(facts, rows, "One delivery is here.", "No delivery is here.")
+    found = any_event(facts, is_delivery(facts), "One delivery is here.", "No delivery is here.")
+    outside = any_event(facts, sent & events["host"].notna(), "It was handed to one other server.",
+                        "No delivery is here.")  # fmt: skip
     said = status_folder(facts).isin(["inbox", "junk"]) & ~has_an_end(facts)
     status = any_journey(facts, said, "The Status names the folder.", "")
-    once = weakened(either(found, status), facts.complete is not True)
+    once = weakened(either(either(found, outside), status), facts.complete is not True)
     journeys = facts.journeys
     unread = ~journeys["handed"] & ~journeys["journey"].isin(events["journey"])
     unread &= journeys["status"].eq("Delivered") & status_folder(facts).eq("")

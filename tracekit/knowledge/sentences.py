@@ -84,6 +84,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     shows the answer, `put_off` who acts after a server had put it off, `unlisted` of a refusal by
     Microsoft 365 whose code has no entry.
     `always_told`: the outcomes of the gateway tree that are told whatever was reported;
+    `away`: the dispositions that are told first whatever was reported, since the reader has no
+    message in the Inbox, and `pointless`: the outcomes that then say nothing;
     `told_as`: the decision that is told in place of none, by what does not fit together;
     `by_verdict`: other words, by decision and SFV. `named`, `named_likely`, `named_several`,
     `named_next`: the sentences with a name in them; `as_shown`: the dispositions said as sure as
@@ -102,6 +104,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     at_gateway: list[str]
     own_step: list[str]
     always_told: list[str]
+    away: list[str]
+    pointless: list[str]
     told_as: dict[str, str]
     by_verdict: dict[str, dict[str, ByVerdict]]
     as_shown: list[str]
@@ -152,7 +156,8 @@ def load_summaries() -> Summaries:
     for field, tree in (("held", "gateway"), ("at_gateway", "gateway"),
                         ("always_told", "gateway"), ("by_verdict", "decision"),
                         ("by_code", "decision"), ("own_step", "disposition"),
-                        ("as_shown", "disposition")):  # fmt: skip
+                        ("as_shown", "disposition"), ("away", "disposition"),
+                        ("pointless", "next")):  # fmt: skip
         for name in sorted(set(getattr(found, field)) - set(getattr(found, tree))):
             raise KnowledgeError(_FILE, f"{field} {name}", f"it is no outcome of the tree {tree}")
     for tree, names in found.worth_telling.items():
