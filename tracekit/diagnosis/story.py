@@ -70,7 +70,9 @@ def _story(case: Case) -> tuple[str, ...]:
         return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
     if set(trees) >= set(_USUAL) or "decision" in trees:
         return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
-    return trees if case.outcomes["disposition"] not in load_summaries().away else _away(case, trees)
+    return (
+        trees if case.outcomes["disposition"] not in load_summaries().away else _away(case, trees)
+    )
 
 
 def _away(case: Case, trees: tuple[str, ...]) -> tuple[str, ...]:

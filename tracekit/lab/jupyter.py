@@ -25,9 +25,9 @@ SERVER = {
         "answer_yes": True,
         "terminals_enabled": False,
         "jpserver_extensions": {
-            # Its pages here would ask a network for icons; `tracekit desk` has a page that does not.
+            # Its pages would ask a network for icons; `tracekit desk` has a page that does not.
             "voila.server_extension": False,
-            # It looks for language servers, starting npm where there is one, and nobody needs them.
+            # It looks for language servers, with npm where there is one; nobody needs them.
             "jupyter_lsp": False,
         },
         "tornado_settings": {"headers": {"Content-Security-Policy": SAME_SERVER}},
