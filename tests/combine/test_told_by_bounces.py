@@ -3,6 +3,7 @@
 import pytest
 
 from tracekit import diagnose, read
+from tracekit.combine import combine
 from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.model import MessageTrace
 from tracekit.training.report import report
@@ -128,3 +129,31 @@ def test_what_was_joined_can_be_joined_again():
 
     assert 1 == len(told_by_bounce(first + together("550 5.1.1 x")))
     assert 1 == len(told_by_bounce(together(bounce()) + together(LIST.format(status="Failed"))))
+
+
+def unused(trace):
+    """Source and text of the rows that account for bounces that say nothing of the records."""
+    rows = trace.problems[trace.problems["reason"].str.contains("nothing was taken from it")]
+    return [text.partition(":")[0] for text in rows["text"]]
+
+
+@pytest.mark.parametrize(("to", "id", "told"), [
+    ("kim@example.net", "<1.2@mail.example.com>", ["kim@example.net"]),
+    ("bob@example.net", "", ["bob@example.net"]),
+    ("bob@example.net", "<1.2@mail.example.com>", []),
+    ("kim@example.net", "<9.9@mail.example.com>", []),
+])  # fmt: skip
+def test_a_bounce_that_is_not_used_is_accounted_for(to, id, told):
+    """Of another recipient, or of a message that nobody can name; not where it was used."""
+    trace = together(LIST.format(status="Failed"), bounce(to, id=id))
+
+    assert told == unused(trace)
+
+
+def test_a_bounce_is_no_longer_unused_once_its_record_is_read():
+    """The row goes when the record that it is about comes."""
+    first = together(LIST.format(status="Failed"), bounce("kim@example.net"))
+    later = read(LIST.format(status="Failed").replace("bob@", "kim@").encode())
+
+    assert ["kim@example.net"] == unused(first)
+    assert [] == unused(combine([first, later]))

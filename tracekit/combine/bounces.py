@@ -22,6 +22,7 @@ from tracekit.combine.bounce_messages import (
     told_by_bounce_alone,
     with_messages_of_bounces,
 )
+from tracekit.combine.unused_bounces import with_unused_bounces
 from tracekit.model import MessageTrace, table
 from tracekit.model.message_ids import bare_ids
 
@@ -35,6 +36,8 @@ _OTHER_CODE = (SAYS + " gives {bounce}, and the trace {code}. The trace is belie
 _OTHER_END = (SAYS + " says that it was refused with {bounce}, and the trace shows another end. "
               "The trace is believed: the bounce may come from a server behind that end, from a "
               "forward, or from another copy.")  # fmt: skip
+_WHICH_ONE = (SAYS + " says that it was refused with {bounce}. Several records here may be what it "
+              "is about, and nothing says which, so nothing was taken from it.")  # fmt: skip
 
 
 def with_bounces(trace: MessageTrace) -> MessageTrace:
@@ -50,7 +53,7 @@ def with_bounces(trace: MessageTrace) -> MessageTrace:
     """
     if not set(NEEDED) <= set(trace.extra.columns):
         return trace
-    return with_messages_of_bounces(_with_answers(trace))
+    return with_unused_bounces(with_messages_of_bounces(_with_answers(trace)))
 
 
 def _with_answers(trace: MessageTrace) -> MessageTrace:
@@ -122,7 +125,7 @@ def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
     if left is not None:
         host = _who_answered(events[events["journey"].eq(left)], row)
         return {**_event(events, left, row, host), "server": _known(row, "bounce_reporter")}
-    return _noted(mine, row, _OTHER_END) if ended.any() else {}
+    return _noted(mine, row, _OTHER_END if ended.any() else _WHICH_ONE)
 
 
 def _sent_on(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> int | None:
