@@ -2,9 +2,9 @@
 
 from tracekit.readers import fragments, own_json, report_text
 from tracekit.readers.headers import reader as headers
-from tracekit.readers.structured.reader import CLIXML, CSV, JSON, POWERSHELL
+from tracekit.readers.structured.reader import CLIXML, CSV, JSON, MARKDOWN, POWERSHELL
 
-STRUCTURED = (CSV, JSON, CLIXML, POWERSHELL)
+STRUCTURED = (CSV, JSON, CLIXML, POWERSHELL, MARKDOWN)
 READERS = (own_json, *STRUCTURED, report_text, headers, fragments)
 
 

@@ -14,14 +14,14 @@ from tracekit.readers.commands import with_commands
 from tracekit.readers.given import LARGEST_TEXT, Given, Unread
 from tracekit.readers.headers.reader import with_headers
 from tracekit.readers.inputs import Input, inputs
-from tracekit.readers.mixed import parse_console, parse_table
-from tracekit.readers.structured.reader import CSV, POWERSHELL
+from tracekit.readers.mixed import parse_console, parse_json, parse_markdown, parse_table
+from tracekit.readers.structured.reader import CSV, JSON, MARKDOWN, POWERSHELL
 from tracekit.readers.told_by_bounces import with_bounce
 from tracekit.text import decode, one_line
 
 Progress = Callable[[str, int, int], object]
 # The formats that people paste, and that a bounce may stand in or be.
-_PASTED = {POWERSHELL: parse_console, CSV: parse_table}
+_PASTED = {POWERSHELL: parse_console, CSV: parse_table, JSON: parse_json, MARKDOWN: parse_markdown}
 _TEXTS = ("report-text", "headers", "fragment")
 
 

@@ -1,8 +1,9 @@
-"""One paste that holds reports of the portal, what a console printed, a table: all is read."""
+"""One paste that holds reports, what a console printed, a table, JSON: all of it is read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,10 +13,10 @@ import pandas as pd
 from tracekit.combine.pool import pool
 from tracekit.model import MessageTrace, table
 from tracekit.readers import report_text
-from tracekit.readers.containers import console, csv_grid
+from tracekit.readers.containers import console, csv_grid, json_records, markdown
 from tracekit.readers.containers.csv_dialect import header_places
 from tracekit.readers.given import Given
-from tracekit.readers.structured.reader import CSV, POWERSHELL
+from tracekit.readers.structured.reader import CSV, JSON, MARKDOWN, POWERSHELL, StructuredReader
 from tracekit.text import Decoded, line_starts
 
 Runs = list[tuple[int, int]]
@@ -51,6 +52,36 @@ def parse_console(given: Given) -> MessageTrace:
     return _joined(rest, reports, theirs, bounds)
 
 
+def parse_json(given: Given) -> MessageTrace:
+    r"""Read JSON, and the reports or the console's output above or below it.
+
+    >>> row = '{"MessageTraceId": "1", "RecipientAddress": "a@x", "Status": "Failed"}'
+    >>> parse_json(Given("a", f"Dear all\n{row}".encode())).problems["text"].tolist()
+    ['Dear all']
+    """
+    return _beside(JSON, json_records.unknown_lines, given)
+
+
+def parse_markdown(given: Given) -> MessageTrace:
+    r"""Read tables in Markdown, and the reports or the console's output above or below them.
+
+    >>> text = b"Hi\n\n|Date|Sender|Recipient|Status|\n|-|-|-|-|\n|1.1.2026|a@x|b@x|Failed|"
+    >>> parse_markdown(Given("a", text)).journeys["status"].tolist()
+    ['Failed']
+    """
+    return _beside(MARKDOWN, markdown.unknown_lines, given)
+
+
+def _beside(
+    reader: StructuredReader, unknown_lines: Callable[[str], Runs], given: Given
+) -> MessageTrace:
+    alone = reader.parse(given)
+    if given.size > _LARGEST_PASTE or not alone.problems["kind"].eq("unknown-text").any():
+        return alone
+    left = unknown_lines(given.text)
+    return _with_the_rest(reader, given, alone, left) if left else alone
+
+
 def parse_table(given: Given) -> MessageTrace:
     r"""Read a CSV table, and the reports or the console's output above or below it.
 
@@ -61,7 +92,13 @@ def parse_table(given: Given) -> MessageTrace:
     alone = CSV.parse(given)
     if given.size > _LARGEST_PASTE or not alone.problems["kind"].isin(_UNREAD).any():
         return alone
-    left = _beside_tables(given)
+    return _with_the_rest(CSV, given, alone, _beside_tables(given))
+
+
+def _with_the_rest(
+    reader: StructuredReader, given: Given, alone: MessageTrace, left: Runs
+) -> MessageTrace:
+    """Read the lines that a reader left with those that take them; `alone` where none does."""
     bare = _only(given, left)
     text = bare.decoded.text
     readers = [(POWERSHELL.sniff, parse_console), (report_text.sniff, report_text.parse)]
@@ -70,9 +107,9 @@ def parse_table(given: Given) -> MessageTrace:
     if other is None or (other.events.empty and other.journeys.empty):
         return alone
     bounds = _bounds(given)
-    table_alone = _only(given, _between(left, len(bounds) - 1)).decoded.text
-    table_alone = _BLANK_LINE.sub("", table_alone).encode("utf-8", "surrogateescape")
-    rest = CSV.parse(given.inside(given.name, table_alone))
+    own = _only(given, _between(left, len(bounds) - 1)).decoded.text
+    own = _BLANK_LINE.sub("", own).encode("utf-8", "surrogateescape")
+    rest = reader.parse(given.inside(given.name, own))
     return _joined(rest, other, left, bounds)
 
 

@@ -231,6 +231,7 @@ def _grid(
     mended = mend(dialect, list(zip(bad_lines, texts, strict=True)))
     keep = ~_empty(columns)
     keep[own] = False
+    keep[:1] &= not _is_rule(columns)
     if not keep.all():
         columns = [column.filter(pa.array(keep)) for column in columns]
         lines = lines[keep]
@@ -257,6 +258,12 @@ def _empty(columns: list[pa.ChunkedArray]) -> np.ndarray:
         if not found.any():
             break
     return found
+
+
+def _is_rule(columns: list[pa.ChunkedArray]) -> bool:
+    """Tell whether the first record is the row of dashes that stands below headings in a table."""
+    first = "".join(column[0].as_py() for column in columns) if len(columns[0]) else ""
+    return bool(first) and not first.strip("-=: ")
 
 
 def _line_numbers(

@@ -53,6 +53,18 @@ def grids(text: str) -> list[Grid]:
     return reading.sorter.grids()
 
 
+def unknown_lines(text: str) -> list[tuple[int, int]]:
+    r"""Return the runs of lines (first, last; from 1) that hold nothing of a document.
+
+    >>> unknown_lines('Hi,\nsee\n{"a": [1]}\nBye'), unknown_lines('{"a": [1]} Bye')
+    ([(1, 2), (4, 4)], [])
+    """
+    reading = _Reading(text)
+    for _ in reading.documents():
+        pass
+    return reading.outside
+
+
 class _Reading:
     """Goes through the documents of a text, and through what they hold."""
 
@@ -60,6 +72,7 @@ class _Reading:
         self.json = JsonText(text)
         self.sorter = Sorter()
         self.unknown: list[str] = []
+        self.outside: list[tuple[int, int]] = []
 
     def documents(self) -> Iterator[Node]:
         """Read one document after the other; text between them is a problem."""
@@ -76,6 +89,10 @@ class _Reading:
 
     def _between(self, start: int, end: int) -> None:
         for line, rest in rest_of(self.json.text[start:end], self.json.line(start)):
+            first = self.json.line(start) + 1 if start else 1
+            last = self.json.line(end) - (end < len(self.json.text))
+            run = max(line, first), min(line + rest.count("\n"), last)
+            self.outside += [run] if run[0] <= run[1] else []
             self.sorter.problem(line, rest, "This text stands outside the JSON.", "unknown-text")
 
     def _visit(self, node: Node, given: dict[str, object]) -> bool:

@@ -8,13 +8,16 @@ from itertools import zip_longest
 
 from tracekit.readers.report_text.labels import addresses
 from tracekit.readers.report_text.marks import IMITATED, Mark, find_marks
-from tracekit.readers.report_text.rows import Row, starts_line
+from tracekit.readers.report_text.rows import Row, is_event, starts_line
 from tracekit.readers.report_text.subject import subject_before
 
 
 @dataclass
 class Block:
-    """The marks of one report: where it starts, its addresses, table head, rows and foot."""
+    """The marks of one report: where it starts, its addresses, table head, rows and foot.
+
+    has_events: a row is of a known event. Beside a report, the history of a ticket has none.
+    """
 
     start: int
     subject: re.Match | None = None
@@ -26,11 +29,17 @@ class Block:
     size_heads: list[re.Match] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
+    has_events: bool = False
 
     @property
     def has_foot(self) -> bool:
         """True when the end of the report is here."""
         return bool(self.ids or self.sizes)
+
+    @property
+    def is_headed(self) -> bool:
+        """True when more of a report is here than rows."""
+        return bool(self.pair or self.head or self.has_foot)
 
     @property
     def foot_end(self) -> int:
@@ -79,7 +88,8 @@ def find_blocks(text: str) -> list[Block]:
     blocks = [b for b in reader.blocks if b.rows or b.head or b.pair or b.ids]
     for block, after in zip_longest(blocks, blocks[1:]):
         block.end = after.start if after else len(text)
-    return blocks
+    own = [block for block in blocks if block.has_events or block.is_headed]
+    return own if any(block.is_headed for block in own) else blocks
 
 
 def report_starts(text: str) -> list[int]:
@@ -211,8 +221,11 @@ class _Reader:
         elif block.has_foot and block.pair and not block.head and not block.rows:
             self._early_foot(block, mark)
         elif block.has_foot:
+            if mark.at_line and block.has_events and not is_event(mark.what.event):
+                return  # the history of a ticket goes on behind a report
             block = self._row_behind_foot(block, mark)
         block.rows.append(mark.what)
+        block.has_events |= is_event(mark.what.event)
         self._settle(mark.end)
 
     def _row_behind_foot(self, block: Block, mark: Mark) -> Block:

@@ -64,6 +64,15 @@ def event_name(printed: str) -> str:
     return name
 
 
+def is_event(printed: str) -> bool:
+    """Tell whether a printed name is that of a known event, whole or cut off by the pane.
+
+    >>> is_event("Receive"), is_event("Spam Diagno..."), is_event("Agent Kim")
+    (True, True, False)
+    """
+    return event_name(printed).casefold() in event_names()
+
+
 def find_rows(text: str) -> Iterator[Row]:
     """Yield every place that reads like an event row, in order."""
     for stamp in stamp_pattern().finditer(text):
@@ -100,8 +109,8 @@ def _cut_name(text: str, at: int) -> re.Match | None:
 
 def _between_bars(text: str, stamp: re.Match, at: int) -> Row | None:
     cell = _CELL.match(text, at)
-    if not cell or not any(letter.isalpha() for letter in cell[0]):
-        return None
+    if not cell or "@" in cell[0] or not any(letter.isalpha() for letter in cell[0]):
+        return None  # no event is called like an address: that is a list of messages
     after = _BAR.match(text, cell.end())
     if not after and not _whole_name(text, cell):
         return None

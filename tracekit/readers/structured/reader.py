@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracekit.knowledge.formats import Kind, kind_of, load_formats
 from tracekit.model import MessageTrace
-from tracekit.readers.containers import clixml, console, csv_grid, json_records
+from tracekit.readers.containers import clixml, console, csv_grid, json_records, markdown
 from tracekit.readers.given import Given
 from tracekit.readers.grid import Grid
 from tracekit.readers.structured.cells import Cells, frame
@@ -32,7 +32,7 @@ _BY_ROWS: dict[str, Callable[[Cells], Part]] = {
 
 @dataclass(frozen=True)
 class StructuredReader:
-    """Reads one container (csv, json, clixml, powershell) of any kind of record.
+    """Reads one container (csv, json, clixml, powershell, markdown) of any kind of record.
 
     >>> CSV.parse(Given("a", b"MessageTraceId,RecipientAddress,Status\\n1,a@x,Failed")
     ...           ).journeys["status"].tolist()
@@ -84,3 +84,4 @@ CSV = StructuredReader(csv_grid.NAME, csv_grid.sniff, csv_grid.read)
 JSON = StructuredReader(json_records.NAME, json_records.sniff, _of_text(json_records.grids))
 CLIXML = StructuredReader(clixml.NAME, clixml.sniff, _of_text(clixml.grids))
 POWERSHELL = StructuredReader(console.NAME, console.sniff, _of_text(console.grids))
+MARKDOWN = StructuredReader(markdown.NAME, markdown.sniff, _of_text(markdown.grids))

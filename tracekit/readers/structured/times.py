@@ -24,6 +24,7 @@ from tracekit.readers.clock import (
     stamp_pattern,
 )
 from tracekit.readers.structured.cells import Cells
+from tracekit.readers.structured.day_order import order_by_ids
 
 EXPLICIT, DECLARED, ASSUMED, UNKNOWN = (
     "explicit-utc", "declared-offset", "assumed-utc", "unknown")  # fmt: skip
@@ -107,13 +108,14 @@ def _one_by_one(texts: pa.ChunkedArray, cells: Cells) -> Times:
     """Read times as people and spreadsheets write them; each distinct text once."""
     coded = pc.dictionary_encode(texts).combine_chunks()
     stamps = [_stamp(text) for text in coded.dictionary.to_pylist()]
-    order = {True: DAY_FIRST, False: MONTH_FIRST}.get(cells.given.dayfirst) or proven_order(
-        s for s in stamps if s)  # fmt: skip
+    codes = coded.indices.to_numpy(zero_copy_only=False)
+    codes = np.where(np.isnan(codes.astype(float)), len(stamps), codes).astype(np.int64)
+    order = {True: DAY_FIRST, False: MONTH_FIRST}.get(cells.given.dayfirst)
+    order = order or proven_order(s for s in stamps if s)
+    order = order or order_by_ids(stamps, codes, _ids(cells))
     local = [s.at(order) if s else None for s in stamps]
     utc = [at - s.offset if at and s.offset is not None else None
            for s, at in zip(stamps, local, strict=True)]  # fmt: skip
-    codes = coded.indices.to_numpy(zero_copy_only=False)
-    codes = np.where(np.isnan(codes.astype(float)), len(stamps), codes).astype(np.int64)
 
     def spread(values: list, dtype: str) -> pd.Series:
         return pd.Series(pd.array([*values, None], dtype=dtype).take(codes))
@@ -190,8 +192,12 @@ def _zone(cells: Cells, column: str) -> tuple[timedelta | None, str]:
     return (timedelta(0), ASSUMED) if is_assumed else (None, UNKNOWN)
 
 
+def _ids(cells: Cells) -> pd.Series:
+    return cells.text("network_message_id", besides=cells.name_of("message_id") or "")
+
+
 def _suggestion(times: Times, cells: Cells, rows: pd.Series) -> str | None:
-    ids = cells.text("network_message_id", besides=cells.name_of("message_id") or "")
+    ids = _ids(cells)
     if cells.kind.rows not in ("list", "tracking") or ids.isna().all():
         return None
     return suggest_offset(ids[rows], times.local[rows])
