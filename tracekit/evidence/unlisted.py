@@ -34,7 +34,7 @@ def goes_to_an_unlisted_server(facts: Facts) -> pd.Series:
     back = events["message"].map(facts.messages["journeys"].gt(1)).fillna(False).astype(bool)
     rows = told & (incoming | (back & has_left(facts))) & after_routing(facts)
     rows &= events["host"].notna() & ~events["microsoft_host"] & ~events["gateway_host"]
-    domain = facts.messages["recipient"].str.casefold().str.split("@").str[-1]
+    domain = facts.messages["recipient"].str.casefold().str.replace(r"^.*@", "", regex=True)
     at = pd.DataFrame({"host": events["host"], "domain": events["message"].map(domain)})[rows]
     known = [load_gateway(name) for name in list_gateways()]
     strange = {pair for pair in at.drop_duplicates().itertuples(index=False, name=None)
