@@ -47,6 +47,7 @@ NO_MORE = {
     "took_too_long": ROUND,
     "was_handed_over_again_after_return": "again means that there was a first time",
     "was_kept_from_the_inbox": LATER,
+    "may_lie_in_junk": LATER,
     "group_brought_a_copy": "the group's own record is not here",
     "was_resent_by_sender": "the other message is not here",
     "was_quarantined": "it left for the gateway again, and where it is now is not here",

@@ -19,7 +19,8 @@ from tracekit.knowledge import load_tree
 TOLD = {
     "has_events", "has_a_record", "gateway_makes_two_journeys", "has_all_records",
     "has_all_records_with_rule_names",
-    "was_handed_over_just_now", "was_kept_from_the_inbox", "end_is_known", "took_too_long",
+    "was_handed_over_just_now", "was_kept_from_the_inbox", "may_lie_in_junk", "end_is_known",
+    "took_too_long",
     "part_here_took_too_long", "has_usable_times", "whole_way_is_here",
     "was_reported_as_got_through", "is_still_waiting", "waited_before_microsoft",
     "status_was_known",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from tracekit.diagnosis.answered import events_of
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import Step
+from tracekit.evidence.services import service_at
+from tracekit.evidence.signs import was_taken_out_later
 from tracekit.knowledge import find_code
 from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import load_summaries
@@ -28,18 +32,42 @@ def named_sentence(case: Case, outcome: str, step: Step) -> str:
     words = load_summaries()
     if outcome == "forward-blocked":
         return _beside_forward(case)
+    if outcome == "in-quarantine":
+        return words.taken_out if _was_taken_out(case) else ""
     if outcome == "delay-at-remote-server":
         entry = own_finding(case, step)
         return words.own_finding.format(title=entry.title) if entry else ""
     if outcome == "no-adverse-decision":
-        done = case.trace.events["action"].str.casefold().isin(_REPLACED).any()
-        return words.attachment_replaced if done else ""
-    names = folders_of(case, step) if outcome == "in-other-folder" else rules_of_step(case, step)
+        events = case.trace.events
+        said = events["event_text"].str.startswith("Replaced:").fillna(False).astype(bool)
+        done = events["action"].str.casefold().isin(_REPLACED) | said
+        return words.attachment_replaced if done.any() else ""
+    names = names_of(case, outcome, step)
     if outcome in words.named and names:
         return words.named[outcome].format(name=quoted(names))
     likely = rejecting_rules(case, step) if outcome in words.named_likely else []
     said = words.named_several if likely[1:] else words.named_likely
     return said[outcome].format(name=quoted(likely)) if likely else ""
+
+
+def _was_taken_out(case: Case) -> bool:
+    facts = case.diagnosis.facts if case.diagnosis is not None else None
+    return facts is not None and bool(was_taken_out_later(facts)[case.number])
+
+
+def names_of(case: Case, outcome: str, step: Step) -> list[str]:
+    """Return the names that tell more of an outcome: folders, services in the path, or rules."""
+    if outcome == "in-other-folder":
+        return folders_of(case, step)
+    return services_of(case, step) if outcome == "sent-outside" else rules_of_step(case, step)
+
+
+def services_of(case: Case, step: Step) -> list[str]:
+    """Return the services that the rows of a step hand a message to, and that give it back."""
+    hosts = [row["host"] for row in events_of(case, step) if isinstance(row["host"], str)]
+    hosts += _journeys_of(case, step)["smart_host"].dropna().tolist()
+    found = (service_at(host, case.gateway) for host in hosts)
+    return [*dict.fromkeys(service.title for service in found if service)]
 
 
 def own_finding(case: Case, step: Step) -> Code | None:
@@ -91,9 +119,14 @@ def rules_of_step(case: Case, step: Step) -> list[str]:
     named = [row["rule_name"] for row in events_of(case, step)]
     if named or not step.rows["table"].eq("journeys").any():
         return [*dict.fromkeys(name for name in named if isinstance(name, str) and name)]
+    return [*dict.fromkeys(_journeys_of(case, step)["mail_flow_rule"].dropna())]
+
+
+def _journeys_of(case: Case, step: Step) -> pd.DataFrame:
+    """The journeys whose Status is a row of a step."""
     journeys = case.trace.journeys
-    mine = journeys["journey"].isin(step.rows.loc[step.rows["table"].eq("journeys"), "journey"])
-    return [*dict.fromkeys(journeys.loc[mine, "mail_flow_rule"].dropna())]
+    told = step.rows.loc[step.rows["table"].eq("journeys"), "journey"]
+    return journeys[journeys["journey"].isin(told)]
 
 
 def rejecting_rules(case: Case, step: Step) -> list[str]:

@@ -14,16 +14,15 @@ from tracekit.evidence import Facts
 from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.contradictions import CONTRADICTIONS
 from tracekit.evidence.facts import once
+from tracekit.evidence.services import goes_to_another_service, service_at
 from tracekit.evidence.signs import has_an_end, has_made_up_status
 from tracekit.evidence.waits import duration
-from tracekit.knowledge import list_gateways, load_gateway
 from tracekit.knowledge.loader import load_contradictions
 from tracekit.knowledge.schema import Contradiction
 
 _NEEDED = ["event", "host", "microsoft_host", "hand_over", "final", "rule_name", "rule_role",
            "action", "token"]  # fmt: skip
 _MOST_NAMES = 20
-_GIVE_BACK = ("inline", "sign")  # kinds of services that mail is sent out to and comes back from
 # A rejection by a mail flow rule whose row names none: one rule matched, or several.
 _REJECTED = (
     "A mail flow rule rejected it, and the row does not say which; {} is the only one of the "
@@ -65,7 +64,7 @@ def notes(facts: Facts, number: int) -> tuple[str, ...]:
     """Say what is worth knowing about one message."""
     events = facts.events.of_message(number, _NEEDED)
     told = [f"{entry.sentence} {entry.check}" for entry in contradictions(facts, number)]
-    return (*told, *_other_services(facts, events), *_services_at_the_end(facts, events),
+    return (*told, *_other_services(facts, events), *_services_at_the_end(facts, number),
             *_unlisted(facts, events), *_also_matched(facts, number, events),
             *_disagreements(facts, number), *_bounces(facts, number),
             *_far_apart(facts, number), *_about_another(facts, number))  # fmt: skip
@@ -88,16 +87,14 @@ def _other_services(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
                "data protection) is in the path.")  # fmt: skip
 
 
-def _services_at_the_end(facts: Facts, events: pd.DataFrame) -> Iterator[str]:
+def _services_at_the_end(facts: Facts, number: int) -> Iterator[str]:
     """That the last server is of a service that gives mail back, whose return is not here."""
-    out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
-    for host in events.loc[out & ~events["microsoft_host"], "host"].dropna().unique():
-        known = (load_gateway(name) for name in list_gateways())
-        service = next((g for g in known if g.kind in _GIVE_BACK and g.is_smart_host(host)), None)
-        if service and service.name != facts.gateway.name:
-            yield (f"{host} is a server of {service.title}, a service that takes mail and gives it "
-                   "back. The return is not among what was read, so where the message went from "
-                   "there is not shown.")  # fmt: skip
+    there = goes_to_another_service(facts) & facts.events["message"].eq(number)
+    for host in facts.events["host"][there].unique():
+        service = service_at(host, facts.gateway)
+        yield (f"{host} is a server of {service.title}, a service that takes mail and gives it "
+               "back. The return is not among what was read, so where the message went from "
+               "there is not shown.")  # fmt: skip
 
 
 def _unlisted(facts: Facts, events: pd.DataFrame) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tracekit.decode.details import decode_detail
 from tracekit.decode.reason import decode_reason
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.answered import Answered, answer_in, who_acts
-from tracekit.diagnosis.naming import folders_of, named_reason, named_sentence, own_finding
+from tracekit.diagnosis.naming import named_reason, named_sentence, names_of, own_finding
 from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR, Step
@@ -65,7 +65,7 @@ def summary(case: Case) -> str:
     told = [_told(case, tree) for tree in trees_said(case, known)]
     told += [_why(case, tree_of_reason(case, tree)) for tree in trees_with_reason(case, known)[-1:]]
     told += [telling.alone(case)]
-    # A bounce that none of the actors explains is explained by its code, where that is known.
+    # A bounce that none of the actors explains is explained by its code.
     told_by_code = known[:1] == ["disposition"] and _bounce_entry(case)
     settled = told_by_code or case.outcomes["disposition"] == "pending"
     nowhere = case.diagnosis is not None and case.diagnosis.facts.no_gateway
@@ -223,8 +223,8 @@ def _lacking(case: Case, tree: str) -> str:
 
 
 def _lacks_events(case: Case) -> bool:
-    """Is no event here, so that it is not the zone of their times that is missing?"""
-    return not case.trace.events["time_text"].notna().any()
+    """Is no printed event here, so that it is not the zone of their times that is missing?"""
+    return case.trace.events.loc[case.trace.events["derived"].ne(True), "time_text"].isna().all()
 
 
 def _beside_verdict(case: Case, node: str) -> str:
@@ -292,7 +292,7 @@ def _next_step(case: Case, tree: str) -> str:
             or (name in old.beside and case.outcomes["disposition"] in old.outcomes))  # fmt: skip
     if (old := next(over, None)) and _is_over(case, old):
         return old.next
-    names = folders_of(case, _last_yes(case, tree)) if name in words.named_next else []
+    names = names_of(case, name, _last_yes(case, tree)) if name in words.named_next else []
     return words.named_next[name].format(name=quoted(names)) if names else words.next[name]
 
 

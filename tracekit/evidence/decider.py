@@ -52,6 +52,7 @@ from tracekit.evidence.signs import (
     is_failure,
     is_unread_delivery,
     put_by_mailbox_rule,
+    was_taken_out_later,
 )
 from tracekit.knowledge import load_verdicts
 from tracekit.knowledge.folders import load_folders
@@ -72,8 +73,11 @@ def was_kept_from_the_inbox(facts: Facts) -> Evidence:
     )
     adverse = where.isin(ADVERSE) | _is_a_refused_forward(facts)
     answer = adverse.astype("boolean").mask(where.isin(NOT_KNOWN) | unread)
-    return told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",
-                "Where it lies is not known.")  # fmt: skip
+    found = told(facts, answer, "It did not reach the inbox.", "Nothing kept it from the inbox.",
+                 "Where it lies is not known.")  # fmt: skip
+    out = is_yes(was_taken_out_later(facts)) & where.eq("in-quarantine").to_numpy() & found.yes
+    return replace(found, because=np.where(
+        out, "It was delivered first, and put in quarantine later.", found.because))  # fmt: skip
 
 
 def _is_a_refused_forward(facts: Facts) -> pd.Series:

@@ -46,10 +46,11 @@ def is_stored_in_quarantine(facts: Facts) -> pd.Series:
     """Mark the Deliver rows without a folder that most likely store into quarantine.
 
     A rule, the spam filter (DI:SQ) or the malware filter asked for it in the same journey, minutes
-    before at most: an Extended report never names the folder.
+    before at most: an Extended report never names the folder. Defender says where it delivered.
     """
     events = facts.events
     open_end = events["event"].eq("Deliver") & events["folder"].isna()
+    open_end &= ~events["derived"].fillna(False).astype(bool)
     released = events["sfv"].eq("SKQ").fillna(False)
     asked = (is_quarantine(facts) & ~open_end) | (events["di"].eq("SQ").fillna(False) & ~released)
     asked |= is_malware(facts) & events["action"].str.casefold().eq("blocked")

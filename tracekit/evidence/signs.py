@@ -107,8 +107,8 @@ def sends_it_on(facts: Facts) -> pd.Series:
     ids, came_in = bare_ids(facts.messages["message_id"]), ~came_by_another_record(facts)
     names = ids + " " + facts.messages["recipient"].str.casefold()
     other = events["message"].map(ids) + " " + related.str.casefold()
-    turned = other.isin(names[came_in]) & ~events["message"].map(pd.Series(came_in, names.index))
-    return rows & ~turned.fillna(False).astype(bool)
+    own = events["message"].map(pd.Series(came_in, names.index)).fillna(False).astype(bool)
+    return rows & (own | ~other.isin(names[came_in]))
 
 
 @once
@@ -122,6 +122,18 @@ def went_on_as_its_members(facts: Facts) -> np.ndarray:
 def is_delivery(facts: Facts) -> pd.Series:
     """Mark the events that deliver to a mailbox, whatever the folder."""
     return facts.events["event"].eq("Deliver") & ~is_held(facts)
+
+
+@once
+def was_taken_out_later(facts: Facts) -> pd.Series:
+    """Mark the messages that were delivered to the mailbox before they were put in quarantine."""
+    events, place = facts.events, places_on_the_way(facts)
+    held = is_held(facts) & events["final"]
+    if not held.any():
+        return facts.has(held)
+    last = place.where(held).groupby(events["message"]).max()
+    before = place < events["message"].map(last)
+    return facts.has(is_delivery(facts) & events["final"] & before)
 
 
 @once

@@ -22,6 +22,7 @@ from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
+from tracekit.evidence.services import goes_to_another_service
 from tracekit.evidence.signs import (
     FROM_GROUP,
     came_by_another_record,
@@ -105,8 +106,9 @@ def _has_both_ends(facts: Facts) -> pd.Series:
     submitted = are_submissions(events)
     if not submitted.any():
         return facts.has(submitted)
-    # What goes to Microsoft 365 from a server of one's own goes on there.
+    # What goes to Microsoft 365 from a server of one's own goes on there, and a service gives back.
     out = events["event"].eq("Send external") & ~events["hand_over"] & ~events["microsoft_host"]
+    out &= ~goes_to_another_service(facts)
     ended = events["final"] & ~events["handed"] & (
         out | is_delivery(facts) | is_failure(facts))  # fmt: skip
     return facts.has(submitted) & facts.has(ended) & ~facts.has_journey(are_routed_by_rule(facts))

@@ -20,8 +20,8 @@ _FRONT = 200  # Microsoft's own words stand in front of what it quotes
 class OutsideAnswer(Entry, frozen=True, kw_only=True):
     """One meaning of an answer: a code without its first digit, or phrases; who acts, and how.
 
-    With both, the phrases count also where the code is a vague one of that subject. `passes`: a
-    later try that is taken leaves nothing to do.
+    With both, the phrases count where the code is that one, or a vague one of that subject.
+    `passes`: a later try that is taken leaves nothing to do.
     """
 
     code: str = ""
@@ -124,6 +124,8 @@ def find_outside_answer(code: str, words: str = "") -> OutsideAnswer | None:
     by_code = {answer.code: answer for answer in answers if not answer.phrases}
     said = words.casefold()
     by_words = [a for a in answers if any(p in said for p in a.phrases)]
+    if exact := next((answer for answer in by_words if answer.code == detail), None):
+        return exact
     subject = detail.partition(".")[0]
     if detail in _VAGUE:
         by_words = [answer for answer in by_words if answer.code == subject]

@@ -93,6 +93,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     where the message is, by that and the filter's verdict, and by kind of gateway; `of_kind`: the
     sentences of a kind of gateway; `beside_forward`: where the message lies whose forwarded copy
     was stopped; `attachment_replaced`: told in place of no decision where an attachment was;
+    `taken_out`: of quarantine, where the mailbox had the message first;
     `own_finding`: of a delay for what Microsoft 365 found at another server, which did not answer
     so; `too_old`: what is said once a search no longer reaches the message.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
@@ -120,6 +121,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     named_next: dict[str, str]
     beside_forward: dict[str, str]
     attachment_replaced: str
+    taken_out: str
     own_finding: str
     because: Because
     gateway: dict[str, str]

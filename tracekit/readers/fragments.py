@@ -28,6 +28,7 @@ ANSWER = re.compile(
     r"\[?\{LED=|(?<![0-9.#-])[245][0-9]{2}[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
 )
 _HOST = r"[ \t]*(?:dns;[ \t]*)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+_IN_BRACKETS = re.compile(r"\[([A-Za-z0-9.-]{1,253})[\s\]]")
 _ANSWERER = re.compile(r"(?:remote-mta:|message rejected by:|remote server at)" + _HOST, re.I)
 _WRITER = re.compile(r"(?:reporting-mta:|generating server:)" + _HOST, re.IGNORECASE)
 _MOST, _LONGEST = 20, 2000
@@ -103,7 +104,8 @@ def answers(given: Given) -> list[dict]:
     '550 5.1.10 x'
     """
     elsewhere = _other_servers_alone(given.text)
-    return [_row(given, line, said, elsewhere) for line, said in answered(given.text)]
+    return [_row(given, line, said, elsewhere and not _names_microsofts(said))
+            for line, said in answered(given.text)]  # fmt: skip
 
 
 def _row(given: Given, line: int, said: str, elsewhere: bool = False) -> dict:
@@ -117,6 +119,12 @@ def _other_servers_alone(text: str) -> bool:
     if not named:
         named = [m[1].casefold().rstrip(".") for m in islice(_WRITER.finditer(text), _MOST)]
     return bool(named) and not any(host.endswith(microsoft_ends()) for host in named)
+
+
+def _names_microsofts(said: str) -> bool:
+    """Does an answer name, in brackets behind it, a server of Microsoft's that gave it?"""
+    named = (match[1].casefold() for match in islice(_IN_BRACKETS.finditer(said), _MOST))
+    return any(host.endswith(microsoft_ends()) for host in named)
 
 
 def answered(text: str) -> Iterator[tuple[int, str]]:
