@@ -3,7 +3,7 @@
 import pytest
 from reports import read, report
 
-from tracekit import diagnose
+from tracekit import diagnose, parse
 
 OUTSIDE = "gmail-smtp-in.l.example.net"
 RULE_SAID = ("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization "
@@ -114,3 +114,35 @@ def test_the_hand_over_is_not_told_twice():
     assert 1 == told.count("was handed to")
     assert "Likely" not in told
     assert "To say who decided, this is missing" in told
+
+
+def test_a_service_that_gives_mail_back_is_named_with_its_return():
+    """What was handed to a signature service is not there yet: its other result is asked for."""
+    told = case("09:01 = Send external | Message sent to smtp.us1.exclaimer.net at 192.0.2.8 using "
+                "TLS1.2 with AES256", recipient="pat@example.net").summary()  # fmt: skip
+
+    assert "handed to 'Exclaimer Cloud', a service that gives mail back" in told
+    assert "every other search result" in told
+    assert "search the mailbox" not in told
+
+
+def test_mail_that_was_taken_out_later_was_delivered_first():
+    """Who reads Defender's row learns that the mailbox had the message."""
+    head = (
+        "Timestamp,InternetMessageId,RecipientEmailAddress,Subject,DeliveryAction,"
+        "DeliveryLocation,LatestDeliveryLocation,SenderFromAddress,NetworkMessageId,"
+        "ReportId,EmailDirection\n2026-11-24T14:00:01Z,<x1@example.com>,sam@example.org,x,"
+    )
+    told = {
+        place: diagnose(
+            parse(
+                head + place + ",kim@example.com,7a1b2c3d-0002-4b2a-9f10-08de2b0a9b9c,r1,Inbound\n"
+            )
+        ).case()
+        for place in ("Delivered,Inbox/folder,Quarantine", "Blocked,Quarantine,Quarantine")
+    }
+    later, at_once = (one.summary() for one in told.values())
+
+    assert "delivered to the mailbox first, and was put in quarantine later" in later
+    assert "the message was put in quarantine" in at_once.casefold()
+    assert "first" not in at_once

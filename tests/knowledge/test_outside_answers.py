@@ -20,9 +20,12 @@ from tracekit.knowledge.outside import (
     ("5.7.1", "blocked using a list", "likely on a block list"), ("", "User unknown", "likely"),
     ("4.7.1", "Greylisted", "greylisting"), ("5.0.0", "mailbox full", "likely full"),
     ("5.2.1", "user unknown", "switched off"),
+    ("5.2.1", "Content Filter agent quarantined this message", "a content filter there"),
+    ("5.4.1", "Recipient address rejected: Access denied", "does not know the address"),
+    ("5.4.1", "no answer from host", "the route behind that server"),
 ])  # fmt: skip
 def test_an_answer_means_what_the_standard_says(code, words, meaning):
-    """A code counts; words count where there is none, or one that says little."""
+    """A code counts; words where there is none, it says little, or they are listed beside it."""
     assert meaning in find_outside_answer(code, words).title
 
 

@@ -103,3 +103,20 @@ def test_sentences_with_commas_are_no_table():
     text = "Hello, Ana, this\nfailed, today, with: 550 5.1.1 x\n\nbye"
 
     assert ["fragment"] == parse(text).problems["kind"].tolist()
+
+
+def test_an_answer_of_microsofts_is_no_other_server_s():
+    """Whoever wrote the bounce: the server in the brackets behind an answer gave it."""
+    bounce = (
+        "Generating server: mail.example.com\n\nsam@example.org\n"
+        "Remote Server returned '550 5.7.51 TenantInboundAttribution; There is a partner "
+        "connector configured [{} 2026-11-24T14:14:09.111Z 08DE2A]'\n"
+    )
+    said = [
+        parse(bounce.format(host)).problems["reason"].iloc[0]
+        for host in ("SN1NAM02FT0012.eop-nam02.prod.protection.outlook.com", "mx.example.net")
+    ]
+
+    assert "tenant admin" in said[0]
+    assert "Another mail server answered" not in said[0]
+    assert "Another mail server answered" in said[1]
