@@ -282,6 +282,27 @@ def test_a_message_without_an_id_can_be_asked_for():
         row["message_id"], row["recipient"]).outcomes["disposition"]  # fmt: skip
 
 
+def test_details_that_name_nobody_are_diagnosed():
+    """A table of a console without recipient and id is a message as well."""
+    rows = [
+        ("9:24:27 AM", "Receive", "Message received by: AB1CD.namprd02.prod.outlook.com"),
+        ("9:24:28 AM", "Transport rule", "Transport rule: 'IPW Mail for Inky', ID: ('8C57..."),
+        ("9:54:28 AM", "Defer", "Reason: [{LED=450 4.4.315 Connection timed out [LastAttem..."),
+        ("9:26:07 PM", "Fail", "Reason: [{LED=550 5.4.315 Message expired, connection tim..."),
+    ]
+    text = "\n".join(
+        [
+            "Date                    Event           Detail",
+            "----                    -----           ------",
+            *(f"11/26/2026 {a:<12} {b:<15} {c}" for a, b, c in rows),
+        ]
+    )
+    (case,) = diagnose(parse(text)).cases()
+
+    assert ("bounced", "decided-by-routing") == (
+        case.outcomes["disposition"], case.outcomes["decision"])  # fmt: skip
+
+
 def test_a_redirect_to_this_very_address_sent_nothing_on():
     """The target of a forward got its mail: its own Redirect row is how it came here."""
     text = (

@@ -45,7 +45,10 @@ def marked(trace, mark):
         source=trace.journeys["source"] + mark,
         also=trace.journeys["also"].str.replace("bytes:", f"bytes{mark}:"))  # fmt: skip
     sources = trace.sources.assign(source=trace.sources["source"] + mark)
-    named["events"] = trace.events.assign(source=trace.events["source"] + mark)
+    related = trace.events["related_recipient"].str.replace("@", mark + "@")
+    named["events"] = trace.events.assign(
+        source=trace.events["source"] + mark, related_recipient=related
+    )
     return replace(trace, **named, sources=sources, extra=marked_extra(trace.extra, mark))
 
 
