@@ -150,10 +150,11 @@ def test_what_happens_to_everybody_is_nobodys_pattern():
     assert set() == {name for name, _ in found if name.startswith("sender")}
 
 
-def test_a_group_of_recipients_past_the_gateway_is_found():
-    """A domain whose mail an exempting rule keeps from the gateway is named."""
+@pytest.mark.parametrize("rule", ["rule Bypass INKY - Sales", "rule Disclaimer", ""])
+def test_a_group_of_recipients_past_the_gateway_is_found(rule):
+    """A domain whose mail a rule exempts, or all of whose mail shows no sign of the gateway."""
     past = [
-        [report([f"{clock(n)} receive", f"{clock(n)} rule Bypass INKY - Sales",
+        [report([f"{clock(n)} receive", *[f"{clock(n)} {rule}"] * bool(rule),
                  f"{clock(n)} deliver inbox"], message_id=f"<{n}@mail.example.com>",
                 sender=f"a{n}@example.com", recipient=f"r{n}@sales.example.org")]
         for n in range(20, 25)

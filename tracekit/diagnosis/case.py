@@ -171,6 +171,14 @@ class Case:
 
         return case_page(self)
 
+    def __str__(self) -> str:
+        return self.how()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.shown import shown
+
+        return shown(self)._repr_mimebundle_()
+
     def __repr__(self) -> str:
         told = ", ".join(f"{tree}: {name}" for tree, name in self.outcomes.items())
         return f"Case({told})"

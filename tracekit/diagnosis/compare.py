@@ -87,6 +87,14 @@ class Comparison:
 
         return comparison_page(self)
 
+    def __str__(self) -> str:
+        return self.how()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.shown import shown
+
+        return shown(self)._repr_mimebundle_()
+
     def __repr__(self) -> str:
         return f"Comparison({int((~self.events['same']).sum())} differences)"
 

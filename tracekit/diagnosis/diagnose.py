@@ -130,6 +130,11 @@ class Diagnosis:
             raise UnknownNameError("message", asked, known)
         return fits
 
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.shown import shown
+
+        return shown(self)._repr_mimebundle_()
+
     def __repr__(self) -> str:
         return f"Diagnosis({len(self.messages)} messages, gateway {self.facts.gateway.name!r})"
 

@@ -53,8 +53,9 @@ def found_patterns(diagnosis: Diagnosis, times: pd.Series) -> list[Found]:
 
     Like is compared with like: what came in, what was sent out from here, and what stayed inside.
     """
-    past = past_the_gateway(diagnosis)
-    hits = {name: happened(one, diagnosis, past) for name, one in load_happenings().items()}
+    past = {wide: past_the_gateway(diagnosis, wide) for wide in (False, True)}
+    hits = {name: happened(one, diagnosis, past[one.elsewhere])
+            for name, one in load_happenings().items()}  # fmt: skip
     ways = directions(diagnosis)[times.index]
     several = len(ways.unique()) > 1
     pairs = cache(lambda dimension: DIMENSIONS[dimension](diagnosis.facts))

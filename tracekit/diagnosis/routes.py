@@ -41,6 +41,14 @@ class Routes:
                 self.groups.groupby("message_id", sort=False)]  # fmt: skip
         return "\n\n".join(told) or "No message here has more than one recipient."
 
+    def __str__(self) -> str:
+        return self.how()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.shown import shown
+
+        return shown(self)._repr_mimebundle_()
+
     def __repr__(self) -> str:
         messages = self.groups["message_id"].nunique()
         return f"Routes({messages} messages, {len(self.groups)} routes)"

@@ -66,6 +66,14 @@ class Triage:
 
         return triage_page(self)
 
+    def __str__(self) -> str:
+        return self.how()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.shown import shown
+
+        return shown(self)._repr_mimebundle_()
+
     def __repr__(self) -> str:
         return f"Triage({len(self.diagnosis.messages)} messages, {len(self.patterns)} patterns)"
 

@@ -39,15 +39,17 @@ def drop_outcomes(facts: Facts) -> pd.Series:
     )
     outcome = np.full(len(events), "", dtype=object)
     if ended.any():
-        keys = events.loc[ended, ["enhanced_code", "token", "reason"]].astype("object")
+        told = ["enhanced_code", "token", "reason", "component"]
+        keys = events.loc[ended, told].astype("object")
         known = {key: _drop_outcome(*key) for key in set(keys.itertuples(index=False, name=None))}
         outcome[ended.to_numpy()] = [known[key] for key in keys.itertuples(index=False, name=None)]
     return pd.Series(outcome, index=events.index, dtype=object)
 
 
-def _drop_outcome(code: object, token: object, reason: object) -> str:
-    code, token, reason = ("" if pd.isna(x) else str(x) for x in (code, token, reason))
-    if token.casefold() == MAILBOX_RULE:
+def _drop_outcome(*told: object) -> str:
+    code, token, reason, component = ("" if pd.isna(x) else str(x) for x in told)
+    by_rule = component.upper() == "MAILBOXRULE" and not token and not reason
+    if by_rule or token.casefold() == MAILBOX_RULE:
         return "deleted"
     found = find_code(code or "2.1.5", token, reason) if token or reason else None
     named = found is not None and (found.token or found.phrase)

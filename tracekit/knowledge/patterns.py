@@ -21,6 +21,7 @@ class Happening(Entry, frozen=True, kw_only=True):
     events: tuple[str, ...] = ()
     not_codes: tuple[str, ...] = ()
     unshown: bool = False
+    elsewhere: bool = False
     about: str = ""
     journeys: bool = False
 

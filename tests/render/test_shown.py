@@ -1,0 +1,42 @@
+"""What was found shows itself in a cell and in print, in the words of how() and the tables."""
+
+import pytest
+from reports import out, read, report
+from scenarios_first import CLEAN, JUNKED
+
+from tracekit import compare, diagnose, triage
+
+HOSTILE = "<img src=x onerror=alert(1)> $x$"
+
+
+def found(kind):
+    """One thing of each kind, about mail with a hostile subject."""
+    one = diagnose(read(out(subject=HOSTILE), JUNKED))
+    two = diagnose(read(report(["09:00 receive", "09:00 deliver inbox"], subject=HOSTILE)))
+    many = diagnose(read(out(subject=HOSTILE), CLEAN, report(
+        ["09:00 receive", "09:00 deliver junk"], message_id="<2@example.com>")))  # fmt: skip
+    return {"case": lambda: one.case(), "diagnosis": lambda: one, "diagnosis of many": lambda: many,
+            "comparison": lambda: compare(one.case(), two.case()), "triage": lambda: triage(many),
+            "routes": lambda: many.routes()}[kind]()  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("case", "Who decided?"), ("diagnosis", "Who decided?"), ("comparison", "They part"),
+    ("diagnosis of many", "Delivered to the Junk Email folder"),
+    ("triage", "What they have in common"), ("routes", "No message here"),
+])  # fmt: skip
+def test_what_was_found_shows_itself_in_a_cell(kind, said):
+    """As text and as HTML, with nothing in it that acts."""
+    bundle = found(kind)._repr_mimebundle_()
+
+    assert said in bundle["text/plain"]
+    assert "<img" not in bundle["text/html"]
+    assert "mathjax_ignore" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("kind", ["case", "comparison", "triage", "routes"])
+def test_print_tells_it_in_words(kind):
+    """What print() shows is how()."""
+    one = found(kind)
+
+    assert one.how() == str(one)
