@@ -164,6 +164,14 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
+def test_no_two_test_files_have_one_name():
+    """Python imports a test file by its name alone, so two of one name cannot both run."""
+    names = [path.name for path in tracked("tests/**/test_*.py")]
+
+    assert len(names) > 100
+    assert [] == sorted({name for name in names if names.count(name) > 1})
+
+
 def test_no_file_is_longer_than_300_lines():
     """A file is one idea; what is longer is split."""
     long = {

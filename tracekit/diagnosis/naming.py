@@ -9,8 +9,8 @@ import pandas as pd
 from tracekit.diagnosis.answered import events_of
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import Step
+from tracekit.evidence.held import was_taken_out_later
 from tracekit.evidence.services import service_at
-from tracekit.evidence.signs import was_taken_out_later
 from tracekit.knowledge import find_code
 from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import load_summaries

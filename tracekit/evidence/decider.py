@@ -41,6 +41,7 @@ from tracekit.evidence.filtering import (
 )
 from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
+from tracekit.evidence.held import was_taken_out_later
 from tracekit.evidence.quarantine import is_stored_in_quarantine
 from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import (
@@ -52,7 +53,6 @@ from tracekit.evidence.signs import (
     is_failure,
     is_unread_delivery,
     put_by_mailbox_rule,
-    was_taken_out_later,
 )
 from tracekit.knowledge import load_verdicts
 from tracekit.knowledge.folders import load_folders

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracekit.evidence import base
 from tracekit.evidence.base import Evidence, either, only_where, weakened
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import (
     is_held,
@@ -78,3 +78,15 @@ def was_delivered_after_quarantine(facts: Facts) -> Evidence:
         unknown=facts.has(is_delivery(facts) & ~inside & ~ordered),
         na="It was delivered as well, and the times do not tell which came first.",
     )
+
+
+@once
+def was_taken_out_later(facts: Facts) -> pd.Series:
+    """Mark the messages that were delivered to the mailbox before they were put in quarantine."""
+    events, place = facts.events, places_on_the_way(facts)
+    held = is_held(facts) & events["final"]
+    if not held.any():
+        return facts.has(held)
+    last = place.where(held).groupby(events["message"]).max()
+    before = place < events["message"].map(last)
+    return facts.has(is_delivery(facts) & events["final"] & before)

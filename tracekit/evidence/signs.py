@@ -127,18 +127,6 @@ def is_delivery(facts: Facts) -> pd.Series:
 
 
 @once
-def was_taken_out_later(facts: Facts) -> pd.Series:
-    """Mark the messages that were delivered to the mailbox before they were put in quarantine."""
-    events, place = facts.events, places_on_the_way(facts)
-    held = is_held(facts) & events["final"]
-    if not held.any():
-        return facts.has(held)
-    last = place.where(held).groupby(events["message"]).max()
-    before = place < events["message"].map(last)
-    return facts.has(is_delivery(facts) & events["final"] & before)
-
-
-@once
 def folder_is_open(facts: Facts) -> pd.Series:
     """Mark the messages that were delivered and of which no row names the folder."""
     events, last = facts.events, facts.events["final"] & is_delivery(facts)
