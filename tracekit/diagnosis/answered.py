@@ -78,11 +78,13 @@ def who_acts(case: Case, step: Step, who: str) -> str:
 def events_of(case: Case, step: Step) -> list[dict]:
     """The rows of a step as events, with what was decoded from them."""
     named = step.rows.loc[step.rows["table"].eq("events"), ["journey", "seq"]]
-    if named.empty:
-        return []
-    events, wanted = case.trace.events, set(_places(named))
-    at = [n for n, place in enumerate(_places(events)) if place in wanted]
-    return events[_TOLD].take(at).to_dict("records")
+    wanted = set(_places(named))
+    return [event for place, event in case.told_events if place in wanted] if wanted else []
+
+
+def told_events(events: pd.DataFrame) -> list[tuple[tuple[int, int], dict]]:
+    """Return each event, with what was decoded from it, beside its journey and number there."""
+    return list(zip(_places(events), events[_TOLD].to_dict("records"), strict=True))
 
 
 def _places(rows: pd.DataFrame) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
+from tracekit.diagnosis.answered import told_events
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
@@ -150,6 +152,11 @@ class Case:
         another name.
         """
         return letter(self, to)
+
+    @cached_property
+    def told_events(self) -> list[tuple[tuple[int, int], dict]]:
+        """Each event of the message, with what was decoded from it, by journey and number."""
+        return told_events(self.trace.events)
 
     def answers(self) -> str:
         """Say in a line for each tree what was found, and what to do first."""
