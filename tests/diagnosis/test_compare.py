@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from reports import out, read
+from reports import out, read, report
 from samples import SCENARIOS, case_of
 from scenarios_first import CLEAN, JUNKED
 
@@ -112,3 +112,14 @@ def test_a_comparison_is_written_as_the_command_writes_it(parted):
     assert json.loads(json.dumps(record)) == record
     assert parted.to_markdown().startswith("# Two messages side by side")
     assert "IPW Processed SPAM" in parted.to_markdown()
+
+
+def test_lone_journeys_are_one_way_where_nobody_knows_which():
+    """That one of them shows which way it went is no difference of the messages."""
+    ruled = ["09:00 receive", "09:00 rule IPW Filter - Group Member", "09:00 deliver inbox"]
+    silent = case(report(["09:00 receive", "09:00 deliver junk"]))
+    told = compare(silent, case(report([ruled[0], "09:01 drop 250 2.1.5 RESOLVER.GRP.Expanded"])))
+
+    for found in (told, compare(silent, case(report(ruled)))):
+        assert found.events["same"].iloc[0]
+        assert "only the" not in found.difference

@@ -116,7 +116,7 @@ def compare(
     'They do not differ in any event.'
     """
     first, second = _case(first, "first"), _case(second, "second")
-    rows = [row for role in ROLES for row in _of_role(first, second, role)]
+    rows = [row for way in _ways(first, second) for row in _of_way(first, second, *way)]
     events = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"same": bool})
     outcomes = pd.DataFrame(
         [(tree, name, second.outcomes[tree], name == second.outcomes[tree])
@@ -144,8 +144,23 @@ def _case(given: object, which: str) -> Case:
     return found.case()
 
 
-def _of_role(first: Case, second: Case, role: str) -> Iterator[tuple]:
-    one, two = _journeys(first, role), _journeys(second, role)
+def _ways(first: Case, second: Case) -> Iterator[tuple[str, list[int], list[int]]]:
+    """Each role with the journeys that both have of it.
+
+    Lone journeys are compared as one way where it is not known of one of them which it is.
+    """
+    roles = [*first.pairs["role"], *second.pairs["role"]]
+    if len(first.pairs) == len(second.pairs) == 1 and "unknown" in roles:
+        role = next((name for name in roles if name != "unknown"), "unknown")
+        yield role, *(case.pairs["journey"].tolist() for case in (first, second))
+        return
+    for role in ROLES:
+        yield role, _journeys(first, role), _journeys(second, role)
+
+
+def _of_way(
+    first: Case, second: Case, role: str, one: list[int], two: list[int]
+) -> Iterator[tuple]:  # fmt: skip
     for n in range(max(len(one), len(two))):
         yield from _aligned(
             role, _events(first, one[n] if n < len(one) else None),
