@@ -13,6 +13,7 @@ from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.answered import told_events
+from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
@@ -35,7 +36,7 @@ _NOT_DELIVERED = ("bounced", "deleted", "rejected-at-the-door")
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Case(Told):
     """One message for one recipient: outcomes, how far they are proved, and the way there.
 
     Subject, rules and details are as strangers wrote them: pass text through tracekit.render
@@ -177,14 +178,6 @@ class Case:
         from tracekit.render.pages import case_page
 
         return case_page(self)
-
-    def __str__(self) -> str:
-        return self.how()
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        from tracekit.render.shown import shown
-
-        return shown(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         told = ", ".join(f"{tree}: {name}" for tree, name in self.outcomes.items())

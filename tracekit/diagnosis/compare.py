@@ -11,6 +11,7 @@ import pandas as pd
 
 from tracekit.diagnosis.case import Case
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
+from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_parts, station_texts
 from tracekit.errors import InputError
 from tracekit.knowledge import Gateway, find_code, load_trees
@@ -31,7 +32,7 @@ _CODE = re.compile(r"^(?:Fail|Defer) (\d\.\d{1,3}\.\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Told):
     """Two cases, aligned event by event.
 
     `events`: one row a pair: role, then journey, seq, event, detail and station (the event in a few
@@ -86,14 +87,6 @@ class Comparison:
         from tracekit.render.pages import comparison_page
 
         return comparison_page(self)
-
-    def __str__(self) -> str:
-        return self.how()
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        from tracekit.render.shown import shown
-
-        return shown(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         return f"Comparison({int((~self.events['same']).sum())} differences)"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from tracekit.diagnosis.case import Case, case_of
 from tracekit.diagnosis.choosing import Choice, choose_gateway
+from tracekit.diagnosis.display import Shown
 from tracekit.diagnosis.proof import answer
 from tracekit.diagnosis.routes import Routes, routes
 from tracekit.errors import InputError, UnknownNameError
@@ -32,7 +33,7 @@ _CLOCKS_DIFFER = pd.Timedelta(minutes=10)
 
 
 @dataclass(frozen=True, eq=False)
-class Diagnosis:
+class Diagnosis(Shown):
     """What the five trees found for every message and recipient of a trace.
 
     `outcomes`: message_id, recipient, subject and one column a tree. `strength`: on the same index,
@@ -129,11 +130,6 @@ class Diagnosis:
             known = [f"{name} for {who}" for name, who in named.to_numpy()]
             raise UnknownNameError("message", asked, known)
         return fits
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        from tracekit.render.shown import shown
-
-        return shown(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         return f"Diagnosis({len(self.messages)} messages, gateway {self.facts.gateway.name!r})"

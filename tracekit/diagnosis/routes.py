@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.stations import WAYS, meaning_of, station_texts
 from tracekit.errors import UnknownNameError
 from tracekit.evidence import Facts
@@ -24,7 +25,7 @@ _MOST_NAMES, _MOST_STATIONS = 12, 40
 
 
 @dataclass(frozen=True, eq=False)
-class Routes:
+class Routes(Told):
     """Recipients grouped by route, one row a group: the most common route of a message first.
 
     `groups`: message_id, subject, route (1 is the most common one), count (recipients), recipients
@@ -40,14 +41,6 @@ class Routes:
         told = ["\n".join(_message(rows)) for _, rows in
                 self.groups.groupby("message_id", sort=False)]  # fmt: skip
         return "\n\n".join(told) or "No message here has more than one recipient."
-
-    def __str__(self) -> str:
-        return self.how()
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        from tracekit.render.shown import shown
-
-        return shown(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         messages = self.groups["message_id"].nunique()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracekit.diagnosis.about_others import are_reports, say_bounces
 from tracekit.diagnosis.diagnose import Diagnosis, diagnose
+from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.echoes import without_echoes
 from tracekit.diagnosis.export_limits import export_limits
 from tracekit.diagnosis.patterns import found_patterns
@@ -22,7 +23,7 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Triage:
+class Triage(Told):
     """What became of many messages.
 
     `groups`: one row a tree and outcome: tree, outcome, title, messages (count), share (0 to 1),
@@ -65,14 +66,6 @@ class Triage:
         from tracekit.render.pages import triage_page
 
         return triage_page(self)
-
-    def __str__(self) -> str:
-        return self.how()
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        from tracekit.render.shown import shown
-
-        return shown(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         return f"Triage({len(self.diagnosis.messages)} messages, {len(self.patterns)} patterns)"
