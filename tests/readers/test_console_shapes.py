@@ -6,22 +6,9 @@ import re
 
 import pytest
 from console_print import COLUMNS, TABLE, TRACE, as_list
+from console_read import problems, read
 
 from tracekit.readers.containers import console
-
-
-def read(text):
-    """The records of a text, by name."""
-    found = []
-    for grid in console.grids(text):
-        columns = [column.to_pylist() for column in grid.columns]
-        found += [dict(zip(grid.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return found
-
-
-def problems(text):
-    """The problems of a text."""
-    return [problem for grid in console.grids(text) for problem in grid.problems]
 
 
 def _doubled(text):

@@ -6,23 +6,7 @@ import textwrap
 
 import pytest
 from console_print import DETAIL, as_list, as_table
-
-from tracekit.readers.containers import console
-
-
-def read(text):
-    """The records of a text, by name."""
-    found = []
-    for grid in console.grids(text):
-        columns = [column.to_pylist() for column in grid.columns]
-        found += [dict(zip(grid.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return found
-
-
-def problems(text):
-    """The kinds of the problems of a text."""
-    return [problem["kind"] for grid in console.grids(text) for problem in grid.problems]
-
+from console_read import problems, read
 
 DETAILS = [
     "Message received by: DS0PR12MB7200.namprd12.prod.outlook.com using TLS1.2 with AES256",
@@ -50,7 +34,7 @@ def test_a_list_that_a_mail_program_wrapped_is_whole_again(width, last):
     text = rewrapped("\n\n".join(map(as_list, records)), width)
 
     assert DETAILS == [row["Detail"] for row in read(text)]
-    assert [] == problems(text)
+    assert [] == [problem["kind"] for problem in problems(text)]
 
 
 @pytest.mark.parametrize("width", [60, 72, 76, 80, 100])
@@ -70,7 +54,7 @@ def test_words_below_a_whole_sentence_are_no_part_of_it(as_text):
     text = f"{as_text(record)}\nbut it is not there, and nobody knows where it may be now"
 
     assert [record] == read(text)
-    assert ["unknown-text"] == problems(text)
+    assert ["unknown-text"] == [problem["kind"] for problem in problems(text)]
 
 
 def test_a_detail_that_has_lost_its_rest_is_marked_as_cut():
