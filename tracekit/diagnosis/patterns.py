@@ -53,7 +53,7 @@ def found_patterns(diagnosis: Diagnosis, times: pd.Series) -> list[Found]:
 
     Like is compared with like: what came in, what was sent out from here, and what stayed inside.
     """
-    past = {wide: past_the_gateway(diagnosis, wide) for wide in (False, True)}
+    past = past_the_gateway(diagnosis)
     hits = {name: happened(one, diagnosis, past[one.elsewhere])
             for name, one in load_happenings().items()}  # fmt: skip
     ways = directions(diagnosis)[times.index]

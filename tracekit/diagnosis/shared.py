@@ -97,12 +97,12 @@ def failures_of(facts: Facts) -> Pairs:
     return _pairs(events["message"].where(failed), codes)
 
 
-def past_the_gateway(diagnosis: Diagnosis, elsewhere: bool = False) -> pd.Series:
+def past_the_gateway(diagnosis: Diagnosis) -> dict[bool, pd.Series]:
     """Mark the messages that were delivered with no sign of the gateway, where others show one.
 
     Each stands here once, is not internal as far as is known, and is for a domain to which other
-    mail came through the gateway; `elsewhere`: or for one with mailboxes here, as events show. That
-    points; it proves nothing: a record may be missing.
+    mail came through the gateway; under True stand those for one with mailboxes here as well, as
+    events show. That points; it proves nothing: a record may be missing.
     """
     facts, messages = diagnosis.facts, diagnosis.messages
     came = diagnosis.outcomes["gateway"]
@@ -112,11 +112,12 @@ def past_the_gateway(diagnosis: Diagnosis, elsewhere: bool = False) -> pd.Series
     way = directions(diagnosis)
     status = facts.journeys["status"]
     delivered = facts.has(is_delivery(facts)) & ~facts.has(is_quarantine(facts))
-    here = delivered & bool(handed.any() and elsewhere)
+    here = delivered & bool(handed.any())
     delivered |= empty & facts.has_journey(status.isin(["Delivered", "Filtered as spam"]))
-    own = domain.isin(domain[handed].dropna().unique()) | here
+    own = domain.isin(domain[handed].dropna().unique())
     internal = way.ne(CAME_IN) | sender.eq(domain)
-    return open_question & delivered & own & ~handed & ~internal & messages["journeys"].eq(1)
+    past = open_question & delivered & ~handed & ~internal & messages["journeys"].eq(1)
+    return {False: past & own, True: past & (own | here)}
 
 
 CAME_IN, WENT_OUT, INSIDE = "came in from outside", "were sent out from here", "stayed inside"
