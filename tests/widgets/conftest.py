@@ -1,12 +1,47 @@
 """Panels are tried with the made traces and the payloads; a desk is shared, for it costs time."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "render"))
 sys.path.append(str(Path(__file__).parents[1] / "charts"))
+
+
+class Loop:
+    """The loop of a kernel: what other threads hand over is done when the test says so."""
+
+    def __init__(self):
+        self.waiting, self.news = [], threading.Condition()
+
+    def add_callback(self, action, *given):
+        with self.news:
+            self.waiting.append((action, given))
+            self.news.notify_all()
+
+    def turn(self):
+        """Do the next thing that was handed over, as soon as there is one."""
+        with self.news:
+            assert self.news.wait_for(lambda: self.waiting, timeout=60)
+            action, given = self.waiting.pop(0)
+        action(*given)
+
+    def rest(self, place):
+        """Turn until nothing is being done there."""
+        while place.value:
+            self.turn()
+
+
+@pytest.fixture
+def loop(monkeypatch):
+    """Work as in a kernel."""
+    from tracekit.widgets import work
+
+    made = Loop()
+    monkeypatch.setattr(work, "_loop", lambda: made)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from tracekit.errors import InputError
 from tracekit.model import MessageTrace
 from tracekit.readers.front import read
 from tracekit.samples import sample_text
-from tracekit.widgets import Session, View
+from tracekit.widgets import Desk, Session, View
 from tracekit.widgets.questions import Questions
 
 SOON, LATER = "2022-12-06 12:40 -05:00", "2022-12-06T20:31Z"
@@ -27,10 +27,17 @@ def nothing():
     return Session.of(MessageTrace.empty(), ALL)
 
 
-def say(box, read: str, taken: str) -> None:
+def known(box) -> list:
+    """The controls for what is known: whether all results were read, and when."""
+    labels = ("Results read", "Trace taken")
+    return [next(x for x in everything(box) if getattr(x, "description", "") == label)
+            for label in labels]  # fmt: skip
+
+
+def say(box, *values: str) -> None:
     """Fill in what is known."""
-    for label, value in (("Results read", read), ("Trace taken", taken)):
-        next(x for x in everything(box) if getattr(x, "description", "") == label).value = value
+    for control, value in zip(known(box), values, strict=True):
+        control.value = value
 
 
 @pytest.mark.parametrize(("complete", "taken", "outcome"), [
@@ -42,6 +49,44 @@ def test_what_a_person_knows_decides_what_no_row_can(out, complete, taken, outco
     session = Session.of(out, View(complete=complete, taken=taken))
 
     assert outcome == session.case.outcomes["gateway"]
+
+
+def test_choices_that_follow_each_other_quickly_all_count(out, loop):
+    """While a diagnosis is under way others are chosen: one with all of them takes its place.
+
+    What needs none is shown at once; what was chosen shows in the controls all the time.
+    """
+    desk = Desk(out)
+    say(desk, "all", "")
+    say(desk, "all", LATER)
+    desk._change(tab="Time")
+    assert ("Time", None) == (desk.value.view.tab, desk.value.view.complete)
+    assert ("all", LATER) == tuple(box.value for box in known(desk))
+    loop.rest(desk._work)
+
+    assert View(complete=True, taken=LATER, tab="Time") == desk.value.view
+    assert "held-by-gateway" == desk.value.case.outcomes["gateway"]
+
+
+def test_a_choice_that_is_taken_back_while_it_is_worked_at_is_none(out, loop):
+    """The last one chosen holds, though the desk has not shown the first one yet."""
+    desk = Desk(out)
+    say(desk, "all", LATER)
+    say(desk, "", LATER)
+    loop.rest(desk._work)
+
+    assert View(taken=LATER) == desk.value.view
+
+
+def test_a_diagnosis_of_what_is_no_longer_here_is_put_away(out, loop, pair_of_reports):
+    """What was read meanwhile stays."""
+    desk = Desk(out)
+    say(desk, "all", "")
+    desk._take(pair_of_reports)
+    loop.rest(desk._work)
+
+    assert desk.value is pair_of_reports
+    assert ["", ""] == [box.value for box in known(desk)]
 
 
 @pytest.mark.parametrize("view", [ALL, View(), View(complete=False, taken=SOON)])

@@ -5,35 +5,7 @@ import threading
 import pytest
 
 from tracekit.errors import InputError
-from tracekit.widgets import work as room
 from tracekit.widgets.work import Work
-
-
-class Loop:
-    """The loop of a kernel: what other threads hand over is done when the test says so."""
-
-    def __init__(self):
-        self.waiting, self.news = [], threading.Condition()
-
-    def add_callback(self, action, *given):
-        with self.news:
-            self.waiting.append((action, given))
-            self.news.notify_all()
-
-    def turn(self):
-        """Do the next thing that was handed over, as soon as there is one."""
-        with self.news:
-            assert self.news.wait_for(lambda: self.waiting, timeout=60)
-            action, given = self.waiting.pop(0)
-        action(*given)
-
-
-@pytest.fixture
-def loop(monkeypatch):
-    """Work as in a kernel."""
-    made = Loop()
-    monkeypatch.setattr(room, "_loop", lambda: made)
-    return made
 
 
 def said(place: Work) -> str:
@@ -80,6 +52,18 @@ def test_stopped_work_changes_nothing(loop):
 
     assert ([], [True]) == (found, ended)
     assert "Stopped." in said(place)
+
+
+def test_work_that_has_had_its_day_is_dropped(loop):
+    """What is begun anew takes the place of the first, and only its own end counts."""
+    place, go, found, undone = Work(), threading.Event(), [], []
+    place.do("Diagnosing", lambda tick: go.wait(60), found.append, lambda: undone.append(True))
+    place.do("Diagnosing", lambda tick: 42, found.append, anew=True)
+    loop.turn()
+    go.set()
+    loop.turn()
+
+    assert ([42], [], "") == (found, undone, said(place))
 
 
 def test_one_work_at_a_time(loop):

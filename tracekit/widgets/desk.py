@@ -49,6 +49,7 @@ class Desk(w.VBox):
         trace = source if isinstance(source, MessageTrace) else (
             MessageTrace.empty() if source is None else front.read(source))  # fmt: skip
         self._session = Session.of(trace, view)
+        self._wanted: dict[str, object] = {}  # chosen, and not yet diagnosed
         self._said, self._because = Panel(), Panel()
         self._questions = Questions(self._change, self._session.view)
         self._list = MessageList(self._session, self._change)
@@ -74,13 +75,31 @@ class Desk(w.VBox):
         self._reader.read(source)
 
     def _change(self, **choices: object) -> None:
-        """Take other choices; what needs another diagnosis is worked at beside the panel."""
+        """Take other choices; what needs another diagnosis is worked at beside the panel.
+
+        Another one may follow before it is done: then a diagnosis with both takes its place.
+        """
         session = self._session
-        if session.takes_time(**choices):
-            work = lambda tick: session.changed(progress=tick, **choices)  # noqa: E731
-            self._work.do("Diagnosing", work, self._take, self._show)
-        else:
+        if not (session.takes_time(**choices) or self._wanted.keys() & choices.keys()):
             told(self._said, lambda: self._take(session.changed(**choices)))()
+            return
+        wanted = self._wanted = {**self._wanted, **choices}
+        work = lambda tick: session.changed(progress=tick, **wanted)  # noqa: E731
+        self._work.do("Diagnosing", work, self._take_anew, self._give_up, anew=True)
+
+    def _take_anew(self, made: Session) -> None:
+        """Take another diagnosis of what is here, and what was chosen while it was made."""
+        wanted, self._wanted = self._wanted, {}
+        now = self._session
+        if made.trace is now.trace:
+            later = {**now.view.to_dict(), **wanted}
+            self._take(made.changed(**later))
+        else:
+            self._show()
+
+    def _give_up(self) -> None:
+        self._wanted = {}
+        self._show()
 
     def _diagnosed(self, trace: MessageTrace, tick: Tick) -> tuple[Session, bool]:
         """Diagnose what was read, with what is here where both are about one message."""
@@ -136,7 +155,7 @@ class Desk(w.VBox):
 
     def _show(self) -> None:
         because = self._session.diagnosis.because
-        self._questions.show(self._session.view)
+        self._questions.show(replace(self._session.view, **self._wanted))
         self._because.show(paragraph(because) if because else EMPTY)
         # What a person looks at first is sent first.
         self._list.show(self._session)

@@ -65,12 +65,16 @@ class Work(w.VBox):
         work: Callable[[Tick], Found],
         then: Callable[[Found], object],
         otherwise: Callable[[], object] = lambda: None,
+        anew: bool = False,
     ) -> None:
         """Do the work, hand `then` what it found; errors are told here, in plain words.
 
         `work` gets a function to call now and then with a name, and how much of how much is done.
-        `otherwise` is called where nothing comes of it: an error, or Stop.
+        `otherwise` is called where nothing comes of it: an error, or Stop. `anew`: what is being
+        worked at here has had its day, and is dropped.
         """
+        if self._job and anew:
+            self._job.stopped, self._job = True, None
         if self._job:
             self._said.show(alert(_BUSY, "Not yet"))
             otherwise()
