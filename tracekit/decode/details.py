@@ -21,6 +21,11 @@ DECODED = ("server", "tls", "cipher", "rule_name", "rule_id", "dlp_policy", "dlp
 _WHOLE_CIPHERS = {"AES128", "AES256"}
 # How a console ends what did not fit its column (Format-Table).
 SHORTENED = ("...", "\N{HORIZONTAL ELLIPSIS}")
+# What a word processor or a ticket makes of the straight quotes around a name.
+_BENT = re.compile(
+    "[\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{SINGLE LOW-9 QUOTATION MARK}\N{PRIME}`\N{ACUTE ACCENT}]|&(?:#0?39|apos|[lr]squo);"
+)
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -96,7 +101,8 @@ def _match(detail: str) -> tuple[Sentence, re.Match] | None:
         match = pattern.fullmatch(detail)
         if match:
             return sentence, match
-    return None
+    straight = _BENT.sub("'", detail)
+    return _match(straight) if straight != detail else None
 
 
 @cache
