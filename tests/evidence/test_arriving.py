@@ -68,3 +68,26 @@ def test_what_proves_nothing_is_not_taken_for_a_proof(signs):
 
     assert ("cannot-tell", "cannot tell") == (outcome, step.answer)
     assert "headers" in step.ask
+
+
+INKY = "34.210.15.192"
+BETWEEN = """Received: from gateway.example.net ({back}) by AM1.mail.protection.outlook.com
+ with Microsoft SMTP Server id 15.20; Tue, 6 Dec 2022 17:31:50 +0000
+Received: from {sent} by gateway.example.net; Tue, 6 Dec 2022 17:31:40 +0000
+"""
+
+
+@pytest.mark.parametrize(("back", "sent", "outcome", "answer"), [
+    (INKY, "DB1.eurprd01.prod.exchangelabs.com", "outbound-not-in-trace", "yes"),
+    ("192.0.2.10", f"x ({INKY})", "cannot-tell", "cannot tell"),
+])  # fmt: skip
+def test_who_gave_mail_back_stands_in_its_header(back, sent, outcome, answer):
+    """A gateway that mail is sent on to is known by the line by which it came in again."""
+    header = BETWEEN.format(back=back, sent=sent) + HEADER.format(
+        entry="mail.example.net (192.0.2.7)", below="app.example.net", id=MESSAGE_ID
+    )
+    clean = "\n".join(line for line in REPORT.splitlines() if "IPW" not in line)
+    case = diagnose(parse(f"{clean}\n\nIts header:\n\n{header}"), "inky").case()
+    step = next(step for step in case.steps if step.node == "g-marks")
+
+    assert (outcome, answer) == (case.outcomes["gateway"], step.answer)

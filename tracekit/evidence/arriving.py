@@ -6,7 +6,7 @@ import pandas as pd
 
 from tracekit.evidence.base import Evidence, any_event, any_journey, either, told, weakened
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.headers import entries
+from tracekit.evidence.headers import entrances, entries
 
 _SENDERS_OWN = ("Mail of a sender who uses the same service comes from there as well, past the "
                 "gateway of the recipient: the gateway's own log would settle it.")  # fmt: skip
@@ -20,8 +20,9 @@ def arrived_from_gateway(facts: Facts) -> Evidence:
     """Did the message arrive from the gateway? An address that is not listed proves nothing.
 
     Taken as signs: a From IP in the profile's networks, the inbound connector of the profile, the
-    sending host of a Receive, and the server that the first of Microsoft's own Received lines took
-    the message from. Lines below that one were written by anybody.
+    sending host of a Receive, and the server that Microsoft's own Received lines took the message
+    from: the first of them, and the one by which a message that had been here came in again. Lines
+    below the first were written by anybody.
     """
     gateway, journeys, events = facts.gateway, facts.journeys, facts.events
     unknown = pd.Series(True, index=facts.messages.index)
@@ -43,14 +44,14 @@ def arrived_from_gateway(facts: Facts) -> Evidence:
 
 def _by_header(facts: Facts) -> Evidence:
     """The server that Microsoft took the message from, by the header that was read beside it."""
-    entry = entries(facts)
+    entry = pd.concat([entries(facts), entrances(facts)])
     by_address = entry["message"][facts.gateway.are_addresses(entry["from_ip"]).astype(bool)]
     by_name = entry["message"][facts.gateway.are_gateway_hosts(entry["from_host"]).astype(bool)]
     index = facts.messages.index
-    address = _told(facts, index.isin(by_address), "The Received line of its header that Microsoft "
-                    "365 wrote first names an address of the gateway.")  # fmt: skip
-    name = _told(facts, index.isin(by_name), "The Received line of its header that Microsoft 365 "
-                 f"wrote first names a host of the gateway. {_ONLY_A_NAME}")  # fmt: skip
+    address = _told(facts, index.isin(by_address), "The Received line of its header by which "
+                    "Microsoft 365 took it in names an address of the gateway.")  # fmt: skip
+    name = _told(facts, index.isin(by_name), "The Received line of its header by which Microsoft "
+                 f"365 took it in names a host of the gateway. {_ONLY_A_NAME}")  # fmt: skip
     return either(address, name)
 
 

@@ -54,6 +54,18 @@ def entries(facts: Facts) -> pd.DataFrame:
     return _of_messages(facts, entry.drop_duplicates(["source", "block"]))
 
 
+def entrances(facts: Facts) -> pd.DataFrame:
+    """Return the Received line by which Microsoft 365 took each header in, with `message`.
+
+    It is the first one of its own, too, unless the message had been here before: then it tells who
+    gave it back.
+    """
+    keys = ["source", "block", "line"]
+    last = facts.trace.headers[["source", "block", "entrance_line"]].dropna()
+    last = last.rename(columns={"entrance_line": "line"})
+    return _of_messages(facts, facts.trace.hops.merge(last, on=keys))
+
+
 @once
 def waits_before(facts: Facts) -> pd.Series:
     """Minutes from the first Received line to the first of Microsoft's, by message."""
