@@ -56,8 +56,9 @@ def test_the_outcomes_that_differ_are_told(parted):
 def test_a_journey_that_only_one_has_is_said():
     """A mail that did not come back is told by its missing way, not by its last event."""
     found = compare(case(out(), CLEAN), case(out()))
-    assert "They part here: only the first message shows the way back from the gateway." == (
-        found.difference
+    assert found.difference == (
+        "They part here: only the first message shows the way back from the gateway, which ends "
+        "with Deliver."
     )
 
 
@@ -123,3 +124,17 @@ def test_lone_journeys_are_one_way_where_nobody_knows_which():
     for found in (told, compare(silent, case(report(ruled)))):
         assert found.events["same"].iloc[0]
         assert "only the" not in found.difference
+
+
+def test_one_that_left_for_the_gateway_and_one_that_did_not_began_alike():
+    """They part where the one was put off, not at the first row that both have."""
+    rules = ["12:31 receive", "12:31 journal", "12:31 route"]
+    stopped = case(report([*rules, "12:31 deliver quarantine"]))
+    found = compare(stopped, case(out()))
+    back = compare(case(out(), CLEAN), stopped)
+
+    assert {"entry"} == set(found.events["role"])
+    assert "both    Receive" in "\n".join(found.lines())
+    assert "the second has Send external" in found.difference
+    assert "a server of INKY" in found.difference
+    assert ["entry", "return"] == back.events["role"].unique().tolist()

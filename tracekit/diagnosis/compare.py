@@ -20,6 +20,7 @@ from tracekit.model.described import described
 from tracekit.text import one_line
 
 ROLES = ("outbound", "loop", "return", "direct", "unknown")
+_ENTRY = "entry"  # by it the message came in: on out to the gateway, or directly
 _COLUMNS = ("role", "first_journey", "first_seq", "first_event", "first_detail", "first_station",
             "second_journey", "second_seq", "second_event", "second_detail", "second_station",
             "same")  # fmt: skip
@@ -28,6 +29,7 @@ _MOST_EVENTS = 500
 _HOW = ("pass a trace or a diagnosis of one message, or choose one of several: "
         "diagnose(trace).case(message_id, recipient)")  # fmt: skip
 _RULE = re.compile(r"Transport rule '(.{1,200})'", re.DOTALL)
+_HANDED = re.compile(r"Send external \((\S{1,255})\)", re.ASCII)
 _CODE = re.compile(r"^(?:Fail|Defer) (\d\.\d{1,3}\.\d{1,3})", re.ASCII)
 
 
@@ -140,15 +142,23 @@ def _case(given: object, which: str) -> Case:
 def _ways(first: Case, second: Case) -> Iterator[tuple[str, list[int], list[int]]]:
     """Each role with the journeys that both have of it.
 
-    Lone journeys are compared as one way where it is not known of one of them which it is.
+    Lone journeys are compared as one way where it is not known of one of them which it is. Where
+    one message went out to the gateway and the other did not, both began alike.
     """
     roles = [*first.pairs["role"], *second.pairs["role"]]
     if len(first.pairs) == len(second.pairs) == 1 and "unknown" in roles:
         role = next((name for name in roles if name != "unknown"), "unknown")
         yield role, *(case.pairs["journey"].tolist() for case in (first, second))
         return
+    out, direct = ([set(case.pairs["role"]) & {"outbound", "direct"} == {role}
+                    for case in (first, second)] for role in ("outbound", "direct"))  # fmt: skip
+    one_each = any(out) and any(direct)
+    if one_each:
+        yield _ENTRY, *(_journeys(case, "outbound") or _journeys(case, "direct")
+                        for case in (first, second))  # fmt: skip
     for role in ROLES:
-        yield role, _journeys(first, role), _journeys(second, role)
+        if not (one_each and role in ("outbound", "direct")):
+            yield role, _journeys(first, role), _journeys(second, role)
 
 
 def _of_way(
@@ -207,9 +217,12 @@ def _difference(events: pd.DataFrame, *gateways: Gateway) -> str:
     of_way = events[events["role"].eq(row["role"])]
     for missing, other in (("first", "second"), ("second", "first")):
         if of_way[f"{missing}_event"].isna().all():
-            return f"They part here: only the {other} message shows {way}."
+            end = one_line(str(of_way[f"{other}_station"].iloc[-1]))[:160]
+            return f"They part here: only the {other} message shows {way}, which ends with {end}."
     before = events.loc[: row.name][lambda d: d["same"] & d["role"].eq(row["role"])]
-    after = f", after {before['first_event'].iloc[-1]!s}" if len(before) else ""
+    after = (
+        f", after {one_line(str(before['first_station'].iloc[-1]))[:160]}" if len(before) else ""
+    )
     told = f"They part on {way}{after}: {_said('first', row)}; {_said('second', row)}."
     stations = row["first_station"], row["second_station"]
     meant = (_meaning(s, g) for s, g in zip(stations, gateways, strict=True) if not pd.isna(s))
@@ -229,5 +242,8 @@ def _meaning(station: str, gateway: Gateway) -> str:
     known = gateway.rule(rule[1]) if rule else None
     if known:
         return f"{one_line(rule[1])[:80]}: {known.meaning}"
+    handed = _HANDED.fullmatch(station)
+    if handed and gateway.is_gateway_host(handed[1]):
+        return f"{one_line(handed[1])[:160]}: a server of {gateway.title}."
     found = find_code(code[1]) if code else None
     return f"{code[1]}: {found.title}. {found.meaning}" if found else meaning_of(station)

@@ -9,7 +9,7 @@ from tracekit.knowledge import explain, load_events
 
 WAYS = {"outbound": "the way out to the gateway", "loop": "another way out to the gateway",
         "return": "the way back from the gateway", "direct": "the direct way",
-        "unknown": "a journey of unknown direction"}  # fmt: skip
+        "entry": "the way in", "unknown": "a journey of unknown direction"}  # fmt: skip
 # Only here does the server say which way a message went.
 _TOLD_BY_HOST = ("Send", "Send external", "Fail", "Defer")
 _FOLDERS = {"inbox": "the Inbox", "junk": "the Junk Email folder", "quarantine": "quarantine"}

@@ -18,7 +18,7 @@ _NONE = -1  # a list that is set to None shows nothing at all
 _NOBODY = ("choose a message", _NONE)
 _EVENTS = {"role": "Way", "first_event": "This message", "first_detail": "Its detail",
            "second_event": "The other", "second_detail": "Its detail ", "same": "Same"}  # fmt: skip
-_WAYS = {"outbound": "out", "return": "back"}  # short: details need the room
+_WAYS = {"outbound": "out", "return": "back", "entry": "in"}  # short: details need the room
 _OUTCOMES = {"question": "Question", "one": "This message", "two": "The other", "same": "Same"}
 _ALONE = "Read a second message, such as a good one of the same sender, to compare this one with."
 
