@@ -53,3 +53,35 @@ def test_headers_and_reports_of_two_inputs_stay_together():
 
     assert 1 == len(joined.journeys)
     assert 2 == len(joined.headers)
+
+
+VERDICT = "X-Forefront-Antispam-Report: CIP:192.0.2.25;SCL:6;SFV:SKS;DIR:INB;\n"
+CUT = {
+    "one-line": VERDICT,
+    "quoted": "> " + VERDICT,
+    "no-received": VERDICT + "Message-ID: <a@example.net>\nFrom: a@example.net\nSubject: Q\n",
+    "mailbox": "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:J;\n",
+    "results": "Authentication-Results: spf=pass (sender IP is 192.0.2.25)\n",
+    "organization": "X-MS-Exchange-Organization-SCL: 6\n",
+    "gateway": "X-IPW-GROUPMEMBER: TRUE\n",
+}
+
+
+@pytest.mark.parametrize("place", ["above", "below", "between"])
+@pytest.mark.parametrize("cut", sorted(CUT))
+def test_a_part_of_a_header_beside_a_report_is_not_lost(cut, place):
+    """What of a header cannot be counted beside a report is a problem with its line and reason."""
+    before = "" if place == "above" else REPORT.rstrip() + "\n\n"
+    text = before + CUT[cut] + ("" if place == "below" else "\n" + REPORT)
+    told = parse(text).problems.query("kind == 'ambiguous'")
+
+    assert [before.count("\n") + 1] == told["line"].tolist()
+    assert told["reason"].str.contains("not counted").all()
+
+
+def test_prose_beside_a_report_is_no_header():
+    """A line of prose or of a ticket that is named like a header begins none."""
+    trace = parse(REPORT + "\n\nReceived: yesterday\n\nMessage-ID: <a@example.net>\n")
+
+    assert trace.headers.empty
+    assert trace.problems.empty

@@ -45,7 +45,8 @@ def antispam(block: Block, entrance: Field | None) -> tuple[dict[str, object], l
     reports, bulk = block.all(_REPORT), block.all(_BULK)
     notes = [f for f in block.fields if f.key.startswith(_ORGANIZATION)]
     if entrance is None:
-        return {}, [(one, _UNKNOWN) for one in (reports + bulk + notes)[:1]]
+        written = reports + bulk + block.all(_BULK + "-mailbox-delivery") + notes
+        return {}, [(one, _UNKNOWN) for one in written[:1]]
     doubts: list[tuple] = []
     pairs, bulk_pairs = _only(reports, doubts), _only(bulk, doubts)
     found: dict[str, object] = {}

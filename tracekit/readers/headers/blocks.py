@@ -11,6 +11,7 @@ from tracekit.readers.headers.lines import Field, Run, runs, split_lines
 
 _BOUNDARY = re.compile(r'\bboundary\s{0,9}=\s{0,9}"?([^";\s]{1,200})', re.IGNORECASE)
 _ROUTE = re.compile(r"\s{0,9}(?:from\s|by\s|\()", re.IGNORECASE)
+_IN_PROSE = ("received", "message-id")
 _QUOTED_CELLS = re.compile(r'"[^"\r\n]{0,200}"[,;\t]')
 
 
@@ -63,9 +64,12 @@ def find_blocks(text: str, saved_message: bool = False) -> list[Block]:
 
 
 def is_header(run: Run) -> bool:
-    """Tell whether a run has two real header fields, one of them of a message in transport."""
+    """Tell whether a run has two real header fields, one of them of a message in transport.
+
+    Of what stands in prose as well, as "Received:", one is too little; a filter's line is enough.
+    """
     real = [f for f in run.fields if is_header_name(f.name)]
-    return len(real) > 1 and any(_is_anchor(f) for f in real)
+    return any(_is_anchor(f) and (len(real) > 1 or f.key not in _IN_PROSE) for f in real)
 
 
 def ends_in_fields(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import msgspec
@@ -73,11 +74,29 @@ def is_header_name(name: str) -> bool:
 def is_anchor_name(name: str) -> bool:
     """Tell whether a header of this name shows that a text is a message header.
 
-    >>> is_anchor_name("received"), is_anchor_name("Subject")
-    (True, False)
+    >>> is_anchor_name("received"), is_anchor_name("X-IPW-GroupMember"), is_anchor_name("Subject")
+    (True, True, False)
     """
     names, starts = _anchors()
-    return name.casefold() in names or name.casefold().startswith(starts)
+    low = name.casefold()
+    return low in names or low.startswith(starts) or is_gateway_header(low)
+
+
+def may_hold_headers(text: str) -> bool:
+    """Tell quickly whether a line of a text may begin with the name of a telling header.
+
+    >>> may_hold_headers("> authentication-results: spf=pass"), may_hold_headers("Message ID:<a>")
+    (True, False)
+    """
+    return _anchor_lines().search(text) is not None
+
+
+@cache
+def _anchor_lines() -> re.Pattern:
+    names, starts = _anchors()
+    whole = "|".join(map(re.escape, sorted(names | _gateway_names())))
+    begun = "|".join(map(re.escape, sorted({*starts, *known().gateway_prefixes})))
+    return re.compile(rf"^[> \t]{{0,60}}(?:(?:{whole}):|(?:{begun})[a-z])", re.I | re.M)
 
 
 @cache

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from tracekit.model import MessageTrace, table
 from tracekit.readers.fragments import answers
 from tracekit.readers.given import Given
-from tracekit.readers.headers import NAME, parse_headers, read_headers, sniff
+from tracekit.readers.headers import NAME, Headers, parse_headers, read_headers, sniff
+from tracekit.readers.headers.known import may_hold_headers
 from tracekit.readers.report_text import report_starts
 
 _LACKS = (
     "The header of one copy of one message: the way up to where it was saved. It has no event "
     "rows, and shows nothing of other recipients or copies, or of what was done after delivery."
+)
+
+_NAMELESS = (
+    "This header has no Message-ID line, so nothing says which message of the reports it is of, "
+    "and it was not counted. Paste the whole header."
 )
 
 
@@ -47,11 +55,29 @@ def parse(given: Given) -> MessageTrace:
 
 
 def with_headers(trace: MessageTrace, given: Given) -> MessageTrace:
-    """Add the message headers that stand beside the reports of a pasted text."""
-    if "eceived:" not in given.text or sniff(given.text):
+    """Add the message headers that stand beside the reports of a pasted text.
+
+    What cannot be understood of them, or counts for nothing, is a row of `problems`.
+    """
+    if not may_hold_headers(given.text) or sniff(given.text):
         return trace
     found = parse_headers(_without_starts(given.text), given.name)
-    return replace(trace, headers=found.headers, hops=found.hops)
+    told = [trace.problems, found.problems, table("problems", _of_no_message(found))]
+    told = pd.concat([part for part in told if len(part)] or told)
+    told = told.sort_values("line", kind="stable", ignore_index=True)
+    return replace(trace, headers=found.headers, hops=found.hops, problems=told)
+
+
+def _of_no_message(found: Headers) -> list[dict]:
+    """Headers beside a report that nothing joins to its message; what is told already is not."""
+    told = set(found.problems["line"])
+    lines = found.fields.groupby("block")["line"].agg(set)
+    nameless = found.headers[found.headers["message_id"].isna()].to_dict("records")
+    return [
+        {"source": row["source"], "line": row["line"], "kind": "ambiguous", "text": "",
+         "reason": _NAMELESS}
+        for row in nameless if not told & lines[row["block"]]
+    ]  # fmt: skip
 
 
 def _without_starts(text: str) -> str:
