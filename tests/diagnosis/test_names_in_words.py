@@ -54,6 +54,26 @@ def test_a_server_that_did_not_answer_is_no_answer():
     assert "word for word" not in told.reply()
 
 
+@pytest.mark.parametrize("taken", [
+    "250 2.1.5 Recipient OK", "250 2.6.0 <1@example.com> Queued mail for delivery",
+    "250 2.7.1 Accepted", "250 Ok: user unknown to us is fine", "251 2.1.5 User not local",
+])  # fmt: skip
+def test_what_took_a_message_refused_nothing(taken):
+    """The answer 2xx of the server that took it in the end says nothing of why it was late."""
+    head = ("date_time_utc,server_hostname,source,event_id,message_id,recipient_address,"
+            "recipient_status,sender_address,directionality\n")  # fmt: skip
+    rows = [f"2026-11-24T14:05:0{at}.000Z,{host},{source},{event},<1@example.com>,kim@example.org,"
+            f"{said},sam@example.com,Originating" for at, (host, source, event, said) in enumerate([
+                ("", "STOREDRIVER", "RECEIVE", ""),
+                (OUTSIDE, "SMTP", "DEFER", "452 4.2.2 The account is over quota"),
+                (OUTSIDE, "SMTP", "SENDEXTERNAL", taken)])]  # fmt: skip
+    found = diagnose(parse(head + "\n".join(rows).replace("05:02", "45:02")), gateway="none").case()
+
+    assert "delay-at-remote-server" == found.outcomes["delay"]
+    assert "answered with the code 452 4.2.2: the mailbox there is full" in found.summary()
+    assert taken[:9] not in found.summary() + "".join(found.asks()) + found.reply()
+
+
 @pytest.mark.parametrize(("folder", "named"), [
     ("Projects", "'Projects'"), ("DeletedItems", "'Deleted Items'"),
 ])  # fmt: skip

@@ -59,7 +59,10 @@ class Answered:
 
 
 def answer_in(case: Case, step: Step) -> Answered | None:
-    """Return the last answer with a known meaning among the rows of a step, if there is one."""
+    """Return the last answer with a known meaning among the rows of a step, if there is one.
+
+    A 2 at the front of a code means that a server took it: nothing that is asked for here.
+    """
     rows = events_of(case, step)
     said = (_read(row) for row in rows[::-1])
     return next((answer for answer in said if answer), None)
@@ -103,7 +106,7 @@ def _read(row: dict) -> Answered | None:
     quoted = quoting and not _ARROW.search(reason)
     meaning = _meaning(host, enhanced, words, _text(row["token"]), quoted)
     code = " ".join(filter(None, (basic, enhanced)))
-    if meaning is None or not code:
+    if meaning is None or not code or code.startswith("2"):
         return None
     time = row["time"] if pd.notna(row["time"]) else None
     return Answered(plain(host, 100), plain(row["ip"], 45) if host else "", plain(code, 20),
