@@ -57,6 +57,8 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     also &= ~verdicts(facts).eq("SKS").fillna(False)
     silent = ~facts.outcome("disposition").isin(["in-junk", "in-quarantine", "deleted", "bounced"])
     decided = weakened(_unless_another_did(facts, bad, found, also), silent)
+    decided = weakened(decided, ~_is_more_than_a_name(facts, bad), "Only its name says that it is "
+                       "on the verdict, and no row that it acted.")  # fmt: skip
     own = facts.has(put_by_mailbox_rule(facts)).to_numpy() & decided.yes
     decided = unsettled(decided, own, "A rule on the gateway's verdict fired, but a rule of the "
                         "mailbox chose the folder or deleted it.")  # fmt: skip
@@ -67,6 +69,19 @@ def has_verdict_rule(facts: Facts) -> Evidence:
     worse = _was_kept_for_worse(facts, bad).to_numpy() & decided.yes
     return unsettled(decided, worse, "A rule on the gateway's verdict of spam fired, but "
                      "Microsoft's filter found phishing, and it lies in quarantine.")  # fmt: skip
+
+
+def _is_more_than_a_name(facts: Facts, bad: pd.Series) -> pd.Series:
+    """Mark the messages with a verdict rule whose part a source gives, or that is known to act."""
+    known = ~facts.gateway.are_likely_rules(facts.events["rule_name"])
+    return facts.has(bad & facts.events["final"] & known) | _acted_by_itself(facts, bad)
+
+
+def _acted_by_itself(facts: Facts, bad: pd.Series) -> pd.Series:
+    """Mark the messages on which an action or the Status says that the verdict rule acted."""
+    events = facts.events
+    ours = facts.has(bad & events["final"] & _acted(events, MARKING))
+    return ours | facts.has_journey(said_rule(facts).str.startswith("verdict-"))
 
 
 def _was_kept_for_worse(facts: Facts, bad: pd.Series) -> pd.Series:
@@ -96,8 +111,7 @@ def _unless_another_did(facts: Facts, bad: pd.Series, found: Evidence, also: pd.
                      "verdict or agreed with it; the header (SFV:SKS or SFV:SPM) tells which."
                      )  # fmt: skip
     matched = events["event"].eq("Transport rule") & events["final"] & events["rule_role"].isna()
-    ours = bad & events["final"] & _acted(events, MARKING)
-    ours = facts.has(ours) | facts.has_journey(said_rule(facts).str.startswith("verdict-"))
+    ours = _acted_by_itself(facts, bad)
     other = facts.has(matched & _acted(events)) | facts.has_journey(said_rule(facts).eq("other"))
     named = weakened(named, facts.has(matched) & ~ours, "Another rule matched as well, and no row "
                      "says which of them acted.")  # fmt: skip

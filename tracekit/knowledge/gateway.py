@@ -137,6 +137,10 @@ class Gateway(Entry, frozen=True, kw_only=True):
         """Return the role of each rule name; missing where a rule is not this vendor's."""
         return _mapped(names, self.rule_role, "str")
 
+    def are_likely_rules(self, names: pd.Series) -> pd.Series:
+        """Say of each rule name whether the part that it plays is only likely."""
+        return _mapped(names, lambda name: bool((rule := self.rule(name)) and rule.likely), "bool")
+
     def are_connectors(self, names: pd.Series) -> pd.Series:
         """Say of each connector whether it is this gateway's."""
         return _mapped(names, self.is_connector, "bool")
