@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracekit.case.sections.finding import confidence, line
 from tracekit.case.story import Story
 from tracekit.diagnosis import Walk
+from tracekit.diagnosis.acting import Acting, in_place_of_own
 from tracekit.diagnosis.ladder import ladder, verdict
 from tracekit.knowledge.schema import Outcome
 from tracekit.render import json_records
@@ -21,7 +22,8 @@ def findings(story: Story) -> dict:
         "format": 1,
         "finding": {"line": line(case), "strength": confidence(case)},
         **case_record(case),
-        "advice": {n: _advice(case.outcome(tree)) for tree, n in case.outcomes.items()},
+        "advice": {n: _advice(case.outcome(tree), in_place_of_own(case, tree))
+                   for tree, n in case.outcomes.items()},
         "decided": {"verdict": verdict(case),
                     "ladder": json_records(ladder(case).drop(columns="rows"))},
         "journeys": json_records(case.pairs[_JOURNEY]),
@@ -32,10 +34,13 @@ def findings(story: Story) -> dict:
     }  # fmt: skip
 
 
-def _advice(outcome: Outcome) -> dict:
-    return {"title": outcome.title, "meaning": outcome.meaning, "cause": outcome.cause,
-            "owner": outcome.owner, "remedy": list(outcome.remedy),
-            "next_step": outcome.next_step, "references": list(outcome.references)}  # fmt: skip
+def _advice(outcome: Outcome, instead: Acting | None) -> dict:
+    """The page of an outcome; what is said `instead` of its own steps stands in their place."""
+    own = {"owner": outcome.owner, "remedy": list(outcome.remedy), "next_step": outcome.next_step}
+    if instead:
+        own |= {"owner": instead.who or outcome.owner, "remedy": [], "next_step": instead.what}
+    return {"title": outcome.title, "meaning": outcome.meaning, "cause": outcome.cause, **own,
+            "references": list(outcome.references)}  # fmt: skip
 
 
 def _walk(walk: Walk) -> dict:

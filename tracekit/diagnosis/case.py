@@ -13,12 +13,13 @@ from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.answered import told_events
+from tracekit.diagnosis.decisive import answer_of
 from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
 from tracekit.diagnosis.proof import ask_of, steps_of
 from tracekit.diagnosis.step import DOUBTS, Step
-from tracekit.diagnosis.summary import answer_of, summary
+from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.waits import waits

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tracekit.diagnosis.decisive import answer_of
 from tracekit.diagnosis.quoting import plain
-from tracekit.diagnosis.summary import answer_of, summary
+from tracekit.diagnosis.summary import summary
 from tracekit.diagnosis.telling import row_lines
 from tracekit.errors import UnknownNameError
 from tracekit.knowledge.texts import ReadyText, load_texts

@@ -33,7 +33,7 @@ def trees_with_reason(case: Case, known: list[str]) -> list[str]:
 
 def tree_of_reason(case: Case, tree: str) -> str:
     """The tree whose reason stands under a sentence: a code says best why a route broke."""
-    return "decision" if tree == "gateway" and _broke_at_gateway(case) else tree
+    return "decision" if tree == "gateway" and broke_at_gateway(case) else tree
 
 
 def trees_asked(case: Case) -> tuple[str, ...]:
@@ -48,12 +48,12 @@ def trees_asked(case: Case) -> tuple[str, ...]:
     if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
         more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
         return ("disposition", more[0]) if more else trees
-    if not _broke_at_gateway(case):
+    if not broke_at_gateway(case):
         return trees
     return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
 
 
-def _broke_at_gateway(case: Case) -> bool:
+def broke_at_gateway(case: Case) -> bool:
     """Is the route the cause, and does the tree of the gateway say where it broke?"""
     found, words = case.outcomes, load_summaries()
     return found["decision"] == "decided-by-routing" and found["gateway"] in words.at_gateway

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tracekit.diagnosis.acting import Acting, in_place_of_own, leads_on, next_step
 from tracekit.diagnosis.step import Step
 from tracekit.evidence.waits import duration
-from tracekit.knowledge import Outcome, load_complaints, load_references, load_trees
+from tracekit.knowledge import Outcome, load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
 from tracekit.knowledge.terms import load_statuses
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
 
-# Where to begin, when several outcomes ask for something to be done.
-_WHO_ACTS = ("gateway", "decision", "delay", "copies", "disposition")
 _ROLES = {"outbound": "the way out", "return": "the way back", "direct": "a direct journey",
           "loop": "out once more", "unknown": "a journey"}  # fmt: skip
 _MOST_WAITS = 6
@@ -45,9 +44,8 @@ def how(case: Case) -> str:
 def answers(case: Case) -> str:
     """Say in a few lines what was found, and what to do first."""
     lines = [found(case), alone(case)]
-    first = first_to_act_on(case)
-    if first is not None:
-        lines.append(f"Next ({first.owner}): {first.next_step}")
+    if step := next_step(case):
+        lines.append(f"{step.under('Next')}: {step.what}")
     return "\n".join(filter(None, lines))
 
 
@@ -78,23 +76,6 @@ def doubt(strength: str) -> str:
     return f" ({how_sure(strength)})" if strength == "consistent with" else ""
 
 
-def first_to_act_on(case: Case) -> Outcome | None:
-    """Return the outcome to begin with; those of the trees that answer the complaint come first."""
-    asked = load_complaints()[case.complaint].trees if case.complaint else ()
-    trees = sorted(_WHO_ACTS, key=lambda tree: tree not in asked)
-    found = (case.outcome(tree) for tree in trees)
-    return next((o for o in found if o.owner != "nobody" and o.id != "cannot-tell"
-                 and not _leads_on(o)), None)  # fmt: skip
-
-
-def _leads_on(outcome: Outcome) -> bool:
-    """Say whether the next step is another tree, which is walked here already."""
-    return (
-        outcome.next_step.startswith("Go on with the question")
-        or outcome.id == "outbound-not-in-trace"
-    )
-
-
 def _heading(case: Case) -> str:
     name = f"{_or(case.subject, '(no subject)')}, for {_or(case.recipient, '(no recipient)')}"
     ways = [_journey(row, case.trace.journeys) for row in case.pairs.itertuples()]
@@ -119,14 +100,16 @@ def _tree(case: Case, tree: str) -> str:
         lines.append(f"  {said} [{step.node}]")
         lines += [f"      {line}" for line in row_lines(step.rows)]
     if name != "cannot-tell":
-        lines += _advice(outcome, steps)
+        lines += _advice(outcome, steps, in_place_of_own(case, tree))
     return "\n".join(lines)
 
 
-def _advice(outcome: Outcome, steps: tuple[Step, ...]) -> list[str]:
-    """What the outcome means, what to do and where to read on."""
+def _advice(outcome: Outcome, steps: tuple[Step, ...], instead: Acting | None) -> list[str]:
+    """What the outcome means, what to do (`instead` of its own steps) and where to read on."""
     lines = [f"  That means: {outcome.meaning}"]
-    if outcome.owner == "nobody" and not _leads_on(outcome):
+    if instead:
+        lines.append(f"  {instead.under('What to do')}: {instead.what}")
+    elif outcome.owner == "nobody" and not leads_on(outcome):
         lines.append(f"  Next: {outcome.next_step}")
     elif outcome.owner != "nobody":
         lines.append(f"  What to do ({outcome.owner}): {' '.join(outcome.remedy)}")

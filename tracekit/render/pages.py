@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Step
+from tracekit.diagnosis.acting import Acting, in_place_of_own
 from tracekit.diagnosis.telling import row_lines
 from tracekit.diagnosis.triage import Triage, which
 from tracekit.knowledge import load_references, load_trees
+from tracekit.knowledge.schema import Outcome
 from tracekit.knowledge.sentences import how_sure
 from tracekit.render.export import markdown
 from tracekit.render.prose import prose
@@ -120,7 +122,6 @@ def _who(case: Case) -> str:
 def _section(case: Case, tree: str) -> str:
     """Return the answer to one tree's question, the way to it and what to do."""
     outcome, steps = case.outcome(tree), case.steps_of(tree)
-    remedies = [f"- {remedy}" for remedy in outcome.remedy]
     sure = how_sure(case.strength[tree])
     names = [*outcome.references, *(steps[-1].references[:1] if steps else ())]
     titles = dict.fromkeys(load_references()[name].title for name in names)
@@ -128,9 +129,16 @@ def _section(case: Case, tree: str) -> str:
         f"## {load_trees()[tree].title}", "",
         f"**{outcome.title}** (`{outcome.id}`, {sure}). {outcome.meaning}", "",
         *(_step(step) for step in steps), "",
-        f"What to do ({outcome.owner}):", "", *remedies, f"- Next step: {outcome.next_step}", "",
+        *_what_to_do(outcome, in_place_of_own(case, tree)), "",
         f"Read on: {'; '.join(titles)}",
     ])  # fmt: skip
+
+
+def _what_to_do(outcome: Outcome, instead: Acting | None) -> list[str]:
+    if instead:
+        return [f"{instead.under('What to do')}:", "", f"- {prose(instead.what)}"]
+    steps = [*outcome.remedy, f"Next step: {outcome.next_step}"]
+    return [f"What to do ({outcome.owner}):", "", *(f"- {step}" for step in steps)]
 
 
 def _step(step: Step) -> str:

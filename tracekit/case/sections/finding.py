@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracekit.case.blocks import Block, Remark, Text
 from tracekit.diagnosis import Case
-from tracekit.diagnosis.telling import doubt, first_to_act_on
+from tracekit.diagnosis.acting import Acting, next_step
+from tracekit.diagnosis.telling import doubt
 from tracekit.knowledge import load_complaints, load_trees
 from tracekit.knowledge.sentences import how_sure, load_summaries
 
@@ -23,9 +24,8 @@ def finding(story: Story) -> list[Block]:
         Text(line(case), strong=True),
         Text(load_summaries().sure_said[confidence(case)], "How sure"),
     ]
-    acts = first_to_act_on(case)
-    blocks.append(Text(acts.next_step, f"Next step ({acts.owner})") if acts else
-                  Text("Nobody has to do anything now.", "Next step"))  # fmt: skip
+    step = next_step(case) or Acting(load_summaries().nobody)
+    blocks.append(Text(step.what, step.under("Next step")))
     for told in story.walks:
         walk = told.walk
         if walk.finished and any(a.by == "person" for a in walk.trail):

@@ -5,28 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracekit.case.blocks import Block, Heading, Points, Text
+from tracekit.diagnosis import Case
+from tracekit.diagnosis.acting import in_place_of_own
 from tracekit.diagnosis.telling import doubt
 from tracekit.knowledge import load_trees
 from tracekit.knowledge.schema import Outcome
+from tracekit.knowledge.sentences import load_summaries
 
 if TYPE_CHECKING:
     from tracekit.case.story import Story
 
-_NOBODY = "Nobody has to do anything now."
 _ALL_TOLD = "Every question that was asked has an answer."
 
 
 def remedy(story: Story) -> list[Block]:
     """The steps for each outcome that somebody has to act on; each outcome once."""
-    acts = [o for o in _outcomes(story) if o.owner != "nobody" and o.id != "cannot-tell"]
-    if not acts:
-        return [Text(_NOBODY)]
-    return [block for outcome in acts for block in _steps(outcome)]
+    found = {name: tree for tree, name in story.case.outcomes.items() if name != "cannot-tell"}
+    acts = [block for tree in found.values() for block in _of_tree(story.case, tree)]
+    return acts or [Text(load_summaries().nobody)]
 
 
-def _outcomes(story: Story) -> list[Outcome]:
-    case = story.case
-    return [*{name: case.outcome(tree) for tree, name in case.outcomes.items()}.values()]
+def _of_tree(case: Case, tree: str) -> list[Block]:
+    outcome, instead = case.outcome(tree), in_place_of_own(case, tree)
+    if instead:
+        return [Heading(outcome.title), Text(instead.what, instead.under("Next step"))]
+    return _steps(outcome) if outcome.owner != "nobody" else []
 
 
 def _steps(outcome: Outcome) -> list[Block]:
