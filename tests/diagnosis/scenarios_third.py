@@ -106,6 +106,10 @@ THIRD = [
              given={"complete": True}, delay="delay-before-microsoft"),
     scenario("no wait before Microsoft 365", _one("09:01 deliver inbox"), PROMPT,
              given={"complete": True}, delay="no-delay"),
+    # What the Status says of a rule without its name.
+    scenario("a rule did it, says the Status", report(["09:00 receive"], status="The message "
+        "you're trying to find was quarantined because it matched one of your organization's mail "
+        "flow rules:", progress="Quarantined"), decision="cannot-tell"),
     # Copies.
     scenario("the journal goes to the reader", _one(
         "09:00 journal sam@example.org", "09:00 deliver inbox"), given={"complaint": "twice"},

@@ -33,8 +33,8 @@ NODES = {
         d-delivered d-forwarded d-gateway d-outside d-pending d-status d-approval d-expanded
         d-redirected d-resolved""",
     "decision": """k-adverse k-junk k-gateway-refused k-remote k-routing k-address k-moderator
-        k-verdict k-mailbox k-customer-rule k-microsoft k-through k-not-enforced k-allowed
-        k-clean""",
+        k-verdict k-mailbox k-customer-rule k-said-rule k-microsoft k-through
+        k-not-enforced k-allowed k-clean""",
 }
 COMPLAINTS = {
     "not-analysed": ("gateway",),

@@ -21,8 +21,8 @@ from tracekit.evidence.signs import (
     has_an_end,
     is_delivery,
     is_failure,
-    status_folder,
 )
+from tracekit.evidence.status_words import status_folder
 from tracekit.knowledge.records import load_records
 from tracekit.model.message_ids import bare_ids
 

@@ -36,10 +36,10 @@ from tracekit.evidence.signs import (
     is_failure,
     is_unread_delivery,
     sends_it_on,
-    status_folder,
     was_sent_out_blindly,
     went_on_from_quarantine,
 )
+from tracekit.evidence.status_words import status_folder
 from tracekit.evidence.unlisted import goes_to_an_unlisted_server
 from tracekit.model.message_ids import bare_ids
 

@@ -21,9 +21,9 @@ from tracekit.evidence.signs import (
     has_an_end,
     is_delivery,
     places_on_the_way,
-    status_folder,
     went_on_from_quarantine,
 )
+from tracekit.evidence.status_words import status_folder
 
 any_event = partial(base.any_event, within="end_known")
 any_journey = partial(base.any_journey, within="end_known")

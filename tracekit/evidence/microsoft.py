@@ -26,8 +26,8 @@ from tracekit.evidence.signs import (
     is_delivery,
     is_drop,
     is_failure,
-    status_folder,
 )
+from tracekit.evidence.status_words import status_folder
 
 _WITHHELD = ("A rule fired whose part or name is not known, or had marked it before the filter "
              "looked (SFV:SKS): whether that rule or Microsoft's filters decided, no row says."

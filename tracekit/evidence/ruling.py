@@ -26,6 +26,7 @@ from tracekit.evidence.signs import (
     is_failure,
     put_by_mailbox_rule,
 )
+from tracekit.evidence.status_words import says_a_rule_did_it
 
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
@@ -163,7 +164,29 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     rows = either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
-    return either(rows, _by_policy(facts))
+    return either(either(rows, _said_without_a_name(facts)), _by_policy(facts))
+
+
+def was_said_to_be_by_a_rule(facts: Facts) -> Evidence:
+    """Does the Status say that a mail flow rule did it, and not which one?"""
+    return any_journey(facts, says_a_rule_did_it(facts), "The Status says that a mail flow rule "
+                       "did it, and nothing here says whether it was one of the gateway's.",
+                       "The Status does not lay it at a rule's door.", within="journeys"
+                       )  # fmt: skip
+
+
+def _said_without_a_name(facts: Facts) -> Evidence:
+    """The Status says that a mail flow rule did it: which one, a row or the list of rules tells.
+
+    It is the organization's own where the gateway has no rules that keep mail back, and where its
+    own matched at the end and none of the gateway's on a verdict did.
+    """
+    journeys, events = facts.journeys, facts.events
+    own = facts.has(are_foreign_rules(facts) & events["final"]) & ~has_nameless_rule(facts)
+    own |= not any(rule.role.startswith("verdict-") for rule in facts.gateway.rules)
+    said = says_a_rule_did_it(facts) & journeys["message"].map(own).fillna(False).astype(bool)
+    return any_journey(facts, said, "The Status says that a mail flow rule did it.", "",
+                       within="journeys")  # fmt: skip
 
 
 def _by_policy(facts: Facts) -> Evidence:

@@ -9,7 +9,7 @@ from tracekit.decode.custom_data import NOT_READ
 from tracekit.decode.details import SHORTENED, is_complete
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
-from tracekit.knowledge import find_code, find_sentence
+from tracekit.knowledge import find_code
 from tracekit.knowledge.terms import cut_token
 from tracekit.model.message_ids import bare_ids
 
@@ -177,22 +177,6 @@ def has_made_up_status(facts: Facts) -> pd.Series:
     logged = events["component"].notna() & ~events["derived"].fillna(False).astype(bool)
     of = events["journey"][logged.to_numpy()]
     return journeys["journey"].isin(of) & journeys["status_text"].isna()
-
-
-@once
-def status_folder(facts: Facts) -> pd.Series:
-    """Return the folder that the Status sentence names, by journey; empty where it names none."""
-    texts = facts.journeys["status_text"]
-    codes, unique = pd.factorize(texts)
-    folders = np.array([*map(_folder, unique), ""], dtype=object)
-    return pd.Series(folders[codes], index=texts.index, dtype="str")
-
-
-def _folder(text: str) -> str:
-    # The pane of 2020 prints "We found your message" before the sentence that matters.
-    told = text.removeprefix("We found your message").strip()
-    sentence = find_sentence(told) or find_sentence(text)
-    return sentence.folder if sentence else ""
 
 
 @once

@@ -239,12 +239,16 @@ class Status(Entry, frozen=True, kw_only=True):
 
 
 class Sentence(Entry, frozen=True, kw_only=True):
-    """A sentence of the Status field and the status (and folder) it stands for, if any."""
+    """A sentence of the Status field and the status (and folder) it stands for, if any.
+
+    `by_rule`: it says that a mail flow rule did it.
+    """
 
     name: str
     pattern: str
     status: str
     folder: str = ""
+    by_rule: bool = False
     samples: tuple[str, ...]
     likely: bool = False
     source: str
