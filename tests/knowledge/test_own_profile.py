@@ -171,3 +171,16 @@ def test_whatever_is_cut_or_doubled_in_a_profile_there_is_one_kind_of_error(tmp_
             except KnowledgeError:
                 refused += 1
     assert refused > len(lines)
+
+
+def test_a_profile_that_is_worked_on_is_read_as_it_is_now(tmp_path):
+    """In a notebook the same file is mended and read again; a new mistake in it is told."""
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    assert 2 == load_gateway(path).turn_round_minutes
+    path.write_text(OWN.replace("value = 2", "value = 5"), encoding="utf-8")
+    assert 5 == load_gateway(path).turn_round_minutes
+    path.write_text(OWN.replace("value = 2", "valu = 5"), encoding="utf-8")
+
+    with pytest.raises(KnowledgeError, match=r"own\.toml"):
+        load_gateway(path)

@@ -13,10 +13,13 @@ import pandas as pd
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
 from tracekit.evidence.signs import BEGINNINGS, drop_outcomes, is_failure
+from tracekit.evidence.status_words import says_a_rule_did_it
 from tracekit.journeys import are_submissions
 from tracekit.model.message_ids import bare_ids
 
 _NAMED_FILTERS = ["Spam", "Phish", "Malware"]
+# What decided here is a reason, and a Status can name it as well as a row.
+_BY_A_RULE = ["decided-by-gateway", "decided-by-mail-flow-rule", "decided-by-mailbox-rule"]
 _ENDS = ["Deliver", "Quarantine", "Fail", "Drop", "Send external", "Send", "Defer", "Redirect",
          "Resolve", "Expand"]  # fmt: skip
 
@@ -68,7 +71,9 @@ def _lacks_a_reason(facts: Facts) -> pd.Series:
     reason = events["event"].isin(_NAMED_FILTERS) | events["rule_name"].notna()
     reason |= events["rule_id"].notna() | events["action"].notna()
     unsaid = verdicts(facts).isna() & ~facts.has(reason & events["final"])
-    return _whole(facts) & unsaid
+    status = facts.outcome("decision").isin(_BY_A_RULE) | facts.has_journey(
+        says_a_rule_did_it(facts))  # fmt: skip
+    return _whole(facts) & unsaid & ~status
 
 
 def no_end(facts: Facts) -> pd.Series:

@@ -121,9 +121,14 @@ def was_deleted(facts: Facts) -> Evidence:
 
 
 def _dropped_silently_after_a_rule(facts: Facts) -> Evidence:
-    """A rule that deletes leaves its own row and a Drop without a reason, and nothing else."""
+    """A rule that deletes leaves its own row and a Drop without a reason, and nothing else.
+
+    Where an action of a rule is told, it is that which it did.
+    """
     events = facts.events
-    matched = events.loc[are_foreign_rules(facts), "journey"]
+    foreign, named = are_foreign_rules(facts), events["action"].notna()
+    told = events.loc[foreign & named, "journey"]
+    matched = events.loc[foreign & ~events["journey"].isin(told), "journey"]
     silent = is_drop(facts) & events[["token", "reason", "enhanced_code"]].isna().all(axis=1)
     rows = silent & events["final"] & events["journey"].isin(matched)
     return weakened(any_event(facts, rows, "It was dropped without a reason after a mail flow rule "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -44,17 +44,26 @@ def list_gateways() -> list[str]:
     return bundled_names("gateways")
 
 
-@cache
 def load_gateway(name: str | Path) -> Gateway:
-    """Load a gateway profile by its name, or from a TOML file of one's own.
+    """Load a gateway profile by its name, or from a TOML file of one's own, as it is now.
 
     >>> load_gateway("inky").rule_role("IPW Processed SPAM")
     'verdict-spam'
     """
     if isinstance(name, Path) or str(name).endswith(".toml"):
-        return parse_gateway(_own_text(Path(name)), Path(name).name)
+        return _own(_own_text(Path(name)), Path(name).name)
+    return _bundled(str(name))
+
+
+@lru_cache(maxsize=8)
+def _own(text: str, file: str) -> Gateway:
+    return parse_gateway(text, file)
+
+
+@cache
+def _bundled(name: str) -> Gateway:
     if name not in list_gateways():
-        raise UnknownNameError("gateway", str(name), list_gateways())
+        raise UnknownNameError("gateway", name, list_gateways())
     file = f"gateways/{name}.toml"
     gateway = parse_gateway(bundled_text(file), file)
     _check_sources(gateway, file)
