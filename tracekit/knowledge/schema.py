@@ -239,10 +239,7 @@ class Status(Entry, frozen=True, kw_only=True):
 
 
 class Sentence(Entry, frozen=True, kw_only=True):
-    """A sentence of the Status field and the status (and folder) it stands for, if any.
-
-    `by_rule`: it says that a mail flow rule did it.
-    """
+    """A sentence of the Status field: status and folder it stands for; `by_rule`: a rule did it."""
 
     name: str
     pattern: str
