@@ -1,8 +1,13 @@
 """Outcomes: each one tells a person what it means, who acts and how far a trace can go."""
 
+from datetime import date
+
 import pytest
 
-from tracekit.knowledge import load_outcomes, load_references
+from tracekit.errors import KnowledgeError
+from tracekit.knowledge import explain, load_outcomes, load_references
+from tracekit.knowledge.checks import check_dates
+from tracekit.knowledge.schema import Reference
 
 OUTCOMES = load_outcomes().values()
 
@@ -41,3 +46,25 @@ def test_references_can_be_looked_up():
     for reference in load_references().values():
         assert reference.url or reference.citation
         assert not reference.url or reference.url.startswith("https://")
+
+
+def test_every_reference_has_a_day_or_says_why_not():
+    """What nobody looked up is not taken for looked up."""
+    for reference in load_references().values():
+        assert bool(reference.checked) != bool(reference.undated), reference.id
+        assert not reference.checked or date.fromisoformat(reference.checked), reference.id
+
+
+@pytest.mark.parametrize("wrong", [{}, {"checked": "2026-11-27", "undated": "Not found."}])
+def test_a_reference_with_neither_or_both_is_refused(wrong):
+    """The file says of each source one of the two."""
+    source = Reference(id="x", title="X", **wrong)
+
+    with pytest.raises(KnowledgeError, match="checked and undated"):
+        check_dates({"x": source})
+
+
+def test_a_page_says_what_was_not_looked_up():
+    """A reader sees of each source the day, or why there is none."""
+    assert "(not looked up: " in str(explain("ATTR34"))
+    assert "(looked up 2026-11-27)" in str(explain("5.4.14"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tracekit.errors import KnowledgeError
-from tracekit.knowledge.schema import Node, Outcome, Tree
+from tracekit.knowledge.schema import Node, Outcome, Reference, Tree
 
 _FACT = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
@@ -48,6 +48,16 @@ def check_outcomes(outcomes: Mapping[str, Outcome], references: Iterable[str]) -
             raise KnowledgeError(
                 "outcomes.toml", f"{place}, field remedy",
                 "it needs at least one step and, last, how to verify it",
+            )  # fmt: skip
+
+
+def check_dates(references: Mapping[str, Reference]) -> None:
+    """Raise `KnowledgeError` for the first source with neither a day nor a reason, or with both."""
+    for reference in references.values():
+        if bool(reference.checked) == bool(reference.undated):
+            raise KnowledgeError(
+                "references.toml", f"reference {reference.id!r}, fields checked and undated",
+                "give the day on which it was looked up, or else say why there is none",
             )  # fmt: skip
 
 

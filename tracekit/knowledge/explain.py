@@ -184,8 +184,9 @@ def _namesakes(page: dict) -> tuple[str, ...]:
 def _cited(source: str) -> str:
     reference = load_references()[source]
     where = reference.url or reference.citation
-    return f"{reference.title}. {where}" + (
-        f" (looked up {reference.checked})" if reference.checked else "")  # fmt: skip
+    looked_up = f"looked up {reference.checked}" if reference.checked else (
+        "not looked up: " + reference.undated.rstrip("."))  # fmt: skip
+    return f"{reference.title}. {where} ({looked_up})"
 
 
 def _paragraph(line: str) -> str:

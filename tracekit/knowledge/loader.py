@@ -7,7 +7,7 @@ from functools import cache
 from msgspec import structs
 
 from tracekit.errors import KnowledgeError, UnknownNameError
-from tracekit.knowledge.checks import check_outcomes, check_tree
+from tracekit.knowledge.checks import check_dates, check_outcomes, check_tree
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
 from tracekit.knowledge.schema import (
     Absence,
@@ -60,7 +60,9 @@ def load_references() -> dict[str, Reference]:
     >>> load_references()["founding-document"].title
     'Run a Message Trace in Microsoft 365'
     """
-    return load_entries("references.toml", Reference, "reference")
+    references = load_entries("references.toml", Reference, "reference")
+    check_dates(references)
+    return references
 
 
 @cache

@@ -21,13 +21,17 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Reference(Entry, frozen=True, kw_only=True):
-    """Where a fact comes from; `checked` is the day somebody last looked it up."""
+    """Where a fact comes from; `checked` is the day somebody last looked it up.
+
+    `undated` is given instead where nobody could, and says why.
+    """
 
     id: str
     title: str
     url: str = ""
     citation: str = ""
     checked: str = ""
+    undated: str = ""
 
 
 class Ask(Entry, frozen=True, kw_only=True):
