@@ -24,8 +24,9 @@ from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import DOUBTS
 from tracekit.diagnosis.story import broke_at_gateway, told_outcome, trees_asked
 from tracekit.knowledge import load_complaints
-from tracekit.knowledge.schema import Code, Outcome
+from tracekit.knowledge.schema import Outcome
 from tracekit.knowledge.sentences import load_summaries
+from tracekit.knowledge.term_entries import Code
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case

@@ -15,8 +15,8 @@ from tracekit.diagnosis.story import told_outcome
 from tracekit.evidence.filtering import verdicts
 from tracekit.knowledge import find_code
 from tracekit.knowledge.outside import quotes_another_server
-from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import ByVerdict, TooOld, load_summaries
+from tracekit.knowledge.term_entries import Code
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case

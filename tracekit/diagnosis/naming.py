@@ -12,8 +12,8 @@ from tracekit.diagnosis.step import Step
 from tracekit.evidence.held import was_taken_out_later
 from tracekit.evidence.services import service_at
 from tracekit.knowledge import find_code
-from tracekit.knowledge.schema import Code
 from tracekit.knowledge.sentences import load_summaries
+from tracekit.knowledge.term_entries import Code
 
 if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case

@@ -14,17 +14,13 @@ from tracekit.knowledge.loader import (
     load_trees,
 )
 from tracekit.knowledge.schema import (
-    Code,
     Complaint,
-    EventEntry,
     Node,
     Outcome,
     Reference,
-    Sentence,
-    Status,
     Tree,
-    Verdict,
 )
+from tracekit.knowledge.term_entries import Code, EventEntry, Sentence, Status, Verdict
 from tracekit.knowledge.terms import (
     find_code,
     find_sentence,

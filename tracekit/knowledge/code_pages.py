@@ -7,7 +7,8 @@ from functools import cache
 
 from tracekit.knowledge.files import load_bundled
 from tracekit.knowledge.headings import DO, LIKELY, LOOKS, WHAT, WHY
-from tracekit.knowledge.schema import Code, Entry
+from tracekit.knowledge.schema import Entry
+from tracekit.knowledge.term_entries import Code
 from tracekit.knowledge.terms import find_code
 
 _FILE = "code_classes.toml"

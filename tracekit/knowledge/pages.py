@@ -15,13 +15,12 @@ from tracekit.knowledge.loader import load_complaints, load_outcomes, load_trees
 from tracekit.knowledge.record_pages import pages_of_records
 from tracekit.knowledge.schema import (
     Complaint,
-    EventEntry,
     Node,
     Outcome,
-    Status,
     Tree,
 )
 from tracekit.knowledge.sign_pages import pages_of_signs
+from tracekit.knowledge.term_entries import EventEntry, Status
 from tracekit.knowledge.terms import (
     load_events,
     load_sentences,

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_toml
 from tracekit.knowledge.loader import load_entries, load_outcomes, load_references
-from tracekit.knowledge.schema import Code, Entry, EventEntry, Sentence, Status, Verdict
+from tracekit.knowledge.schema import Entry
+from tracekit.knowledge.term_entries import Code, EventEntry, Sentence, Status, Verdict
 
 _CUT_TOKEN = re.compile(r"(?:[A-Z]{4,30}|[A-Z][A-Za-z]{3,30}\.)[A-Za-z.]{0,200}")
 

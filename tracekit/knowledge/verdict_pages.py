@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracekit.knowledge.headings import DO, LOOKS, WHAT, WHY
-from tracekit.knowledge.schema import Verdict
+from tracekit.knowledge.term_entries import Verdict
 from tracekit.knowledge.terms import load_verdicts
 
 
