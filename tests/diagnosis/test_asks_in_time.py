@@ -31,6 +31,13 @@ def test_after_ninety_days_no_trace_is_asked_for(reports):
     assert "2023-03-06. What can still be had: " in asked(*reports, taken=LATE)
 
 
+@pytest.mark.parametrize("reports", [(out(),), (INBOX,), (FORWARDED,)])
+def test_after_ninety_days_no_page_gives_a_search(reports):
+    """Neither the long text nor what is not in the trace sends anybody to a search that is over."""
+    assert "Get-MessageTraceV2" not in case(*reports, taken=LATE).how()
+    assert "Get-MessageTraceV2" not in str(case(*reports, taken=LATE).to_dict()["absences"])
+
+
 @pytest.mark.parametrize(("day", "there"), [
     ("2023-03-06 23:00", True), ("2023-03-07 01:00", False),
 ])  # fmt: skip

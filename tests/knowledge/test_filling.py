@@ -32,13 +32,47 @@ def test_a_list_is_told_the_two_commands_that_settle_it():
 
 @pytest.mark.parametrize("bad", [
     "x'; Remove-Mailbox -Confirm:$false; '", "a\u2019b@example.com", "$(calc)@example.com",
-    "a`b@example.com", "x" * 400, "a b@example.com",
+    "x" * 400, "a b@example.com", "a\u201bb@x", "a\u202eb@x", "a\x1bb@x", "a\u00a0b@x", "a\nb@x",
 ])  # fmt: skip
 def test_nothing_a_shell_would_run_is_filled_in(bad):
     """What cannot be a plain id or address is named instead of copied."""
     words = fillings(bad, bad, pd.DataFrame())
 
     assert ("<Message-ID>", "<recipient>") == (words["message_id"], words["recipient"])
+
+
+@pytest.mark.parametrize(("given", "quoted"), [
+    ("<a`b@x>", "<a`b@x>"), ('<"a;b"@x>', '<"a;b"@x>'), ("<a,b\\c@x>", "<a,b\\c@x>"),
+    ("<m\u00fcller@x>", "<m\u00fcller@x>"), ("<\u90ae\u4ef6@x>", "<\u90ae\u4ef6@x>"),
+    ("<o'b$c@x>", "<o''b$c@x>"),
+])  # fmt: skip
+def test_what_means_itself_between_single_quotes_is_filled_in(given, quoted):
+    """PowerShell reads nothing between single quotes but the quote itself."""
+    assert quoted == fillings(given, None, pd.DataFrame())["message_id"]
+
+
+def test_what_is_given_but_not_filled_in_is_not_said_to_be_missing():
+    """The trace gives it: it is its characters that keep it out of a command."""
+    told = asks(message_id="<a\u2019b@mail.example.net>")
+
+    assert "(the trace gives it with characters that are not safe in a command, so put in" in told
+    assert "the trace does not give" not in told
+
+
+@pytest.mark.parametrize(("taken", "start"), [
+    (None, "2026-08-25"),
+    ("2026-11-22 17:00Z", "2026-08-25"),
+    ("2026-11-23 17:00Z", "2026-08-26"),
+    ("2026-11-24 00:00Z", "2026-08-26"),
+    ("2026-11-24 17:10Z", "2026-08-26T18:00:00Z"),
+])  # fmt: skip
+def test_no_search_begins_before_what_the_service_reaches(taken, start):
+    """A time frame that begins more than 90 days ago is refused: the day before is left out."""
+    times = pd.to_datetime(["2026-08-26 20:00Z"])
+    journeys = pd.DataFrame({"sender": ["b@example.net"], "received": times})
+    taken = taken and pd.Timestamp(taken)
+
+    assert start == fillings("<1@x>", "a@example.com", journeys, taken)["start"]
 
 
 def test_every_placeholder_is_known():

@@ -161,7 +161,7 @@ def words_of(facts: Facts, number: int) -> dict[str, str]:
         table["received"] = table["received"].fillna(times["time"].set_axis(table.index))
         table["local"] = times["local_time"].array
         known[number] = (
-            fillings(who["message_id"][number], who["recipient"][number], table)
+            fillings(who["message_id"][number], who["recipient"][number], table, facts.taken)
             | _vendor(facts) | _rule(facts, number)
         )  # fmt: skip
     return known[number]

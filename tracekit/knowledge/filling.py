@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-# Names are pasted into PowerShell, between single quotes: only what can be nothing but an id or an
-# address is filled in. There a dollar sign is plain text, and an apostrophe is written twice.
-_SAFE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~@<>\[\]:-]{1,320}")
+# Names are pasted into PowerShell, between single quotes. There a dollar sign, a backtick and a
+# double quote are plain text, and an apostrophe is written twice; curly quotes end the text as it
+# does (about_Quoting_Rules), so of what is not ASCII only letters and digits are filled in. Round
+# brackets are left out as well: $(...) runs wherever somebody puts double quotes around it.
+_LONGEST = 320
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
           "domain": "<domain>", "start": "<first day>", "end": "<last day>", "reach": "",
           "kept": "", "answer": "", "until": "", "came": "", "group": "<group>",
           "route_rule": "<routing rule>", "rule": "<name>"}  # fmt: skip
 # The trace does not know these of any message: nobody is told that it lacks them.
 _NEVER_KNOWN = ("reach", "kept", "answer", "until", "came", "group", "route_rule", "rule")
+_LACKING = "the trace does not give, so put in yourself"
+_UNSAFE = "the trace gives it with characters that are not safe in a command, so put in yourself"
 _DAY = pd.Timedelta(days=1)
 # Get-MessageTraceV2 and Get-MessageTraceDetailV2: ten days a query, ninety days back.
 _A_QUERY, _REACH = 10 * _DAY, 90 * _DAY
@@ -22,8 +24,12 @@ _A_QUERY, _REACH = 10 * _DAY, 90 * _DAY
 _KEPT = 30 * _DAY
 
 
-def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> dict[str, str]:
+def fillings(
+    message_id: object, recipient: object, journeys: pd.DataFrame, taken: object = None
+) -> dict[str, str]:
     """Return the words for each placeholder of knowledge/asks.toml; what is not known is named.
+
+    `taken`: when the trace was taken, if that is known: no search begins before what it reached.
 
     The days are one before the first receipt and two after the last, or ten in all: that is what a
     search of Get-MessageTraceV2 covers. A clock whose zone is not known is taken a day wider.
@@ -36,8 +42,9 @@ def fillings(message_id: object, recipient: object, journeys: pd.DataFrame) -> d
         known["domain"] = recipient.rpartition("@")[2]
     if len(journeys):
         known["sender"] = _only(journeys["sender"])
+    unsafe = [name for name, value in known.items() if _is_given(value) and not _is_safe(value)]
     return {**{name: _safe(known.get(name)) or words for name, words in _WORDS.items()},
-            **_days(journeys)}  # fmt: skip
+            **_days(journeys, taken), "unsafe": " ".join(unsafe)}  # fmt: skip
 
 
 def fill(text: str, words: dict[str, str] = _WORDS) -> str:
@@ -52,16 +59,22 @@ def fill(text: str, words: dict[str, str] = _WORDS) -> str:
 
 
 def fill_in(text: str, words: dict[str, str]) -> str:
-    """Fill a text, and say behind it which of its words this trace does not give.
+    """Fill a text, and say behind it which of its words this trace does not give, or not safely.
 
     >>> fill_in("Get-InboxRule -Mailbox '{recipient}'", fillings(None, None, pd.DataFrame()))
     "Get-InboxRule -Mailbox '<recipient>' (the trace does not give, so put in yourself: recipient)"
     """
-    lacking = [plain.strip("<>") for name, plain in _WORDS.items()
-               if "{" + name + "}" in text and words.get(name) == plain
-               and name not in _NEVER_KNOWN]  # fmt: skip
-    told = f" (the trace does not give, so put in yourself: {', '.join(lacking)})"
-    return fill(text, words) + (told if lacking else "")
+    unsafe = words.get("unsafe", "").split()
+    open_ones = {name: plain.strip("<>") for name, plain in _WORDS.items()
+                 if "{" + name + "}" in text and words.get(name) == plain
+                 and name not in _NEVER_KNOWN}  # fmt: skip
+    told = [
+        (_UNSAFE, [word for name, word in open_ones.items() if name in unsafe]),
+        (_LACKING, [word for name, word in open_ones.items() if name not in unsafe]),
+    ]
+    return fill(text, words) + "".join(
+        f" ({say}: {', '.join(named)})" for say, named in told if named
+    )
 
 
 def last_day(words: dict[str, str], days: int) -> pd.Timestamp | None:
@@ -73,7 +86,7 @@ def last_day(words: dict[str, str], days: int) -> pd.Timestamp | None:
     return pd.Timestamp(words["came"]) + days * _DAY if words.get("came") else None
 
 
-def _days(journeys: pd.DataFrame) -> dict[str, str]:
+def _days(journeys: pd.DataFrame, taken: object) -> dict[str, str]:
     """The first and last day to search, and until when a message trace reaches this message."""
     if not len(journeys):
         return {}
@@ -85,7 +98,7 @@ def _days(journeys: pd.DataFrame) -> dict[str, str]:
     first, last = times.min(), times.max() + (2 + wider) * _DAY
     start = first - (1 + wider) * _DAY
     end = min(last, start + _A_QUERY)
-    return {"start": f"{start:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}",
+    return {"start": _begin(start, first, taken), "end": f"{end:%Y-%m-%d}",
             "came": f"{first + wider * _DAY:%Y-%m-%d}",
             "reach": f", for this message until {first + _REACH:%Y-%m-%d}",
             "kept": f", this message until {first + _KEPT:%Y-%m-%d}"}  # fmt: skip
@@ -97,6 +110,32 @@ def _only(column: pd.Series) -> object:
     return values[0] if len(values) == 1 else None
 
 
+def _begin(start: pd.Timestamp, first: pd.Timestamp, taken: object) -> str:
+    """The first day to search: none that the service no longer reached when the trace was taken."""
+    if taken is None or pd.isna(taken):
+        return f"{start:%Y-%m-%d}"
+    reached = _utc(taken) - _REACH
+    if _utc(start).normalize() >= reached:
+        return f"{start:%Y-%m-%d}"
+    if _utc(first).normalize() >= reached:
+        return f"{max(_utc(start).normalize(), reached.ceil('D')):%Y-%m-%d}"
+    return f"{reached.ceil('h'):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _utc(time: object) -> pd.Timestamp:
+    time = pd.Timestamp(time)
+    return time.tz_localize("UTC") if time.tzinfo is None else time.tz_convert("UTC")
+
+
+def _is_given(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_safe(value: object) -> bool:
+    return (_is_given(value) and len(value) <= _LONGEST
+            and all(("!" <= one <= "~" and one not in "()") or (one > "\x7f" and one.isalnum()) for one in value)
+            )  # fmt: skip
+
+
 def _safe(value: object) -> str:
-    safe = isinstance(value, str) and _SAFE.fullmatch(value)
-    return value.replace("'", "''") if safe else ""
+    return value.replace("'", "''") if _is_safe(value) else ""

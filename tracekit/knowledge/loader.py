@@ -28,12 +28,14 @@ TREE_NAMES = ("gateway", "disposition", "decision", "delay", "copies")
 class SearchLimit(Entry, frozen=True, kw_only=True):
     """How many days back a search reaches, and what to ask for once that is over.
 
-    `in_quarantine`, `undelivered`, `sent_outside`: the same by where the message is.
+    `in_quarantine`, `undelivered`, `sent_outside`: the same by where the message is. `tells`: what
+    then tells why something is not in the trace.
     """
 
     id: str
     days: int
     text: str
+    tells: str
     in_quarantine: str = ""
     undelivered: str = ""
     sent_outside: str = ""
@@ -88,6 +90,16 @@ def load_asked_otherwise(where: str) -> dict[str, str]:
 
 
 @cache
+def load_limits() -> dict[str, SearchLimit]:
+    """Load how far back each kind of search reaches.
+
+    >>> load_limits()["trace"].days
+    90
+    """
+    return load_entries("search_limits.toml", SearchLimit, "limit")
+
+
+@cache
 def load_search_limits() -> dict[str, tuple[SearchLimit, str]]:
     """Load the limit that an ask is under, and what is asked once it is over, by the ask's text.
 
@@ -95,8 +107,7 @@ def load_search_limits() -> dict[str, tuple[SearchLimit, str]]:
     >>> limit.days, still
     (30, '')
     """
-    limits = load_entries("search_limits.toml", SearchLimit, "limit")
-    under = {}
+    limits, under = load_limits(), {}
     for ask in load_entries("asks.toml", Ask, "ask").values():
         for field in {**ask.limits, **ask.still}:
             name, text = ask.limits.get(field, ""), getattr(ask, field, "")

@@ -97,12 +97,13 @@ class Reason(Entry, frozen=True, kw_only=True):
     """One possible reason of an absence, and what would tell it apart from the others.
 
     `not_with`: outcomes of this message, of any tree, that rule the reason out; `only_with`: those
-    of which one is needed.
+    of which one is needed. `limit`: how far back what tells it reaches.
     """
 
     why: str
     tells: str
     on_premises: str = ""
+    limit: str = ""
     not_with: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
 
