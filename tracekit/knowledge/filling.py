@@ -132,9 +132,11 @@ def _is_given(value: object) -> bool:
 
 
 def _is_safe(value: object) -> bool:
-    return (_is_given(value) and len(value) <= _LONGEST
-            and all(("!" <= one <= "~" and one not in "()") or (one > "\x7f" and one.isalnum()) for one in value)
-            )  # fmt: skip
+    return _is_given(value) and len(value) <= _LONGEST and all(map(_means_itself, value))
+
+
+def _means_itself(one: str) -> bool:
+    return one.isalnum() if one > "~" else one > " " and one not in "()"
 
 
 def _safe(value: object) -> str:
