@@ -131,8 +131,9 @@ def _disagreements(facts: Facts, number: int) -> Iterator[str]:
         yield _CAME_BACK
         last = last[:0]
     where = facts.found["disposition"][number]
+    named = once(CONTRADICTIONS["status-names-another-place"])(facts)[number]
     for word in last["status"].dropna().unique():
-        if (word, where) == ("Delivered", "in-quarantine"):
+        if (word, where) == ("Delivered", "in-quarantine") or (word == "Quarantined" and named):
             continue  # a contradiction with a sentence of its own
         if where != "cannot-tell" and where not in _FITS.get(word, {where}):
             yield (f"The report's own summary says {word}, its events say otherwise. The events "

@@ -15,6 +15,7 @@ from tracekit.evidence.filtering import SPAM_LEVEL
 from tracekit.evidence.quarantine import is_quarantine
 from tracekit.evidence.ruling import has_verdict_rule
 from tracekit.evidence.signs import has_made_up_status, is_delivery, is_failure
+from tracekit.evidence.status_words import status_place
 
 _SPAM = ["Spam", "Phish", "Malware"]
 
@@ -30,6 +31,25 @@ def said_delivered_but_quarantined(facts: Facts) -> pd.Series:
     there = set(events.loc[is_delivery(facts), "journey"])
     said = journeys["status"].eq("Delivered") & journeys["final"] & ~has_made_up_status(facts)
     return facts.has_journey(said & journeys["journey"].isin(held - there))
+
+
+# Where a message is, as the Status of a report may name it; the mailbox is no quarantine.
+_PLACES = {"in-inbox": "inbox", "in-junk": "junk", "in-other-folder": "folder",
+           "in-quarantine": "quarantine", "delivered-folder-unknown": "mailbox"}  # fmt: skip
+
+
+def status_names_another_place(facts: Facts) -> pd.Series:
+    """The Status names a folder or the quarantine, and the events put it somewhere else.
+
+    A Status that says Delivered over quarantined mail has a sentence of its own; one that names the
+    Inbox says no more where a row of Defender's tells of a later place.
+    """
+    journeys = facts.journeys
+    said = status_place(facts).where(journeys["final"] & ~has_made_up_status(facts), "")
+    rows = said[said.ne("")].groupby(journeys["message"]).first().reindex(facts.messages.index)
+    found = facts.outcome("disposition").map(_PLACES)
+    other = rows.notna() & found.notna() & rows.ne(found) & found.ne("quarantine")
+    return other & ~(found.eq("mailbox") & rows.ne("quarantine"))
 
 
 def clean_but_kept_from_inbox(facts: Facts) -> pd.Series:
@@ -93,6 +113,7 @@ def delivered_before_it_came_back(facts: Facts) -> pd.Series:
 
 CONTRADICTIONS: dict[str, Callable[[Facts], pd.Series]] = {
     "said-delivered-but-quarantined": said_delivered_but_quarantined,
+    "status-names-another-place": status_names_another_place,
     "clean-but-kept-from-inbox": clean_but_kept_from_inbox,
     "verdict-but-in-inbox": verdict_but_in_inbox,
     "returned-unmarked-but-kept": returned_unmarked_but_kept,

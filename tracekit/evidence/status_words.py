@@ -9,12 +9,22 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts, once
 from tracekit.knowledge import Sentence, find_sentence
+from tracekit.knowledge.terms import find_status
 
 
 @once
 def status_folder(facts: Facts) -> pd.Series:
     """Return the folder that the Status sentence names, by journey; empty where it names none."""
     return _by_sentence(facts, lambda said: said.folder, "").astype("str")
+
+
+@once
+def status_place(facts: Facts) -> pd.Series:
+    """Return the folder, or the quarantine, that the Status names by a sentence or by its word."""
+    words = facts.journeys["status_text"].dropna().unique()
+    held = [word for word in words if find_status(word) == "Quarantined"]
+    held = facts.journeys["status_text"].isin(held) | facts.journeys["status"].eq("Quarantined")
+    return status_folder(facts).where(~held, "quarantine")
 
 
 @once
