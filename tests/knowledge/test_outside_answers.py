@@ -45,7 +45,9 @@ def test_every_subject_has_a_meaning_and_no_code_has_two():
 
 def test_an_entry_that_nothing_finds_is_an_error(monkeypatch):
     """It has neither a code nor phrases."""
-    entry = outside.OutsideAnswer(title="x", who="x", fix="x", source="rfc-3463")
+    entry = outside.OutsideAnswer(
+        title="x", who="x", fix="x", samples=("550 x",), source="rfc-3463"
+    )
     broken = msgspec.structs.replace(outside._file(), answer=(entry,))
     monkeypatch.setattr(outside, "_file", lambda: broken)
     load_outside_answers.cache_clear()

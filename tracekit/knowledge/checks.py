@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.schema import Node, Outcome, Reference, Tree
@@ -51,6 +51,29 @@ def check_outcomes(outcomes: Mapping[str, Outcome], references: Iterable[str]) -
             )  # fmt: skip
 
 
+def check_sources(file: str, used: Mapping[str, tuple[str, ...]], known: Iterable[str]) -> None:
+    """Raise `KnowledgeError` for the first entry without a source, or with one nobody knows."""
+    known = frozenset(known)
+    for name, sources in used.items():
+        _check_references(file, repr(name), sources, known, "sources")
+
+
+def check_samples(
+    file: str, samples: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]
+) -> None:
+    """Raise `KnowledgeError` for the first entry without a sample, or with one read as another.
+
+    `read` gives the name of the entry that a sample leads to.
+    """
+    for name, lines in samples.items():
+        place = f"{name!r}, field samples"
+        if not lines:
+            raise KnowledgeError(file, place, "give at least one line that shows it")
+        for line in lines:
+            if (found := read(line)) != name:
+                raise KnowledgeError(file, place, f"{line!r} is read as {found!r}")
+
+
 def check_dates(references: Mapping[str, Reference]) -> None:
     """Raise `KnowledgeError` for the first source with neither a day nor a reason, or with both."""
     for reference in references.values():
@@ -83,13 +106,15 @@ def _check_words(file: str, node: Node) -> None:
         )
 
 
-def _check_references(file: str, place: str, used: tuple[str, ...], known: frozenset) -> None:
+def _check_references(
+    file: str, place: str, used: tuple[str, ...], known: frozenset, field: str = "references"
+) -> None:
     if not used:
-        raise KnowledgeError(file, f"{place}, field references", "a fact needs a source")
+        raise KnowledgeError(file, f"{place}, field {field}", "a fact needs a source")
     for reference in used:
         if reference not in known:
             raise KnowledgeError(
-                file, f"{place}, field references", f"there is no reference {reference!r}"
+                file, f"{place}, field {field}", f"there is no reference {reference!r}"
             )
 
 

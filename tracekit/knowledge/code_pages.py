@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tracekit.knowledge.checks import check_samples
 from tracekit.knowledge.files import load_bundled
 from tracekit.knowledge.headings import DO, LIKELY, LOOKS, WHAT, WHY
 from tracekit.knowledge.schema import Entry
@@ -17,12 +18,16 @@ _FIRST = {"2": "250", "4": "450", "5": "550"}
 
 
 class Part(Entry, frozen=True, kw_only=True):
-    """What one number of an enhanced code stands for, and who acts on it."""
+    """What one number of an enhanced code stands for, and who acts on it.
+
+    `samples`: replies with such a code, which no entry of smtp_codes.toml has.
+    """
 
     number: str
     title: str
     meaning: str
     to_do: str
+    samples: tuple[str, ...]
     source: str
 
 
@@ -40,7 +45,16 @@ def load_code_classes() -> tuple[dict[str, Part], dict[str, Part]]:
     ('Not now', 'security or policy')
     """
     parts = load_bundled(_Classes, _FILE)
+    for place, known in enumerate((parts.first, parts.second)):
+        samples = {part.number: part.samples for part in known}
+        check_samples(_FILE, samples, lambda reply, place=place: _number(reply, place))
     return ({p.number: p for p in parts.first}, {p.number: p for p in parts.second})
+
+
+def _number(reply: str, place: int) -> str | None:
+    """The first or the second number of the code in a reply that is not listed."""
+    said = reply.split(" ", 2)[1]
+    return None if find_code(said) else said.split(".")[place]
 
 
 def page_of_code(code: str, text: str = "") -> dict | None:

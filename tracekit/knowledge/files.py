@@ -96,9 +96,9 @@ def load_bundled(kind: type[T], file: str) -> T:
 def parse_entries(text: str, kind: type[T], key: str, file: str) -> tuple[T, ...]:
     """Parse a file that is one array of tables, `[[key]]`, into records of one kind.
 
-    >>> from tracekit.knowledge.schema import Ask
-    >>> [entry] = parse_entries('[[ask]]\\nid = "a"\\ntext = "b"', Ask, "ask", "asks.toml")
-    >>> entry.id, entry.text
+    >>> from tracekit.knowledge.schema import Reference
+    >>> [entry] = parse_entries('[[x]]\\nid = "a"\\ntitle = "b"', Reference, "x", "x.toml")
+    >>> entry.id, entry.title
     ('a', 'b')
     """
     shape = msgspec.defstruct(

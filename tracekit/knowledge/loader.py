@@ -7,7 +7,7 @@ from functools import cache
 from msgspec import structs
 
 from tracekit.errors import KnowledgeError, UnknownNameError
-from tracekit.knowledge.checks import check_dates, check_outcomes, check_tree
+from tracekit.knowledge.checks import check_dates, check_outcomes, check_sources, check_tree
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_entries, parse_toml
 from tracekit.knowledge.schema import (
     Absence,
@@ -68,13 +68,20 @@ def load_references() -> dict[str, Reference]:
 
 
 @cache
+def _asks() -> dict[str, Ask]:
+    asks = load_entries("asks.toml", Ask, "ask")
+    check_sources("asks.toml", {a.id: a.sources for a in asks.values()}, load_references())
+    return asks
+
+
+@cache
 def load_asks() -> dict[str, str]:
     """Load what to ask an admin for, by id.
 
     >>> "Find related" in load_asks()["find-related"]
     True
     """
-    return {a.id: a.text for a in load_entries("asks.toml", Ask, "ask").values()}
+    return {a.id: a.text for a in _asks().values()}
 
 
 @cache
@@ -85,7 +92,7 @@ def load_asked_otherwise(where: str) -> dict[str, str]:
     >>> "Get-MessageTrackingLog" in known[load_asks()["find-related"]]
     True
     """
-    asks = load_entries("asks.toml", Ask, "ask").values()
+    asks = _asks().values()
     return {a.text: getattr(a, where) for a in asks if getattr(a, where, "")}
 
 
@@ -108,7 +115,7 @@ def load_search_limits() -> dict[str, tuple[SearchLimit, str]]:
     (30, '')
     """
     limits, under = load_limits(), {}
-    for ask in load_entries("asks.toml", Ask, "ask").values():
+    for ask in _asks().values():
         for field in {**ask.limits, **ask.still}:
             name, text = ask.limits.get(field, ""), getattr(ask, field, "")
             if name not in limits or not isinstance(text, str) or not text:
@@ -164,7 +171,10 @@ def load_complaints() -> dict[str, Complaint]:
     >>> load_complaints()["late"].trees
     ('delay',)
     """
-    return load_entries("complaints.toml", Complaint, "complaint")
+    file = "complaints.toml"
+    complaints = load_entries(file, Complaint, "complaint")
+    check_sources(file, {c.id: c.sources for c in complaints.values()}, load_references())
+    return complaints
 
 
 @cache

@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 from tracekit.errors import KnowledgeError
+from tracekit.knowledge.checks import check_samples
 from tracekit.knowledge.files import load_bundled
 from tracekit.knowledge.loader import load_references
 from tracekit.knowledge.schema import Entry
 
 _FILE = "outside_answers.toml"
 _ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})")
+_REPLY = re.compile(r"[245]\d\d (?:(?P<code>[245]\.\d{1,3}\.\d{1,3}) )?(?P<words>\S.*)")
 # Enhanced codes that say nothing, and those that say so little that words tell more.
 _EMPTY, _VAGUE = "0.0", ("7.0", "7.1")
 _FRONT = 200  # Microsoft's own words stand in front of what it quotes
@@ -21,7 +23,7 @@ class OutsideAnswer(Entry, frozen=True, kw_only=True):
     """One meaning of an answer: a code without its first digit, or phrases; who acts, and how.
 
     With both, the phrases count where the code is that one, or a vague one of that subject.
-    `passes`: a later try that is taken leaves nothing to do.
+    `passes`: a later try that is taken leaves nothing to do. `samples`: answers that lead to it.
     """
 
     code: str = ""
@@ -31,7 +33,13 @@ class OutsideAnswer(Entry, frozen=True, kw_only=True):
     fix: str
     likely: bool = False
     passes: bool = False
+    samples: tuple[str, ...]
     source: str
+
+    @property
+    def name(self) -> str:
+        """The code, the first of the phrases, or both: no two entries share it."""
+        return " ".join([self.code, *self.phrases[:1]]).strip()
 
 
 class _Quoting(Entry, frozen=True, kw_only=True):
@@ -73,6 +81,7 @@ def load_outside_answers() -> tuple[OutsideAnswer, ...]:
             (title, told.source) for title, told in named.items()]:  # fmt: skip
         if source not in load_references():
             raise KnowledgeError(_FILE, title, f"there is no reference {source!r}")
+    check_samples(_FILE, {a.name: a.samples for a in answers}, lambda said: _read(answers, said))
     return answers
 
 
@@ -118,9 +127,18 @@ def find_outside_answer(code: str, words: str = "") -> OutsideAnswer | None:
     >>> find_outside_answer("", "550 User unknown").likely
     True
     """
+    return _find(load_outside_answers(), code, words)
+
+
+def _read(answers: tuple[OutsideAnswer, ...], reply: str) -> str | None:
+    said = _REPLY.fullmatch(reply)
+    found = _find(answers, said["code"] or "", said["words"]) if said else None
+    return found and found.name
+
+
+def _find(answers: tuple[OutsideAnswer, ...], code: str, words: str) -> OutsideAnswer | None:
     found = _ENHANCED.fullmatch(code)
     detail = f"{found[1]}.{found[2]}" if found else _EMPTY
-    answers = load_outside_answers()
     by_code = {answer.code: answer for answer in answers if not answer.phrases}
     said = words.casefold()
     by_words = [a for a in answers if any(p in said for p in a.phrases)]

@@ -77,12 +77,12 @@ def _event(event: EventEntry) -> dict:
 
 
 def _status(status: Status) -> dict:
-    samples = [s.samples[0] for s in load_sentences().values() if s.status == status.name]
+    said = [s.samples[0] for s in load_sentences().values() if s.status == status.name]
     return {
         "name": status.name, "kind": "status", "title": "status of a result",
         "also": (*status.aliases, *status.progress), WHAT: (status.meaning,),
         WHY: ("Events come first, then the progress line, then the Status: they may disagree.",),
-        LOOKS: tuple(samples), DO: ("Read the events of the same result.",),
+        LOOKS: (*status.samples, *said), DO: ("Read the events of the same result.",),
         "references": (status.source,),
     }  # fmt: skip
 
@@ -125,7 +125,7 @@ def _folder(folder: Folder) -> dict:
         "name": folder.name, "kind": "folder", "title": folder.title,
         "also": (spelled, *folder.also), WHAT: (folder.meaning,),
         WHY: (folder.why, LIKELY if folder.likely else ""),
-        LOOKS: (f"Deliver | The message was successfully delivered to the folder: {spelled}",),
+        LOOKS: tuple(f"Deliver | {sample}" for sample in folder.samples),
         DO: (folder.to_do, f"It leads to the outcome {folder.outcome}."),
         "references": (folder.source,),
     }  # fmt: skip
@@ -137,7 +137,7 @@ def _complaint(complaint: Complaint) -> dict:
         WHAT: (f"What a user reports: {complaint.title}.",),
         WHY: ("It decides which question is asked first.",), LOOKS: complaint.words,
         DO: tuple(f"Ask the tree {name!r}: {load_trees()[name].title}"
-                  for name in complaint.trees), "references": ("founding-document",),
+                  for name in complaint.trees), "references": complaint.sources,
     }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from tracekit.errors import KnowledgeError
+from tracekit.knowledge.checks import check_sources
 from tracekit.knowledge.files import by_id, load_bundled
 from tracekit.knowledge.gateway_entries import Role
-from tracekit.knowledge.loader import load_outcomes
+from tracekit.knowledge.loader import load_outcomes, load_references
 from tracekit.knowledge.schema import Entry
 
 _FILE = "patterns.toml"
@@ -36,6 +37,7 @@ class Pattern(Entry, frozen=True, kw_only=True):
     group: str = ""
     not_roles: tuple[Role, ...] = ()
     look_at: str
+    sources: tuple[str, ...]
 
 
 class Reports(Entry, frozen=True, kw_only=True):
@@ -79,6 +81,7 @@ def load_patterns() -> dict[str, Pattern]:
     'connector'
     """
     patterns = by_id(load_bundled(_Book, _FILE).pattern, _FILE)
+    check_sources(_FILE, {p.id: p.sources for p in patterns.values()}, load_references())
     for name, pattern in patterns.items():
         if pattern.happening not in load_happenings():
             raise KnowledgeError(_FILE, f"pattern {name!r}, field happening",

@@ -42,6 +42,7 @@ class Ask(Entry, frozen=True, kw_only=True):
     which no copy lies anywhere, or that was sent on to another address without one. `mx`, `api`:
     the same where the gateway is of that kind. `limits`: the limit that a text is under, by its
     field; `still`: what is asked in its place once that is over, where there is more to say.
+    `sources`: where its limits, its ways and its commands are known from.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Ask(Entry, frozen=True, kw_only=True):
     api: str = ""
     limits: dict[str, str] = {}
     still: dict[str, str] = {}
+    sources: tuple[str, ...]
 
 
 class SampleReport(Entry, frozen=True, kw_only=True):
@@ -210,3 +212,4 @@ class Complaint(Entry, frozen=True, kw_only=True):
     words: tuple[str, ...]
     signs: tuple[str, ...]
     trees: tuple[TreeName, ...]
+    sources: tuple[str, ...]

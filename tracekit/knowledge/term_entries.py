@@ -27,6 +27,7 @@ class Status(Entry, frozen=True, kw_only=True):
     """One status word of the list, and the words of the progress line that mean the same.
 
     `alone` and `open` say what it proves, and does not, where no event stands beside it.
+    `samples`: the line of a list that says it, as PowerShell prints it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Status(Entry, frozen=True, kw_only=True):
     meaning: str
     alone: str
     open: str
+    samples: tuple[str, ...]
     source: str
 
 

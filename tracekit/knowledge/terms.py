@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 
 from tracekit.errors import KnowledgeError
+from tracekit.knowledge.checks import check_samples
 from tracekit.knowledge.files import bundled_text, by_id, convert, parse_toml
 from tracekit.knowledge.loader import load_entries, load_outcomes, load_references
 from tracekit.knowledge.schema import Entry
@@ -39,7 +40,10 @@ def load_statuses() -> dict[str, Status]:
     >>> load_statuses()["Pending"].progress
     ('Not yet delivered', 'Pending')
     """
-    return _sourced("statuses.toml", by_id(_status_file().status, "statuses.toml", "name"))
+    statuses = by_id(_status_file().status, "statuses.toml", "name")
+    samples = {s.name: s.samples for s in statuses.values()}
+    check_samples("statuses.toml", samples, lambda line: _words(statuses).get(_value(line)))
+    return _sourced("statuses.toml", statuses)
 
 
 @cache
@@ -159,11 +163,20 @@ def _status_file() -> _StatusFile:
 
 @cache
 def _status_words() -> dict[str, str]:
+    return _words(load_statuses())
+
+
+def _words(statuses: dict[str, Status]) -> dict[str, str]:
     return {
         word.casefold(): status.name
-        for status in load_statuses().values()
+        for status in statuses.values()
         for word in (status.name, *status.aliases, *status.progress)
     }
+
+
+def _value(line: str) -> str:
+    """What stands behind the colon of a line of PowerShell's, folded."""
+    return line.partition(":")[2].strip().casefold()
 
 
 def _starts(sentence: Sentence, text: str) -> bool:
