@@ -120,3 +120,46 @@ def test_of_a_message_in_the_inbox_what_was_asked_is_said(complaint, told):
 
     assert told in text
     assert "delivered to the Inbox" not in text
+
+
+@pytest.mark.parametrize("complaint", ["late", "not-analysed"])
+def test_what_cannot_be_told_is_not_all_that_is_said(complaint):
+    """Where nothing of what was reported can be told: where it is, what is missing, who gets it."""
+    rows = ["12:31 receive", "12:31 = Deliver | The message was successfully delivered."]
+    text = diagnose(read(report(rows)), complaint=complaint).case().summary()
+
+    assert text.startswith("The message was delivered to the mailbox")
+    assert "this is missing: " in text
+    assert text.endswith("The Microsoft 365 admin has to get what is missing.")
+
+
+def test_where_there_is_no_gateway_it_is_no_question():
+    """A person said that there is none: what happened is said, and nothing of it is missing."""
+    rows = ["12:31 receive", "12:31 = Deliver | The message was successfully delivered."]
+    case = diagnose(read(report(rows)), "none", "not-analysed").case()
+
+    assert case.summary().startswith("The message was delivered to the mailbox")
+    assert "gateway" not in case.summary()
+    assert "cannot tell" not in case.answers()
+
+
+def test_nothing_in_particular_hides_no_fault():
+    """What is worth a sentence where nobody reported anything is so where anything may be wrong."""
+    rows = ["09:06 receive", "09:06 defer 400 4.7.721 scanning", "09:28 deliver inbox"]
+    trace = read(report(rows))
+    texts = [diagnose(trace, complaint=name).case().summary()
+             for name in (None, "nothing-particular")]  # fmt: skip
+
+    assert texts[0] == texts[1]
+    assert "waited while its attachments were scanned." in texts[1]
+
+
+def test_of_a_wait_for_another_server_its_length_is_said():
+    """That a later try was taken does not say how late that was."""
+    answer = "{LED=451 4.7.1 Greylisted};{MSG=};{FQDN=mx1.example.org};{IP=192.0.2.9};{LRT=}"
+    rows = ["09:00 receive", f"09:01 = Defer | Reason: [{answer}]",
+            "09:36 = Send external | Message sent to mx1.example.org at 192.0.2.9"]  # fmt: skip
+    text = diagnose(read(report(rows)), "none", "late").case().summary()
+
+    assert "It waited longest for a server outside: 35 min" in text
+    assert text.endswith("Nobody has to do anything now: a later try was taken.")

@@ -22,7 +22,7 @@ from tracekit.diagnosis.decisive import (
 from tracekit.diagnosis.naming import names_of, own_finding
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import DOUBTS
-from tracekit.diagnosis.story import broke_at_gateway, told_outcome, trees_asked
+from tracekit.diagnosis.story import broke_at_gateway, is_in_the_dark, told_outcome, trees_asked
 from tracekit.knowledge import load_complaints
 from tracekit.knowledge.schema import Outcome
 from tracekit.knowledge.sentences import load_summaries
@@ -63,10 +63,19 @@ def to_do(case: Case) -> Acting | None:
     """Who does what next, as the summary says it: for the last answer that asks somebody to act."""
     asked = trees_asked(case)
     known = [tree for tree in asked if case.outcomes[tree] != "cannot-tell"]
+    if not known or is_in_the_dark(case):
+        return _to_get(case)
     found = next(filter(None, _steps(case, known)), None)
     if found or len(known) < len(asked):
         return found
     return Acting(load_summaries().nobody)
+
+
+def _to_get(case: Case) -> Acting:
+    """Who gets what is missing, where nothing of what was reported can be told."""
+    words = load_summaries()
+    old = words.too_old["trace"]
+    return Acting(old.next if is_over(case, old) else words.get_missing)
 
 
 def next_step(case: Case) -> Acting | None:

@@ -45,12 +45,35 @@ def trees_asked(case: Case) -> tuple[str, ...]:
         return ("gateway",) if waits and trees == _USUAL else (trees[0], "gateway")
     if trees == ("gateway",) and told_instead(case):
         return ("gateway", "decision")
-    if not case.complaint and case.outcomes["decision"] == "no-adverse-decision":
+    if not is_particular(case) and case.outcomes["decision"] == "no-adverse-decision":
         more = [tree for tree, names in worth.items() if case.outcomes[tree] in names]
         return ("disposition", more[0]) if more else trees
     if not broke_at_gateway(case):
         return trees
     return tuple(dict.fromkeys("gateway" if tree == "decision" else tree for tree in trees))
+
+
+def is_particular(case: Case) -> bool:
+    """Was something reported that some trees answer, and others do not?"""
+    return bool(case.complaint) and set(_reported(case)) < set(case.outcomes)
+
+
+def is_in_the_dark(case: Case) -> bool:
+    """Is no tree that answers what was reported known, and is where it is only told beside it?"""
+    dark = {case.outcomes[tree] for tree in _reported(case)} == {"cannot-tell"}
+    if has_no_gateway(case) and _reported(case) == ("gateway",):
+        return False
+    away = case.outcomes["disposition"] in load_summaries().away
+    return dark and not away and not set(_reported(case)) & set(_USUAL)
+
+
+def has_no_gateway(case: Case) -> bool:
+    """Is there no gateway, so that whether it saw the message is no question?"""
+    return case.diagnosis is not None and case.diagnosis.facts.no_gateway
+
+
+def _reported(case: Case) -> tuple[str, ...]:
+    return load_complaints()[case.complaint].trees if case.complaint else _USUAL
 
 
 def broke_at_gateway(case: Case) -> bool:
@@ -60,7 +83,7 @@ def broke_at_gateway(case: Case) -> bool:
 
 
 def _story(case: Case) -> tuple[str, ...]:
-    trees = load_complaints()[case.complaint].trees if case.complaint else _USUAL
+    trees = _reported(case)
     if trees == ("delay",) and case.outcomes["delay"] == "still-waiting":
         out = case.outcomes["disposition"] == "with-the-gateway"
         return ("delay", "gateway" if out else "decision")
@@ -70,6 +93,10 @@ def _story(case: Case) -> tuple[str, ...]:
         return ("gateway", *(t for t in trees if t not in (*_USUAL, "gateway") and len(trees) == 2))
     if set(trees) >= set(_USUAL) or "decision" in trees:
         return (*_USUAL, *(t for t in trees if t not in _USUAL and len(trees) == 2))
+    if has_no_gateway(case) and trees == ("gateway",):
+        return _USUAL
+    if is_in_the_dark(case):
+        return ("disposition", *trees)
     return (
         trees if case.outcomes["disposition"] not in load_summaries().away else _away(case, trees)
     )

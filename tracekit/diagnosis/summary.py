@@ -23,6 +23,7 @@ from tracekit.diagnosis.decisive import (
 from tracekit.diagnosis.naming import named_reason, named_sentence
 from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR
 from tracekit.diagnosis.story import (
+    has_no_gateway,
     told_instead,
     told_outcome,
     tree_of_reason,
@@ -72,8 +73,7 @@ def summary(case: Case) -> str:
     # A bounce that none of the actors explains is explained by its code.
     told_by_code = known[:1] == ["disposition"] and bounce_entry(case)
     settled = told_by_code or case.outcomes["disposition"] == "pending"
-    nowhere = case.diagnosis is not None and case.diagnosis.facts.no_gateway
-    moot = ["decision"] * bool(settled) + ["gateway"] * nowhere
+    moot = ["decision"] * bool(settled) + ["gateway"] * has_no_gateway(case)
     dark = [tree for tree in asked if tree not in {*known, *moot}]
     told += [_missing(case, dark)] if dark else []
     acting = to_do(case)
@@ -111,8 +111,8 @@ def _why(case: Case, tree: str) -> str:
     if tree == "decision" and told_instead(case):
         found = (c for c in case.contradictions if c.id in load_summaries().told_as)
         return f"Why we think so: {next(found).sentence}"
-    if answer_of(case, tree):
-        return ""  # who answered has been said
+    if answer_of(case, tree):  # who answered has been said, how long it took has not
+        return _first(last_yes(case, tree).because) if tree == "delay" else ""
     last = decisive_step(case, tree)
     reason = named_reason(case, case.outcomes[tree], last) or _first(last.because)
     code, entry = decisive_code(last)

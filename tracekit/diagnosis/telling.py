@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracekit.diagnosis.acting import Acting, in_place_of_own, leads_on, next_step
 from tracekit.diagnosis.step import Step
+from tracekit.diagnosis.story import has_no_gateway
 from tracekit.evidence.waits import duration
 from tracekit.knowledge import Outcome, load_references, load_trees
 from tracekit.knowledge.sentences import how_sure
@@ -56,7 +57,8 @@ def found(case: Case) -> str:
         f"{load_trees()[tree].title} {outcome.title}{doubt(case.strength[tree])}."
         for tree, outcome in known.items()
     ]
-    dark = [load_trees()[t].title for t in case.outcomes if t not in known]
+    moot = ["gateway"] * has_no_gateway(case)
+    dark = [load_trees()[t].title for t in case.outcomes if t not in {*known, *moot}]
     if dark:
         lines.append(f"The trace cannot tell: {' '.join(dark)}")
     return "\n".join(lines)

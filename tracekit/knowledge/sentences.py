@@ -101,6 +101,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
 
     likely: str
     nobody: str
+    get_missing: str
     held: list[str]
     by_code: list[str]
     at_gateway: list[str]
