@@ -27,6 +27,7 @@ from tracekit.evidence.signs import (
     is_delivery,
     was_sent_out_blindly,
 )
+from tracekit.evidence.status_words import says_quarantine
 
 # How much larger than the mail of a sender the same mail is that a gateway has worked on: the one
 # of the founding document grew to 1.9 times its size. One that is sent again is as large as before.
@@ -181,13 +182,21 @@ def was_released_before_second_hand_over(facts: Facts) -> Evidence:
     last_hand_over = journeys["pass_number"].where(journeys["handed"]).groupby(
         journeys["message"]).max()  # fmt: skip
     first = journeys["pass_number"].where(journeys["handed"]).groupby(journeys["message"]).min()
-    at, of = facts.events["pass_number"], facts.events["message"]
-    between = is_held(facts) & (at < of.map(last_hand_over)) & (at >= of.map(first))
-    return any_event(facts, between, "It lay in quarantine between the two hand-overs.",
+
+    def lies_between(rows: pd.DataFrame) -> pd.Series:
+        at, of = rows["pass_number"], rows["message"]
+        return (at < of.map(last_hand_over)) & (at >= of.map(first))
+
+    status = says_quarantine(facts) & ~journeys["handed"]
+    told = any_journey(facts, status & lies_between(journeys), "A record between the two "
+                       "hand-overs says quarantine.", "")  # fmt: skip
+    rows = any_event(facts, is_held(facts) & lies_between(facts.events), "It lay in quarantine "
+                     "between the two hand-overs.",
                      "No quarantine lies between the two hand-overs.",
                      unknown=facts.complete is not True,
                      na="No quarantine is here, but a record between the two hand-overs may be "
                      "missing.")  # fmt: skip
+    return either(rows, told)
 
 
 @once

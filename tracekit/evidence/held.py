@@ -23,7 +23,7 @@ from tracekit.evidence.signs import (
     places_on_the_way,
     went_on_from_quarantine,
 )
-from tracekit.evidence.status_words import status_folder
+from tracekit.evidence.status_words import says_quarantine
 
 any_event = partial(base.any_event, within="end_known")
 any_journey = partial(base.any_journey, within="end_known")
@@ -31,15 +31,13 @@ any_journey = partial(base.any_journey, within="end_known")
 
 def was_quarantined(facts: Facts) -> Evidence:
     """Was it put in quarantine on a journey that was not handed over?"""
-    events, gone = facts.events, went_on_from_quarantine(facts)
+    events, journeys, gone = facts.events, facts.journeys, went_on_from_quarantine(facts)
     kept = ~events["handed"] & ~events["message"].map(gone).fillna(False).astype(bool)
     kept &= ~events["journey"].isin(_removed(facts))
     doubted = may_be_on_trial(facts)
     rows = any_event(facts, is_quarantine(facts) & ~doubted & kept, "It was put in quarantine.",
                      "No row puts it in quarantine.")  # fmt: skip
-    journeys = facts.journeys
-    status = journeys["status"].eq("Quarantined") | status_folder(facts).eq("quarantine")
-    said = status & journeys["final"] & ~has_an_end(facts)
+    said = says_quarantine(facts) & journeys["final"]
     shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))
     stored = any_event(facts, (is_stored_in_quarantine(facts) | doubted) & kept, "A rule or "
                        "a filter asked for quarantine, and it was stored at once, no row says "

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.signs import has_an_end
 from tracekit.knowledge import Sentence, find_sentence
 from tracekit.knowledge.terms import find_status
 
@@ -25,6 +26,12 @@ def status_place(facts: Facts) -> pd.Series:
     held = [word for word in words if find_status(word) == "Quarantined"]
     held = facts.journeys["status_text"].isin(held) | facts.journeys["status"].eq("Quarantined")
     return status_folder(facts).where(~held, "quarantine")
+
+
+@once
+def says_quarantine(facts: Facts) -> pd.Series:
+    """Mark the journeys whose Status says quarantine, and whose rows do not say how they ended."""
+    return status_place(facts).eq("quarantine") & ~has_an_end(facts)
 
 
 @once

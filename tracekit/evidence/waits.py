@@ -11,6 +11,7 @@ from tracekit.evidence.complete import own_logs
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
 from tracekit.evidence.signs import awaits_approval, is_delivery, is_failure
+from tracekit.evidence.status_words import says_quarantine
 from tracekit.knowledge.records import load_records
 
 SCANNING = "4.7.721"  # Advanced Threat Protection scanning in progress: normal, not a fault
@@ -85,7 +86,41 @@ def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray
     journey = numbers_of(facts.events)
     moved = journey[before] != journey[after]
     inside = np.where(_expired(facts)[after], _tried(facts)[after], _inside(facts)[before])
-    return np.where(moved, _between(facts)[before], inside)
+    between = _past_silent_passes(facts, before, after, _between(facts)[before])
+    return np.where(moved, between, inside)
+
+
+def _past_silent_passes(
+    facts: Facts, before: np.ndarray, after: np.ndarray, kinds: np.ndarray
+) -> np.ndarray:
+    """Where passes lie between of which no row is here, nobody knows who was waited for.
+
+    Unless one of them ended in quarantine, says its Status, and lay there for most of that time.
+    """
+    events = facts.events
+    turn = events["pass_number"].to_numpy("float64", na_value=-1)
+    passed = (turn[after] - turn[before] > 1) & np.isin(kinds, ["gateway", "between"])
+    if not passed.any():
+        return kinds
+    many = turn.max() + 2
+    place = events["message"].to_numpy("float64", na_value=-1) * many + turn
+    keys, lay = _kept_without_rows(facts, many)
+    at = np.searchsorted(keys, place[before], side="right")
+    time = events["time"].dt.tz_localize(None).to_numpy()
+    kept = (keys[at] < place[after]) & (lay[at] * 2 >= time[after] - time[before])
+    return np.where(passed, np.where(kept, "quarantine", "between"), kinds).astype(object)
+
+
+def _kept_without_rows(facts: Facts, many: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the passes that ended in quarantine by their Status, and the time to the next one.
+
+    Numbered by message and pass, in order; behind them one that is later than all.
+    """
+    table = facts.journeys.sort_values(["message", "pass_number"])
+    lay = table.groupby("message")["received"].shift(-1) - table["received"]
+    kept = says_quarantine(facts).reindex(table.index).to_numpy() & lay.notna().to_numpy()
+    keys = (table["message"] * many + table["pass_number"]).to_numpy("float64")[kept]
+    return np.append(keys, np.inf), np.append(lay.to_numpy()[kept], np.timedelta64(0))
 
 
 def _inside(facts: Facts) -> np.ndarray:
