@@ -84,10 +84,10 @@ def paired(trace: MessageTrace, marks: Marks) -> pd.DataFrame:
     }
     number = message_numbers(_adopted(trace)).to_numpy()
     begun = _starts(trace)
-    time = _comparable(number, *begun)
+    time, unit = _comparable(number, *begun)
     order = _order(number, time, flags["handed"],
                    among(are_submissions(trace.events)), journeys["size_bytes"])  # fmt: skip
-    anew = ~may_be_returns(trace, marks.hand_over, number, time, _coarsest(number, begun[1]))
+    anew = ~may_be_returns(trace, marks.hand_over, flags["handed"], number, time, unit)
     found = {**flags, "message": number, **_roles(number, order, time, anew=anew, **flags)}
     found["journey"] = journeys["journey"].array
     found["because"][told_by_bounce_alone(journeys, trace.events).to_numpy()] = _BOUNCED
@@ -236,23 +236,20 @@ def _order(
     return np.lexsort((grown, ~handed, ~submitted, time, number))
 
 
-def _comparable(number: np.ndarray, time: np.ndarray, exact: np.ndarray) -> np.ndarray:
-    """Return the times of the messages all of whose journeys have one; else the highest number.
+def _comparable(
+    number: np.ndarray, time: np.ndarray, exact: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Return times of the messages all of whose journeys have one (else the highest), and units.
 
     A minute and a second are compared by the minute: 14:02 may be later than 14:02:10.
     """
     if not len(number):
-        return time
-    unit = _coarsest(number, exact)
-    lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0
-    return np.where(lacking, _NO_TIME, time // unit * unit)
-
-
-def _coarsest(number: np.ndarray, exact: np.ndarray) -> np.ndarray:
-    """Return how exact the least exact time of each journey's message is, in microseconds."""
-    coarsest = np.ones(number.max(initial=-1) + 1, dtype=np.int64)
+        return time, exact
+    coarsest = np.ones(number.max() + 1, dtype=np.int64)
     np.maximum.at(coarsest, number, exact)
-    return coarsest[number]
+    unit = coarsest[number]
+    lacking = np.bincount(number, weights=time == _NO_TIME)[number] > 0
+    return np.where(lacking, _NO_TIME, time // unit * unit), unit
 
 
 def _roles(

@@ -106,6 +106,10 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     alone = handed.between(1, 2) & ~facts.has(is_held(facts))
     found = weakened(found, alone, "Without the records between, a second sending or a release "
                      "from quarantine cannot be ruled out.")  # fmt: skip
+    back = journeys["role"].eq("return").groupby(journeys["message"]).sum().reindex(index)
+    found = unsettled(found, is_yes(alone & handed.eq(2) & back.lt(1)) & found.yes & ~cut.yes,
+                      "It was handed over twice, and no return is here: it may have been sent "
+                      "a second time, or released from quarantine.")  # fmt: skip
     looped = either(found, cut)
     unsure = is_yes(unsure) & ~looped.yes
     found = unsettled(looped, unsure, "The times do not tell which of the hand-overs came first.")
