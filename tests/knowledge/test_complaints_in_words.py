@@ -16,6 +16,17 @@ MORE = [
     ("bounced", "undeliverable: 550 5.1.10"),
     ("not-analysed", "the INKY banner is missing"),
     ("late", "LATE"),
+    ("never-arrived", "it never showed up"),
+    ("never-arrived", "nobody got the message I sent"),
+    ("never-arrived", "it did not bounce but never arrived"),
+    ("never-arrived", "nothing arrived and I did not get an NDR"),
+    ("bounced", "mail came back"),
+    ("nothing-particular", "just have a look"),
+    ("twice", "dupicate"),
+    ("twice", "We see dupplicates"),
+    ("late", "not junk but two days late"),
+    ("false-positive", "this is not junk"),
+    ("false-positive", "it is not phishing"),
 ]
 
 
@@ -32,7 +43,19 @@ def test_a_diagnosis_begins_with_the_tree_that_answers_the_words():
     assert "delay" == found.trees[0]
 
 
-@pytest.mark.parametrize("said", ["?", "Kunde sagt nichts", "translate later", "late and twice"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "?",
+        "Kunde sagt nichts",
+        "translate later",
+        "late and twice",
+        "it did not bounce",
+        "it was not late",
+        "spam showed up",
+        "Die Mail kam nie an",
+    ],
+)
 def test_what_says_nothing_or_two_things_is_no_complaint(said):
     """The known complaints are named instead of one that was guessed."""
     with pytest.raises(UnknownNameError, match="never-arrived"):
