@@ -52,6 +52,7 @@ ROOMS = {
 EXCEPTIONS = {
     ("model", "combine"): "MessageTrace + MessageTrace is combine([a, b])",
     ("model", "render"): "MessageTrace.to_csv writes the CSV of render",
+    ("knowledge", "render"): "an explanation shows itself in a notebook as a page of render",
     ("diagnosis", "render"): "to_dict and to_markdown of what was found are written by render",
     ("model", "decode"): "MessageTrace.attributes and others are tables of decode, made on demand",
 }

@@ -4,7 +4,7 @@ import pytest
 from reports import out, read, report
 from scenarios_first import CLEAN, JUNKED
 
-from tracekit import compare, diagnose, triage
+from tracekit import compare, diagnose, explain, triage
 
 HOSTILE = "<img src=x onerror=alert(1)> $x$"
 
@@ -40,3 +40,15 @@ def test_print_tells_it_in_words(kind):
     one = found(kind)
 
     assert one.how() == str(one)
+
+
+def test_an_explanation_shows_itself_in_a_cell():
+    """As a page under the headings of every explanation; what was pasted cannot act in it."""
+    page = explain(f"550 5.7.404 {HOSTILE}")
+    bundle = page._repr_mimebundle_()
+
+    assert [] == [name for name in page.sections if name not in bundle["text/html"]]
+    assert [] == [name for name in page.sections if name not in bundle["text/plain"]]
+    assert "<img" not in bundle["text/html"]
+    assert "mathjax_ignore" in bundle["text/html"]
+    assert str(page).startswith("5.7.404: Refused for good")

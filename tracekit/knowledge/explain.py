@@ -35,8 +35,8 @@ _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){2,10}|[0-9a-f:.]{4,45}
 class Explanation:
     """What one name means. `sections` maps each heading to its lines, in the order of `HEADINGS`.
 
-    `references` are the ids of the sources in references.toml. It prints, and shows in a notebook,
-    as a page of text.
+    `references` are the ids of the sources in references.toml. It prints as a page of text, and
+    shows in a notebook as a page.
 
     >>> print(explain("Send external"))  # doctest: +ELLIPSIS
     Send external: Handed to a server outside (event)
@@ -60,6 +60,11 @@ class Explanation:
         return "\n".join(parts)
 
     __repr__ = __str__
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        from tracekit.render.legend import explained_page
+
+        return explained_page(self)._repr_mimebundle_()
 
 
 def explain(name: str) -> Explanation:

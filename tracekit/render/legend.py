@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.diagnosis.legend import explained_name
+from tracekit.knowledge import Explanation
 from tracekit.knowledge.explain import HEADINGS
 from tracekit.render.html import Html, bullets, heading, note, paragraph, stack
 from tracekit.render.tables import html_table
@@ -35,6 +36,16 @@ def explanation_page(asked: str) -> Html:
     page = explained_name(asked)
     if page is None:
         return note(f"Nothing is known here about {asked!r}.", "Not known")
+    return explained_page(page)
+
+
+def explained_page(page: Explanation) -> Html:
+    """Return an explanation as a page.
+
+    >>> from tracekit import explain
+    >>> explained_page(explain("Defer")).text.startswith("Defer: ")
+    True
+    """
     parts = [heading(f"{page.name}: {page.title}" if page.title else page.name, 3),
              paragraph(page.kind, "Kind")]  # fmt: skip
     for name in HEADINGS:

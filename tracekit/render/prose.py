@@ -15,6 +15,8 @@ _WORD = re.compile(
 _SIGNS = frozenset({"–", "—", "→", "…", "/"})
 # At the beginning of a line a number with a stop begins a list.
 _NUMBERED = re.compile(r"[0-9]+[.)]")
+# Words in one pair of brackets, and no other in it.
+_ROUND = re.compile(r"\([^()]*\)")
 
 
 def prose(text: object, limit: int | None = 4000, in_table: bool = False) -> str:
@@ -25,6 +27,8 @@ def prose(text: object, limit: int | None = 4000, in_table: bool = False) -> str
 
     >>> prose("Sent to <b>you</b> at a@example.org, twice.")
     'Sent to `<b>you</b>` at `a@example.org`, twice.'
+    >>> prose("the header (SFV:SKS or SFV:SPM) tells")
+    'the header (`SFV:SKS` or `SFV:SPM`) tells'
     """
     parts: list[tuple[bool, list[str]]] = []
     for number, word in enumerate(visible(text, limit).split()):
@@ -42,10 +46,15 @@ def _is_plain(word: str) -> bool:
 
 
 def _quoted(words: list[str], in_table: bool) -> str:
-    """A code span; the punctuation that ends the sentence stays outside of it."""
+    """A code span; the stops and the brackets of the sentence around it stay outside of it."""
     text = " ".join(words)
     kept = text.rstrip(".,;:")
-    return markdown(kept, None, in_table) + text[len(kept) :] if kept else markdown(text, None)
+    while kept.endswith(")") and (kept.count(")") > kept.count("(") or _ROUND.fullmatch(kept)):
+        kept = kept[:-1].rstrip(".,;:")
+    opens = kept.startswith("(") and kept.count("(") > kept.count(")")
+    if not kept[opens:]:
+        return markdown(text, None, in_table)
+    return "(" * opens + markdown(kept[opens:], None, in_table) + text[len(kept) :]
 
 
 def markdown_block(text: object, limit: int | None = None) -> str:
