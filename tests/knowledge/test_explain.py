@@ -208,3 +208,34 @@ def test_every_part_of_a_gateway_is_explained(gateway):
     samples = [p.samples[0] for p in (*profile.connectors, *profile.smart_hosts, *profile.hosts)]
 
     assert [] == [name for name in [*named, *samples] if "gateway" not in explain(name).kind]
+
+
+@pytest.mark.parametrize(("asked", "name"), [
+    ("No detail information available.", "No detail information available"),
+    ("QUEUE.Expired", "4.4.7"),
+    ("recalled", "recalled"),
+    ("S3140", "S3150"),
+    ("Received -> Processed -> Sent", "progress line"),
+])  # fmt: skip
+def test_what_stands_in_a_trace_has_a_page(asked, name):
+    """Words that a report or a refusal prints are explained, as people copy them."""
+    assert name == explain(asked).name
+
+
+@pytest.mark.parametrize("asked", [
+    "5.4.300 -> 451 4.7.500", "550 5.4.300 Message expired -> 451 4.7.500 Server busy",
+])  # fmt: skip
+def test_behind_an_arrow_stands_the_code_that_decides(asked):
+    """The page is that of the inner code, and tells what stands in front of the arrow."""
+    page = explain(asked)
+
+    assert page.name.startswith("4.7.500")
+    assert "behind the arrow of 5.4.300: the message expired" in str(page).replace("\n  ", " ")
+
+
+def test_a_code_that_accepts_does_not_say_that_something_was_refused():
+    """The subject of a code of success names no fault."""
+    page = " ".join(str(explain("250 2.6.0")).split())
+
+    assert "It is no failure" in page
+    assert "cannot take or convert" not in page

@@ -14,6 +14,11 @@ from tracekit.knowledge.terms import find_code
 
 _FILE = "code_classes.toml"
 _SHAPE = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
+_INNER = re.compile(
+    r"(?:->|\A>)\s{0,9}(?:[245][0-9]{2}[ -]{1,3})?(?P<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?![\w.])"
+    r"[\s:;,.-]{0,9}(?P<text>[^>]{0,500})\Z",
+    re.ASCII,
+)
 _FIRST = {"2": "250", "4": "450", "5": "550"}
 
 
@@ -58,7 +63,16 @@ def _number(reply: str, place: int) -> str | None:
 
 
 def page_of_code(code: str, text: str = "") -> dict | None:
-    """Make the page of a status code, read with the token or text behind it."""
+    """Make the page of a status code, read with the token or text behind it.
+
+    Behind an arrow stands what another server answered, or the last try: that code decides.
+    """
+    inner = _INNER.search(text)
+    if inner and (page := page_of_code(inner["code"], inner["text"])):
+        outer = find_code(code, "", text[: inner.start()])
+        said = f": {outer.title[:1].lower()}{outer.title[1:]}" if outer else ""
+        told = f"It stands behind the arrow of {code}{said}. What is behind the arrow decides."
+        return page | {WHAT: (*page[WHAT], told)}
     entry = find_code(code, text.split(";")[0].strip(), text)
     if not entry:
         return _unlisted(code, text)
@@ -94,12 +108,18 @@ def _unlisted(code: str, text: str) -> dict | None:
         WHAT: (f"This exact code is not in tracekit's list: what its last number ({numbers[3]}) "
                "means is known to whoever runs the server that gave it.",
                f"The first number, {numbers[1]}: {first.meaning}",
-               f"The second number, {numbers[2]}: "
-               + (second.meaning if second else "no meaning is registered for it.")),
+               f"The second number, {numbers[2]}: " + _subject(numbers[1], second)),
         WHY: ("Who answered says whose rules these are: the host behind FQDN and IP in the reason, "
               "or the server that the report of a bounce names (Remote server, Generating server).",
               f"Its own words: {said}" if said else ""),
         LOOKS: (f"Reason: [{{LED={_FIRST[code[0]]} {code} {said}".rstrip() + "};...",),
-        DO: (first.to_do, second.to_do if second else ""),
+        DO: (first.to_do, second.to_do if second and numbers[1] != "2" else ""),
         "references": (first.source, *([second.source] if second else [])),
     }  # fmt: skip
+
+
+def _subject(first: str, second: Part | None) -> str:
+    """What a code is about; of one that is no failure only that, not what went wrong with it."""
+    if second is None:
+        return "no meaning is registered for it."
+    return f"{second.title}, with which all was well." if first == "2" else second.meaning
