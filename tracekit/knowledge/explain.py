@@ -190,7 +190,7 @@ def _cited(source: str) -> str:
     reference = load_references()[source]
     where = reference.url or reference.citation
     looked_up = f"looked up {reference.checked}" if reference.checked else (
-        "not looked up: " + reference.undated.rstrip("."))  # fmt: skip
+        "not looked up: " + reference.undated)  # fmt: skip
     return f"{reference.title}. {where} ({looked_up})"
 
 
