@@ -13,7 +13,7 @@ from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.diagnosis import telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.answered import told_events
-from tracekit.diagnosis.decisive import answer_of
+from tracekit.diagnosis.decisive import answer_of, nobody_answered
 from tracekit.diagnosis.display import Told
 from tracekit.diagnosis.letters import letter
 from tracekit.diagnosis.notes import contradictions, notes
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Case", "Step", "case_of", "row_lines"]
 # Where a message is that reached no mailbox and will not.
+# Where nothing was put into a mailbox here that could be searched for it.
+_NO_MAILBOX = ("expanded", "redirected", "resolved-elsewhere", "suppressed-automatic-reply",
+               "with-the-gateway")  # fmt: skip
 _NOT_DELIVERED = ("bounced", "deleted", "rejected-at-the-door")
 
 
@@ -91,15 +94,23 @@ class Case(Told):
         asked = load_complaints()[self.complaint].trees if self.complaint else ()
         # What was never delivered was not late, and not there twice.
         idle = {"delay", "copies"} if self.outcomes["disposition"] in _NOT_DELIVERED else set()
-        return [t for t, sure in self.strength.items()
-                if sure != "shown" and not (t in idle and t not in asked)]  # fmt: skip
+        idle |= {"decision"} if self._has_no_mailbox() else set()
+        idle -= set(asked) - {"decision"}
+        return [t for t, sure in self.strength.items() if sure != "shown" and t not in idle]
+
+    def _has_no_mailbox(self) -> bool:
+        """Did nobody decide against it, and does it lie in no mailbox here?"""
+        nobody = self.outcomes["decision"] == "no-adverse-decision"
+        return nobody and self.outcomes["disposition"] in _NO_MAILBOX
 
     def _passed_on(self, tree: str) -> str:
         """What is asked of another side although the outcome is shown; its answer stands in it."""
-        name = load_outcomes()[self.outcomes[tree]].pass_on
-        if not name or self.diagnosis is None:
+        outcome = load_outcomes()[self.outcomes[tree]]
+        if not outcome.pass_on or self.diagnosis is None:
             return ""
         said = answer_of(self, tree)
+        silent = not said and outcome.pass_on_unanswered and nobody_answered(self, tree)
+        name = outcome.pass_on_unanswered if silent else outcome.pass_on
         return ask_of(load_asks()[name], self.diagnosis, self.number, said.told() if said else "")
 
     def _asks_of(self, tree: str) -> tuple[str, ...]:

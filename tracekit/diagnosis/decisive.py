@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracekit.combine.bounces import SAYS
 from tracekit.decode.details import decode_detail
 from tracekit.decode.reason import decode_reason
-from tracekit.diagnosis.answered import Answered, answer_in
+from tracekit.diagnosis.answered import Answered, answer_in, events_of
 from tracekit.diagnosis.proof import is_out_of_reach
 from tracekit.diagnosis.step import Step
 from tracekit.diagnosis.story import told_outcome
@@ -90,6 +90,16 @@ def bounce_entry(case: Case) -> tuple[str, Code] | None:
         return None
     code, entry = _code_of(last_yes(case, "disposition"))
     return (code, entry) if entry else None
+
+
+def nobody_answered(case: Case, tree: str) -> bool:
+    """Do all codes in the rows of an outcome say that nobody there answered?"""
+    rows = events_of(case, last_yes(case, tree))
+    both = [[c for c in (row["inner_code"], row["enhanced_code"]) if isinstance(c, str)]
+            for row in rows]  # fmt: skip
+    codes = [found[0] for found in both if found]
+    silent = load_summaries().unanswered.code
+    return bool(codes) and all(re.fullmatch(silent, code) for code in codes)
 
 
 def _code_of(step: Step) -> tuple[str, Code | None]:

@@ -105,6 +105,9 @@ def named_reason(case: Case, outcome: str, step: Step) -> str:
     if done and rules_of_step(case, step):
         return words.because.action.format(name=quoted(done))
     likely = rejecting_rules(case, step)
+    coded = (row for row in _plain_rows(case, step) if row["token"].upper().startswith(_OF_RULES))
+    if not likely and (row := next(coded, None)):
+        return words.because.unnamed.format(code=row["enhanced_code"])
     return ("", words.because.token, words.because.tokens)[min(len(likely), 2)]
 
 

@@ -162,7 +162,7 @@ def words_of(facts: Facts, number: int) -> dict[str, str]:
         table["local"] = times["local_time"].array
         known[number] = (
             fillings(who["message_id"][number], who["recipient"][number], table, facts.taken)
-            | _vendor(facts) | _rule(facts, number)
+            | _vendor(facts) | _rule(facts, number) | _exempting(facts, number)
         )  # fmt: skip
     return known[number]
 
@@ -176,20 +176,36 @@ def _rule(facts: Facts, number: int) -> dict[str, str]:
     rows = rows[rows["rule_role"].isna()]
     if rows[["rule_id", "rule_name"]].isna().all(axis=None):
         return {}
-    named = rows["rule_id"].where(rows["rule_id"].str.fullmatch(_GUID).fillna(False).astype(bool))
-    plain = rows["rule_name"].str.fullmatch(_PLAIN_NAME).fillna(False).astype(bool)
-    named = named.fillna(rows["rule_name"].where(plain)).dropna()
+    named = _commanded(rows)
     acted = rows["action"].str.casefold().str.replace(" ", "").isin([*ACTING, *MARKING])
     weight = (rows["final"] & ~rows["handed"]).astype(int) * 2 + acted
     best = weight[named.index].max()
     return {"rule": named[weight[named.index].eq(best)].iloc[-1]} if len(named) else {}
 
 
+def _exempting(facts: Facts, number: int) -> dict[str, str]:
+    """The rule that exempts mail from the gateway, where one fired."""
+    rows = facts.events.of_message(number, _OF_RULES)
+    named = _commanded(rows[rows["rule_role"].eq("exempt").fillna(False)])
+    return {"listed_rule": named.iloc[-1]} if len(named) else {}
+
+
+def _commanded(rows: pd.DataFrame) -> pd.Series:
+    """How a command names the rules of rows: by id, else by a plain name; others are left out."""
+    named = rows["rule_id"].where(rows["rule_id"].str.fullmatch(_GUID).fillna(False).astype(bool))
+    plain = rows["rule_name"].str.fullmatch(_PLAIN_NAME).fillna(False).astype(bool)
+    return named.fillna(rows["rule_name"].where(plain)).dropna()
+
+
 def _vendor(facts: Facts) -> dict[str, str]:
     """The names that the gateway's profile gives."""
     groups, rules = facts.gateway.groups, facts.gateway.rules
     routes = [rule.samples[0] for rule in rules if rule.role == "route"]
-    named = {"group": groups[0].name if groups else "", "route_rule": routes[0] if routes else ""}
+    named = {
+        "group": groups[0].name if groups else "",
+        "route_rule": routes[0] if routes else "",
+        "listed_rule": routes[0] if routes else "",
+    }
     return {name: word.replace("'", "''") for name, word in named.items() if word}
 
 

@@ -35,7 +35,7 @@ def was_quarantined(facts: Facts) -> Evidence:
     kept = ~events["handed"] & ~events["message"].map(gone).fillna(False).astype(bool)
     kept &= ~events["journey"].isin(_removed(facts))
     doubted = may_be_on_trial(facts)
-    rows = any_event(facts, is_quarantine(facts) & ~doubted & kept, "It was put in quarantine.",
+    rows = any_event(facts, is_quarantine(facts) & ~doubted & kept, "A row puts it in quarantine.",
                      "No row puts it in quarantine.")  # fmt: skip
     said = says_quarantine(facts) & journeys["final"]
     shown = either(rows, any_journey(facts, said, "The Status says quarantine.", ""))

@@ -12,9 +12,20 @@ _LONGEST = 320
 _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<sender>",
           "domain": "<domain>", "start": "<first day>", "end": "<last day>", "reach": "",
           "kept": "", "answer": "", "until": "", "came": "", "group": "<group>",
-          "route_rule": "<routing rule>", "rule": "<name>"}  # fmt: skip
+          "route_rule": "<routing rule>", "listed_rule": "<routing rule>",
+          "rule": "<name>"}  # fmt: skip
 # The trace does not know these of any message: nobody is told that it lacks them.
-_NEVER_KNOWN = ("reach", "kept", "answer", "until", "came", "group", "route_rule", "rule")
+_NEVER_KNOWN = (
+    "reach",
+    "kept",
+    "answer",
+    "until",
+    "came",
+    "group",
+    "route_rule",
+    "listed_rule",
+    "rule",
+)
 _LACKING = "the trace does not give, so put in yourself"
 _UNSAFE = "the trace gives it with characters that are not safe in a command, so put in yourself"
 _DAY = pd.Timedelta(days=1)

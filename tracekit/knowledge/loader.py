@@ -148,9 +148,10 @@ def load_outcomes() -> dict[str, Outcome]:
         if outcome.settle_ask and outcome.settle_ask not in load_asks():
             place = f"outcome {outcome.id!r}, field settle_ask"
             raise KnowledgeError("outcomes.toml", place, f"no entry {outcome.settle_ask!r} in asks")
-        if outcome.pass_on and outcome.pass_on not in load_asks():
-            place = f"outcome {outcome.id!r}, field pass_on"
-            raise KnowledgeError("outcomes.toml", place, f"no entry {outcome.pass_on!r} in asks")
+        for name in filter(None, (outcome.pass_on, outcome.pass_on_unanswered)):
+            if name not in load_asks():
+                place = f"outcome {outcome.id!r}, field pass_on"
+                raise KnowledgeError("outcomes.toml", place, f"no entry {name!r} in asks")
     return outcomes
 
 

@@ -197,6 +197,7 @@ class Outcome(Entry, frozen=True, kw_only=True):
     settle: str = ""
     settle_ask: str = ""
     pass_on: str = ""
+    pass_on_unanswered: str = ""
     of_kind: dict[str, dict[str, str]] = {}
     references: tuple[str, ...]
 

@@ -57,6 +57,7 @@ class Because(Entry, frozen=True, kw_only=True):
     """Why a rule that is named acted: by the action in its row, or by a token elsewhere."""
 
     action: str
+    unnamed: str
     token: str
     tokens: str
 
