@@ -46,7 +46,9 @@ _PERMISSION_CODES = re.compile(r"5\.7\.1[23][0-9]$")
 # An address of the sender that cannot be used: when that is looked at, nothing public says.
 _SENDER_CODES = re.compile(r"5\.1\.(?:7|20)$")
 _RULE_TOKEN = re.compile(r"TRANSPORT\.RULES", re.IGNORECASE)
-_LATE_TOKENS = re.compile(r"STOREDRV|TRANSPORT\.RULES", re.IGNORECASE)
+_LATE_TOKENS = re.compile(r"STOREDRV|STOREDRIVER|TRANSPORT\.RULES", re.IGNORECASE)
+# Whether an address takes the message is asked when it is resolved, before the rules.
+_EARLY_TOKENS = re.compile(r"RESOLVER\.RST\.", re.IGNORECASE)
 
 
 def was_only_journaled(facts: Facts) -> Evidence:
@@ -249,6 +251,7 @@ def _is_late(facts: Facts) -> pd.Series:
     outside |= is_about(facts, "remote")
     code = events["enhanced_code"].str.match(_LATE_CODES).fillna(False).astype(bool)
     token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
+    code &= ~events["token"].str.match(_EARLY_TOKENS).fillna(False).astype(bool)
     judged = events.loc[events["event"].isin(["Spam", "Phish"]), "journey"]
     filtered = is_quarantine(facts) & events["journey"].isin(judged)
     # What was tried to be sent had been through the rules before.

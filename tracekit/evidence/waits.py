@@ -86,6 +86,7 @@ def _kinds_of(facts: Facts, before: np.ndarray, after: np.ndarray) -> np.ndarray
     journey = numbers_of(facts.events)
     moved = journey[before] != journey[after]
     inside = np.where(_expired(facts)[after], _tried(facts)[after], _inside(facts)[before])
+    inside = np.where(_was_not_approved(facts)[after], "approval", inside)
     between = _past_silent_passes(facts, before, after, _between(facts)[before])
     return np.where(moved, between, inside)
 
@@ -168,6 +169,12 @@ def _expired(facts: Facts) -> np.ndarray:
     ended = events["enhanced_code"].isin([*EXPIRED, *NO_CONNECTION]) & is_failure(facts)
     return (ended & ~events["journey"].isin(
         events.loc[events["event"].eq("Defer"), "journey"])).to_numpy()  # fmt: skip
+
+
+def _was_not_approved(facts: Facts) -> np.ndarray:
+    """Mark the failures that a moderator decided, or let expire: the wait before was for that."""
+    token = facts.events["token"].str.casefold().str.startswith("approval.").fillna(False)
+    return (token & is_failure(facts)).to_numpy(dtype=bool)
 
 
 def _between(facts: Facts) -> np.ndarray:

@@ -21,8 +21,11 @@ _ALONE = re.compile(rf"^[ \t<]*(?:mailto:)?({ADDRESS})[ \t>]*"
 _DISPLAYED = re.compile(rf"^[^<>()@:]{{1,200}}[<(]({ADDRESS})[>)][ \t]*$")
 _HOST = r"([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
 _REMOTE = re.compile(rf"remote server(?: at {_HOST}\.?(?: ?\([^()\n]{{0,80}}\))?)? returned", re.I)
+# Exchange on premises writes the server on a line of its own (public mails of "Undeliverable").
+_ABOVE = re.compile(rf"^[ \t]*{_HOST}\.?[ \t]*\n[ \t]*remote server returned", re.I | re.M)
 _SAID = (
     _REMOTE,
+    _ABOVE,
     re.compile(rf"\bhost {_HOST}\.? ?\[[0-9a-f.:]{{2,45}}\]", re.IGNORECASE),
     re.compile(rf"\btalking to {_HOST}\.?:", re.IGNORECASE),
     re.compile(rf"{_HOST}\.? ?[\[(][0-9a-f.:]{{3,45}}[\])][^\n]{{0,40}}$", re.IGNORECASE),
@@ -49,8 +52,9 @@ class Answer:
 def answers_in(text: str) -> list[Answer]:
     """Find every answer of a server in the words of a bounce.
 
-    >>> answers_in("a@example.com\\nRemote Server returned '550 5.1.1 unknown'")[0].recipient
-    'a@example.com'
+    >>> text = "a@example.com\\nmx.example.com\\nRemote Server returned '550 5.1.1 unknown'"
+    >>> answers_in(text)[0].recipient, answers_in(text)[0].host
+    ('a@example.com', 'mx.example.com')
     """
     found = []
     for at, said in islice(every_answer(text), _MOST):
