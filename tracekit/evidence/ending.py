@@ -180,26 +180,21 @@ def _others_only_failed(facts: Facts) -> pd.Series:
 
 
 def is_with_the_gateway(facts: Facts) -> Evidence:
-    """Was it handed to the gateway, with no journey after that?
-
-    What goes out by a gateway that gives nothing back is on its way to the recipient.
-    """
+    """Was it handed to the gateway, with no journey after that?"""
     again = facts.journeys["message"].map(went_on_from_quarantine(facts)).astype(bool)
     last = facts.journeys["handed"] & (facts.journeys["final"] | again)
-    last &= facts.gateway.makes_two_journeys
     return journeys_with(facts, last, facts.events["hand_over"],
                          "The last thing the trace shows is the hand-over.",
                          "It was not handed over, or it came back.")  # fmt: skip
 
 
 def was_sent_outside(facts: Facts) -> Evidence:
-    """Was it handed to a server outside that is not the gateway's, or to one that sends it on?"""
-    events, gives_back = facts.events, facts.gateway.makes_two_journeys
-    out = events["event"].eq("Send external") & events["final"]
-    out &= ~(events["hand_over"] & gives_back)
+    """Was it handed to a server outside that is not the gateway's?"""
+    events = facts.events
+    out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    whose = ", and not to the gateway" if gives_back else ""
-    rows = any_event(facts, out & ~(events["handed"] & gives_back) & ~blind,
+    whose = ", and not to the gateway" if facts.gateway.makes_two_journeys else ""
+    rows = any_event(facts, out & ~events["handed"] & ~blind,
                      f"It was handed to another server{whose}.",
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
@@ -207,8 +202,8 @@ def was_sent_outside(facts: Facts) -> Evidence:
     rows = _perhaps_to_the_gateway(facts, out, rows)
     rows = either(rows, left_by_place(facts, blind & out))
     journeys = facts.journeys
-    said = journeys["status"].eq("Sent") & journeys["final"] & ~has_an_end(facts)
-    said &= ~(journeys["handed"] & gives_back)
+    said = journeys["status"].eq("Sent") & journeys["final"] & ~journeys["handed"]
+    said &= ~has_an_end(facts)
     # A list says Sent of mail to the gateway as well; only a route that is named tells them apart.
     named = journeys["connector"].notna() | journeys["smart_host"].notna()
     bare = facts.has_journey(said & ~named)

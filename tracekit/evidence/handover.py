@@ -244,8 +244,9 @@ def was_handed_over_just_now(facts: Facts) -> Evidence:
     limit = pd.Timedelta(minutes=facts.gateway.turn_round_minutes + 10)
     answer = (since <= limit).astype("boolean").mask(since.isna())
     if facts.complete is not True:
-        answer = answer.mask(~answer.fillna(True))
-    return told(facts, answer, "The trace was taken within minutes of the hand-over.",
+        answer = answer.mask(answer.notna())
+    return told(facts, answer, "The trace was taken within minutes of the hand-over, and all "
+                "records are here.",
                 "The trace was taken long after the hand-over, and all records are here.",
                 "Records may be missing, so a return may have been left out.")  # fmt: skip
 

@@ -55,7 +55,9 @@ def has_usable_times(facts: Facts) -> Evidence:
 def is_still_waiting(facts: Facts) -> Evidence:
     """Is it still on its way?"""
     where = facts.outcome("disposition")
+    # A gateway that gives nothing back has sent it on.
     pending, out = where.eq("pending"), where.eq("with-the-gateway")
+    out &= facts.gateway.makes_two_journeys
     rows = facts.events["event"].eq("Defer") & facts.events["message"].map(pending).fillna(
         False).astype(bool)  # fmt: skip
     found = any_event(facts, rows, "It is still being tried.", "It is not being tried any more.")
