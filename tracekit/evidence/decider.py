@@ -170,7 +170,7 @@ def mailbox_rule_acted(facts: Facts) -> Evidence:
     shown = any_event(
         facts,
         put_by_mailbox_rule(facts),
-        "A rule of the mailbox chose the folder.",
+        "A row names a rule of the mailbox, or a folder that no filter chooses.",
         "It ended before it reached a mailbox.",
         unknown=facts.has(is_delivery(facts) & events["final"]),
         na="No row shows a rule of the mailbox. A trace seldom shows one.",
