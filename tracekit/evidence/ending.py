@@ -25,7 +25,7 @@ from tracekit.evidence.bounced import came_back_refused, is_told_by_bounce_alone
 from tracekit.evidence.facts import Facts, are_last, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import is_malware
-from tracekit.evidence.reported import left_by_place, word_is_deliver
+from tracekit.evidence.reported import as_recorded, left_by_place, word_is_deliver
 from tracekit.evidence.signs import (
     drop_outcomes,
     folder_is_open,
@@ -87,8 +87,9 @@ def _forward_stopped(facts: Facts) -> pd.Series:
 
 
 def _delivered_to(facts: Facts, folders: pd.Series, said: pd.Series, where: str) -> Evidence:
-    rows = any_event(facts, is_delivery(facts) & facts.events["final"] & folders,
-                     f"The Deliver row names {where}.", f"Nothing names {where}.")  # fmt: skip
+    there = is_delivery(facts) & facts.events["final"] & folders
+    rows = any_event(facts, there, f"The Deliver row names {where}.", f"Nothing names {where}.")
+    rows = as_recorded(facts, rows, there, f"The record names {where}.")
     named = facts.events.loc[is_delivery(facts) & facts.events["folder"].notna(), "journey"]
     quiet = ~facts.journeys["journey"].isin(named)
     by_status = any_journey(facts, said & quiet & facts.journeys["final"],
@@ -128,8 +129,9 @@ def was_delivered_to_another_folder(facts: Facts) -> Evidence:
 
 def was_delivered(facts: Facts) -> Evidence:
     """Was it delivered to the mailbox, whatever the folder?"""
-    rows = any_event(facts, is_delivery(facts) & facts.events["final"],
-                     "A Deliver row is here.", "No Deliver row is here.")  # fmt: skip
+    there = is_delivery(facts) & facts.events["final"]
+    rows = any_event(facts, there, "A Deliver row is here.", "No Deliver row is here.")
+    rows = as_recorded(facts, rows, there, "The record says that it was delivered.")
     # A Deliver row may name the quarantine, and a console may have cut that off.
     unread = is_unread_delivery(facts) & facts.events["final"]
     cut = unread & facts.events["detail"].str.endswith(SHORTENED).fillna(False).astype(bool)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
-from tracekit.evidence.base import Evidence, any_event, any_journey, weakened
+from tracekit.evidence.base import Evidence, any_event, any_journey, is_yes, weakened
 from tracekit.evidence.facts import Facts
 
 _DELIVER = r"(?:\A|, )Deliver\Z"
@@ -19,6 +22,13 @@ def word_is_deliver(facts: Facts, quiet: pd.Series) -> Evidence:
     words = facts.journeys["progress"].str.contains(_DELIVER).fillna(False).astype(bool)
     return weakened(any_journey(facts, quiet & words, "The summary says Deliver, not Send.", ""),
                     True)  # fmt: skip
+
+
+def as_recorded(facts: Facts, found: Evidence, rows: pd.Series, words: str) -> Evidence:
+    """Say it in other words where only a record says it, such as Defender's, that holds no rows."""
+    recorded = facts.events["derived"].fillna(False).astype(bool)
+    only = is_yes(facts.has(rows & recorded) & ~facts.has(rows & ~recorded)) & found.yes
+    return replace(found, because=np.where(only, words, found.because)) if only.any() else found
 
 
 def left_by_place(facts: Facts, out: pd.Series) -> Evidence:
