@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.bounce_messages import told_by_bounce_alone
-from tracekit.diagnosis import telling
+from tracekit.diagnosis import reasons, telling
 from tracekit.diagnosis.absences import Absence, absences
 from tracekit.diagnosis.answered import told_events
 from tracekit.diagnosis.decisive import answer_of, nobody_answered
@@ -178,6 +178,13 @@ class Case(Told):
     def how(self) -> str:
         """Explain the diagnosis: the conclusion, each step with its rows, what is still open."""
         return telling.how(self)
+
+    def why(self, tree: str | None = None) -> str:
+        """Say what each outcome rests on, or that of one tree, with its rows, node ids and sources.
+
+        Raises UnknownNameError where there is no such tree.
+        """
+        return reasons.why(self, tree)
 
     def to_dict(self) -> dict:
         """Return the case as plain values that can be written as JSON (docs/commands.md)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tracekit.diagnosis.case import Case
 from tracekit.diagnosis.diagnose import Diagnosis
 from tracekit.diagnosis.proof import propose
+from tracekit.diagnosis.reasons import how_walked, why_asked
 from tracekit.diagnosis.step import Step
 from tracekit.diagnosis.trail import Change, resumed, saved, taken_on
 from tracekit.knowledge import Node, Outcome, Tree, load_tree
@@ -105,14 +106,25 @@ class Walk:
         return self.outcome.title if self.finished else self._node.question
 
     @property
-    def why(self) -> str:
-        """Why this is asked."""
+    def purpose(self) -> str:
+        """Why this is asked, in general; empty at the end."""
         return "" if self.finished else self._node.why
 
     @property
     def evidence(self) -> Step | None:
         """What the trace answers here, with its rows."""
         return None if self.finished else propose(self.tree, self.node, self.diagnosis, self.number)
+
+    def why(self) -> str:
+        """Explain this place: why it is asked and what the trace answers, with rows and sources.
+
+        At the end: what the outcome follows from.
+        """
+        return why_asked(self)
+
+    def how(self) -> str:
+        """Tell the walk so far: each question, its answer, who gave it, and why."""
+        return how_walked(self)
 
     def answer(self, answer: str | None = None, reason: str = "", who: str = "") -> Walk:
         """Go on with the trace's answer (None), or with a person's: yes, no or cannot tell.

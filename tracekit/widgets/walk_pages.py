@@ -29,7 +29,7 @@ def question_page(walk: Walk) -> Html:
     """Return the question, why it is asked, and what the trace answers, with its proof."""
     step = walk.evidence
     answer = f"{step.answer.capitalize()}. {step.because}".strip()
-    parts = [heading(walk.question, 3), paragraph(walk.why, "Why it is asked")]
+    parts = [heading(walk.question, 3), paragraph(walk.purpose, "Why it is asked")]
     parts.append(paragraph(f"{answer}", "What the trace answers"))
     if len(step.rows):
         rows = step.rows.head(_MOST_ROWS)
