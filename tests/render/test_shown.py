@@ -5,6 +5,7 @@ from reports import out, read, report
 from scenarios_first import CLEAN, JUNKED
 
 from tracekit import compare, diagnose, explain, triage
+from tracekit.render import visible
 
 HOSTILE = "<img src=x onerror=alert(1)> $x$"
 
@@ -52,3 +53,13 @@ def test_an_explanation_shows_itself_in_a_cell():
     assert "<img" not in bundle["text/html"]
     assert "mathjax_ignore" in bundle["text/html"]
     assert str(page).startswith("5.7.404: Refused for good")
+
+
+def test_a_case_in_a_cell_holds_how_it_was_found():
+    """Folded away, in the very words of how(), and as text alone."""
+    one = found("case")
+    bundle = one._repr_mimebundle_()
+
+    assert visible(one.how(), None, lines=True) in bundle["text/plain"]
+    assert 1 == bundle["text/html"].count("<details")
+    assert HOSTILE not in bundle["text/html"]

@@ -185,6 +185,17 @@ def verbatim(text: object, limit: int | None = None) -> Html:
     return Html(f'<div style="{style}">{shown}</div>', visible(text, limit, lines=True))
 
 
+def folded(title: object, inside: Html) -> Html:
+    """Return a part that is folded away below its title until it is opened.
+
+    >>> folded("Why", paragraph("so")).text
+    'Why\\nso'
+    """
+    summary = f'<summary style="cursor:pointer">{escape(title)}</summary>'
+    body = f'<details style="margin:.4em 0">{summary}{inside.html}</details>'
+    return Html(body, f"{visible(title)}\n{inside.text}")
+
+
 def stack(*parts: Html) -> Html:
     """Join parts, one below the other.
 

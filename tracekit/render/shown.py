@@ -7,21 +7,25 @@ import pandas as pd
 from tracekit.diagnosis import Case, Comparison, Diagnosis, Routes, Triage
 from tracekit.knowledge import load_outcomes
 from tracekit.render.explained import findings
-from tracekit.render.html import Html, paragraph, stack, verbatim
+from tracekit.render.html import Html, folded, paragraph, stack, verbatim
 from tracekit.render.tables import html_table
+
+_HOW = "How this was found: every question with its rows, and what to ask for"
 
 
 def shown(found: Case | Diagnosis | Comparison | Triage | Routes) -> Html:
-    """Return in short what was found: of one message the summary and the five answers.
+    """Return in short what was found: of one message the summary, the five answers and, folded
+    away, how they were found.
 
     >>> from tracekit import diagnose, parse
-    >>> shown(diagnose(parse("12/6/2022, 12:31 PM | Receive | x"))).text.count("Who decided?")
+    >>> shown(diagnose(parse("12/6/2022, 12:31 PM | Receive | x"))).html.count("<details")
     1
     """
     if isinstance(found, Diagnosis):
         return _diagnosis(found)
     if isinstance(found, Case):
-        return stack(paragraph(found.summary()), findings(found))
+        told = folded(_HOW, verbatim(found.how()))
+        return stack(paragraph(found.summary()), findings(found), told)
     more = ["", *found.lines()] if isinstance(found, Comparison) else []
     return verbatim("\n".join([found.how(), *more]))
 
