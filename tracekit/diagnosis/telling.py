@@ -80,7 +80,8 @@ def doubt(strength: str) -> str:
 
 def _heading(case: Case) -> str:
     name = f"{_or(case.subject, '(no subject)')}, for {_or(case.recipient, '(no recipient)')}"
-    ways = [_journey(row, case.trace.journeys) for row in case.pairs.itertuples()]
+    pairs = case.pairs.sort_values("pass_number", kind="stable")
+    ways = [_journey(row, case.trace.journeys) for row in pairs.itertuples()]
     message_id = f"Message-ID {_or(case.message_id, 'not known: the report has no end')}"
     return "\n".join([
         name, message_id, "", case.summary(), "", found(case), "", "The journeys", *ways
