@@ -17,6 +17,7 @@ from tracekit.evidence import (
     handover,
     headers,
     held,
+    looping,
     microsoft,
     refusals,
     ruling,
@@ -44,6 +45,7 @@ QUESTIONS: dict[str, Callable[[Facts], Evidence]] = {
     name: function
     for module in (
         handover,
+        looping,
         bounced,
         arriving,
         complete,

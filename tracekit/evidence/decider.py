@@ -43,7 +43,7 @@ from tracekit.evidence.handover import came_back, was_handed_to_gateway
 from tracekit.evidence.headers import of_headers
 from tracekit.evidence.held import was_taken_out_later
 from tracekit.evidence.quarantine import is_stored_in_quarantine
-from tracekit.evidence.ruling import has_verdict_rule
+from tracekit.evidence.ruling import has_verdict_rule, may_be_a_verdict
 from tracekit.evidence.signs import (
     MODERATION_FAILED,
     awaits_approval,
@@ -120,7 +120,7 @@ def _may_lie_in_junk(facts: Facts) -> pd.Series:
     events = facts.events
     bad = events["rule_role"].str.match(r"verdict-(?!clean)").fillna(False).astype(bool)
     judged = events["message"].map(~was_let_pass(facts)).fillna(True).astype(bool)
-    bad |= events["event"].isin(["Spam", "Phish", "Malware"]) & judged
+    bad |= (events["event"].isin(["Spam", "Phish", "Malware"]) | may_be_a_verdict(facts)) & judged
     return open_folder & facts.has(bad & events["final"])
 
 

@@ -48,6 +48,7 @@ any_journey = partial(base.any_journey, within="end_known")
 FORWARD_STOPPED = "5.7.520"  # "Your organization does not allow external forwarding", AS(7555)
 # Words of a sentence that is not known, and that may tell of anything but the Inbox.
 _OF_HOLDING = re.compile(r"quarantin|junk|spam|malware|phish|block|delete", re.IGNORECASE)
+ROUTED = "routemessageoutboundconnector"  # the action of a rule that sends through a connector
 _PLAIN_FOLDERS = ("inbox", "junk", "quarantine")
 
 
@@ -214,6 +215,8 @@ def was_sent_outside(facts: Facts) -> Evidence:
                                      na="It was sent, and nothing says where to: to a server "
                                      "outside, or to the gateway."))  # fmt: skip
     routed = facts.has_journey(are_routed_by_rule(facts))
+    found = replace(found, because=np.where(is_yes(routed) & found.yes, "It was handed to another "
+                                            "server.", found.because))  # fmt: skip
     return weakened(found, routed, "A mail flow rule routes it through a connector, so that server "
                     "may be a service on the way, which gives it back.")  # fmt: skip
 
@@ -228,16 +231,23 @@ def _perhaps_to_the_gateway(facts: Facts, out: pd.Series, found: Evidence) -> Ev
 
 @once
 def are_routed_by_rule(facts: Facts) -> pd.Series:
-    """Mark the last journeys that a rule sent through a connector to a strange domain."""
-    journeys = facts.journeys
-    ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna() & journeys["final"]
-    ruled &= ~journeys["handed"]
+    """Mark the last journeys that a rule sent through a connector to a strange domain.
+
+    The Status names rule and connector, or the row of the rule the action.
+    """
+    journeys, events = facts.journeys, facts.events
+    ruled = journeys["connector"].notna() & journeys["mail_flow_rule"].notna()
+    acted = events["action"].str.casefold().eq(ROUTED).fillna(False)
+    ruled |= journeys["journey"].isin(events.loc[acted, "journey"])
+    ruled &= journeys["final"] & ~journeys["handed"]
     if not ruled.any():
         return ruled
-    named = journeys.loc[ruled, ["recipient", "smart_host"]].fillna("").drop_duplicates()
+    sent = events[events["event"].eq("Send external")].groupby("journey")["host"].last()
+    hosts = journeys["smart_host"].fillna(journeys["journey"].map(sent).astype("str"))
+    routes = pd.DataFrame({"recipient": journeys["recipient"], "host": hosts}).fillna("")
+    named = routes[ruled].drop_duplicates()
     own = {pair for pair in named.itertuples(index=False, name=None) if _is_of_domain(*pair)}
-    pairs = pd.MultiIndex.from_frame(journeys[["recipient", "smart_host"]].fillna(""))
-    return ruled & ~pairs.isin(own) if own else ruled
+    return ruled & ~pd.MultiIndex.from_frame(routes).isin(own) if own else ruled
 
 
 def _is_of_domain(recipient: str, host: str) -> bool:

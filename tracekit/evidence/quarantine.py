@@ -60,7 +60,16 @@ def is_stored_in_quarantine(facts: Facts) -> pd.Series:
     placed = events["event"].eq("Deliver") & events["folder"].notna()
     placed = events.loc[_soon_after(events, asked, placed), "journey"]
     open_end &= ~events["handed"] & ~events["journey"].isin(placed)
-    return _soon_after(events, asked, open_end)
+    return _first_only(events, _soon_after(events, asked, open_end))
+
+
+def _first_only(events: pd.DataFrame, stored: pd.Series) -> pd.Series:
+    """Keep the first delivery of each journey, and what has its time: a later one is a release."""
+    first = events["seq"].where(stored).groupby(events["journey"]).transform("min")
+    began = (
+        events["time"].where(events["seq"].eq(first)).groupby(events["journey"]).transform("max")
+    )
+    return stored & (events["seq"].eq(first) | events["time"].eq(began)).fillna(False).astype(bool)
 
 
 @once

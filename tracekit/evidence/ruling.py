@@ -142,6 +142,14 @@ def said_rule(facts: Facts) -> pd.Series:
     return roles.where(named, "")
 
 
+@once
+def may_be_a_verdict(facts: Facts) -> pd.Series:
+    """Mark the rows of rules without a name that set the spam level, as those on a verdict do."""
+    events = facts.events
+    marked = events["action"].str.casefold().str.replace(" ", "").isin(MARKING)
+    return marked & events["rule_name"].isna() & events["event"].eq("Transport rule")
+
+
 def mail_flow_rule_acted(facts: Facts) -> Evidence:
     """Did another mail flow rule act? That it matched is not enough."""
     events = facts.events

@@ -15,13 +15,15 @@ from tracekit.decode.rule_hits import actions_of
 from tracekit.knowledge.records import load_records
 from tracekit.readers.structured.cells import STRING, Cells, one_piece
 
-_RULES = r"(?i)(?:TRA=ETR\||DPA=DPR)"
+# An item as a report or log writes it (TRA=ETR), and as Get-MessageTrackingLog does ([TRA, ETR).
+_IS = r"(?:=|,\s*)"
+_RULES = rf"(?i)(?:TRA{_IS}ETR\||DPA{_IS}DPR)"
 # Of attachments, the records that say "clean" (v=0), by far the most frequent, tell nothing.
-_FILTERS = (r"(?i)(?:(?:SFV=(?:{sfv})|IPV=(?:{ipv})|DI=(?:{di}))(?:[|;]|\z)|"
-            r"AMA=(?:\"|SUM\|(?:v=[^0]|[^v])|EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
+_FILTERS = (r"(?i)(?:(?:SFV=(?:{sfv})|IPV=(?:{ipv})|DI=(?:{di}))(?:[|;\]]|\z)|"
+            rf"AMA{_IS}(?:\"|SUM\|(?:v=[^0]|[^v])|EV\|[^;]*(?:v=1|name=[^|;])))")  # fmt: skip
 _RULE_EVENTS = {"TRA": "Transport rule", "DPA": "DLP rule"}
 # Cells that may be doubtful: with an engine's find in them, or with quotation marks.
-_DOUBTFUL = r"(?i)AMA=EV\||['\"]"
+_DOUBTFUL = rf"(?i)AMA{_IS}EV\||['\"]"
 COLUMNS = {"event": STRING, "rule_id": STRING, "action": STRING, "malware": STRING,
            "dlp_policy_id": STRING, "scl": pa.int64()}  # fmt: skip
 WORDS = ("sfv", "di", "ipv")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,10 +16,15 @@ _SPOKEN = ("smtp_code", "enhanced_code", "inner_code", "token", "reason", "host"
 _SENDING = pa.array(["Send", "Send external"], STRING)
 _ANSWERED = pa.array(["Fail", "Defer"], STRING)
 _ENDING = pa.array(["Fail", "Defer", "Drop", "DELIVERFAIL", "SUBMITFAIL", "SUBMITDEFER"], STRING)
+# A status that has no code and begins with Microsoft's own word for it, as a rule of the mailbox
+# leaves it: [Stage: DeliverPreDelivery];StoreDriver.Rules; message is deleted by mailbox rules.
+_WORDED = r"\A(?:\[[^\[\]]{0,200}\];? ?){0,4}[A-Za-z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*)+[;:] "
 # Where a server of Microsoft's stands between: who connected to that one.
 _PROXIED = {
-    "client_hostname": r"(?:\A|;)'?S:ProxiedClientHostname=(?P<it>[^;|']{1,255})",
-    "client_ip": r"(?:\A|;)'?S:ProxiedClientIPAddress=(?P<it>[^;|']{1,60})",
+    "client_hostname": r"(?:(?:\A|;)'?S:ProxiedClientHostname=|\[ProxiedClientHostname,\s*)"
+    r"(?P<it>[^;|'\]]{1,255})",
+    "client_ip": r"(?:(?:\A|;)'?S:ProxiedClientIPAddress=|\[ProxiedClientIPAddress,\s*)"
+    r"(?P<it>[^;|'\]]{1,60})",
 }
 # The next hop of mail that reached no server may be a group of servers, which is no host.
 _HOST = r"^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?$"
@@ -30,14 +37,17 @@ def decoded_answers(
 ) -> dict[str, pa.ChunkedArray | pa.Array]:
     """Return detail, server, host, ip, codes and reason of each record and recipient.
 
-    There is no sentence in these formats: the detail is recipient_status where it holds a code,
-    else source_context, as printed. A status that cannot be told to be this recipient's is none.
+    There is no sentence in these formats: the detail is recipient_status where it holds a code, or
+    says why a message ended, else source_context, as printed. A status that cannot be told to be
+    this recipient's is none.
     """
     event = names.cast(STRING).take(pa.array(copies.rows))
     host, address, context = (
         copies.of(cells.arrow(name)) for name in ("server_hostname", "server_ip", "source_context")
     )
     coded = pc.match_substring_regex(copies.status, r"(?:\A|[\[{=])[245][0-9]{2} |LED=")
+    ending = pc.is_in(event, _ENDING)
+    coded = pc.or_(coded, pc.and_(ending, pc.match_substring_regex(copies.status, _WORDED)))
     detail = pc.if_else(pc.fill_null(coded, False), copies.status, context)
     sending = pc.is_in(event, _SENDING)
     nothing = pa.scalar(None, STRING)
@@ -54,7 +64,7 @@ def decoded_answers(
         "smtp_code": pc.struct_field(reply, "smtp"),
         "enhanced_code": pc.struct_field(reply, "enhanced"),
     }  # fmt: skip
-    return {**found, **_spoken(detail, pc.is_in(event, _ENDING), found)}
+    return {**found, **_spoken(detail, ending, found)}
 
 
 def _answered(
@@ -101,7 +111,8 @@ def _spoken(
     spoken = pc.and_(pc.fill_null(ending, False), pc.is_valid(one_piece(detail)))
     rows = np.flatnonzero(spoken.to_numpy(zero_copy_only=False))
     texts = detail.take(pa.array(rows)).to_pylist()
-    known = {text: decode_detail(text) for text in set(texts)}
+    known = {text: decode_detail(f"Reason: {text}" if re.match(_WORDED, text) else text)
+             for text in set(texts)}  # fmt: skip
     columns = {}
     for name in _SPOKEN:
         own = found.get(name)
