@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracekit.combine.bounce_messages import told_by_bounce_alone
 from tracekit.combine.nameless import nameless_records
+from tracekit.decode.hand_over import hand_over_rows, hand_over_status
 from tracekit.decode.rounds import may_be_returns
 from tracekit.decode.rule_hits import are_trials
 from tracekit.knowledge import Gateway
@@ -16,7 +17,6 @@ from tracekit.model import MessageTrace
 from tracekit.model.message_ids import bare_ids
 
 COLUMNS = ["journey", "message", "role", "pass_number", "handed", "verdict", "because"]
-SENDING = ("Send external", "Send")
 _NO_TIME = np.iinfo(np.int64).max
 _EXACT = {"100ns": 1, "ms": 1_000, "second": 1_000_000, "minute": 60_000_000}
 _ROLES = ["outbound", "loop", "return", "return", "direct", "unknown"]
@@ -135,54 +135,6 @@ def _adopted(trace: MessageTrace) -> pd.DataFrame:
     ids = journeys["message_id"].where(~journeys.index.isin(found.index),
                                        found.reindex(journeys.index))  # fmt: skip
     return journeys.assign(message_id=ids.astype("str"))
-
-
-def hand_over_rows(trace: MessageTrace, gateway: Gateway) -> pd.Series:
-    """Mark the events that hand a message to the gateway.
-
-    The host is the gateway's, or details name the connector to it (a list says so in its Status).
-    Mail to a host of a service that does not give mail back may as well go to a recipient who uses
-    it: there the Status must name the host as the smart host of a connector. Of a gateway whose
-    hosts no source names, its routing rule tells that what left after it went there.
-    """
-    events = trace.events
-    there = (
-        gateway.are_smart_hosts(events["host"])
-        | gateway.are_gateway_hosts(events["host"])
-        | gateway.are_addresses(events["ip"])
-    )
-    detailed = trace.journeys["status"].isna() & trace.journeys["connector"].notna()
-    if detailed.any():
-        through = detailed & gateway.are_connectors(trace.journeys["connector"])
-        there |= events["journey"].isin(trace.journeys["journey"][through])
-    there &= events["event"].isin(SENDING)
-    if not gateway.makes_two_journeys:
-        said = hand_over_status(trace, gateway)
-        there &= events["journey"].isin(trace.journeys["journey"][said])
-    elif not (gateway.smart_hosts or gateway.hosts or gateway.addresses):
-        routed = gateway.rule_roles(events["rule_name"]).eq("route")
-        left = events["event"].isin(SENDING) & events["host"].notna()
-        there |= left & events["journey"].isin(events.loc[routed, "journey"])
-    return there.astype(bool)
-
-
-def hand_over_status(trace: MessageTrace, gateway: Gateway) -> pd.Series:
-    """Mark the journeys whose record says that they were sent to the gateway.
-
-    The Status names its connector or smart host, details the connector that it left through, or
-    the To IP is an address of the gateway.
-    """
-    journeys = trace.journeys
-    through = gateway.are_connectors(journeys["connector"])
-    named = through | gateway.are_smart_hosts(journeys["smart_host"])
-    if gateway.makes_two_journeys:
-        for column in ("to_ip", "destination_ip"):
-            named |= gateway.are_addresses(journeys[column])
-        sent = journeys["status"].isin(["Sent", "Delivered"])
-        return named.astype(bool) & (sent | (through & journeys["status"].isna()))
-    # A connector that mail comes in through is named as well.
-    named |= gateway.are_gateway_hosts(journeys["smart_host"])
-    return named.astype(bool) & journeys["status"].eq("Sent")
 
 
 def are_submissions(events: pd.DataFrame) -> pd.Series:

@@ -117,7 +117,7 @@ def _answer(case: Case, text: ReadyText) -> str:
 
 
 def _questions(case: Case, text: ReadyText) -> str:
-    asked = text.questions(set(case.outcomes.values()))
+    asked = text.questions(set(case.outcomes.values()), case.gateway.kind)
     return "\n".join(["Our questions", *(f"  - {q}" for q in asked)]) if asked else ""
 
 

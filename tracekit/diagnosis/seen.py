@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tracekit.decode.hand_over import SENDING
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
-from tracekit.journeys import SENDING
 from tracekit.model import MessageTrace
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracekit.journeys import hand_over_rows, hand_over_status, message_numbers
+from tracekit.decode.hand_over import hand_over_rows, hand_over_status
+from tracekit.journeys import message_numbers
 from tracekit.knowledge import Gateway, load_gateway
 from tracekit.model import MessageTrace
 

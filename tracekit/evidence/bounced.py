@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.bounce_messages import BOUNCE, told_by_bounce_alone
+from tracekit.decode.hand_over import SENDING
 from tracekit.evidence.base import Evidence, any_event, is_yes, told, weakened
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
-from tracekit.journeys import SENDING
 
 _NEVER = "What is refused at the door is never in the tenant's trace."
 _INSIDE = ("Microsoft 365 had taken it before: its own server, or the gateway's, wrote the "

@@ -202,6 +202,9 @@ def was_sent_outside(facts: Facts) -> Evidence:
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
+    before = is_yes(facts.has_journey(facts.journeys["handed"])) & rows.yes
+    rows = replace(rows, because=np.where(before, "After the gateway it was handed to another "
+                                          "server.", rows.because))  # fmt: skip
     rows = _perhaps_to_the_gateway(facts, out, rows)
     rows = either(rows, left_by_place(facts, blind & out))
     journeys = facts.journeys

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from tracekit.combine.pool import numbers_of
+from tracekit.decode.hand_over import SENDING
 from tracekit.decode.rule_hits import are_trials
 from tracekit.evidence.columns import Rows
 from tracekit.evidence.duplicates import removed_as_duplicates
 from tracekit.evidence.microsoft_hosts import are_microsoft_hosts
-from tracekit.journeys import SENDING, Marks, are_submissions, begins, paired
+from tracekit.journeys import Marks, are_submissions, begins, paired
 from tracekit.knowledge import Gateway
 from tracekit.knowledge.records import load_records
 from tracekit.model import MessageTrace

@@ -14,9 +14,13 @@ _FILE = "texts.toml"
 
 
 class Question(Entry, frozen=True, kw_only=True):
-    """A question to the other side, and the outcomes with which it is asked."""
+    """A question to the other side, and the outcomes with which it is asked.
+
+    `not_of`: kinds of gateway that it is not asked of; a signature service has no verdict.
+    """
 
     outcomes: tuple[str, ...]
+    not_of: tuple[str, ...] = ()
     asks: str
 
 
@@ -46,9 +50,10 @@ class ReadyText(Entry, frozen=True, kw_only=True):
             return True
         return bool(found & set(self.perhaps)) and not found & set(self.elsewhere)
 
-    def questions(self, found: set[str]) -> list[str]:
-        """Return what is asked with these outcomes."""
-        return [q.asks for q in self.question if found & set(q.outcomes)]
+    def questions(self, found: set[str], kind: str = "") -> list[str]:
+        """Return what is asked with these outcomes of a gateway of that kind."""
+        return [q.asks for q in self.question
+                if found & set(q.outcomes) and kind not in q.not_of]  # fmt: skip
 
 
 class _Texts(Entry, frozen=True, kw_only=True):
