@@ -218,3 +218,11 @@ def test_what_was_sent_out_is_compared_with_its_like():
     ids = triage(written(ENHANCED, [*came, *went])).patterns["id"].tolist()
 
     assert [] == [name for name in ids if not name.startswith("time-")]
+
+
+def test_what_went_past_the_gateway_may_show_its_rules():
+    """Its rules ran on mail that was not handed over: a sign of it, so only that is denied."""
+    told = [p.sentence for p in load_patterns().values() if "gateway" in p.happening]
+
+    assert told
+    assert [] == [sentence for sentence in told if "no sign of the gateway" in sentence]
