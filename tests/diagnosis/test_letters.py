@@ -1,5 +1,6 @@
 """Ready-made texts: only what the case carries, in plain text, to whom it concerns."""
 
+import pandas as pd
 import pytest
 from reports import out, read
 from samples import SCENARIOS, case_of
@@ -54,7 +55,7 @@ def test_nobody_is_asked_who_has_nothing_to_do_with_it():
                 if case.outcomes["decision"] == "decided-by-recipient-settings"
                 and case.outcomes["gateway"] not in concerned)  # fmt: skip
 
-    assert "does not show that the email gateway is concerned" in text
+    assert "does not show that the email gateway is the one to ask" in text
     assert "Our questions" not in text
 
 
@@ -82,7 +83,32 @@ def test_microsoft_is_not_asked_about_what_waits_at_the_gateway():
 
     assert held
     for case in held:
-        assert "does not show that Microsoft is concerned" in case.escalation("microsoft")
+        assert "does not show that Microsoft is the one to ask" in case.escalation("microsoft")
+
+
+def test_only_evidence_says_that_somebody_did_nothing():
+    """All of a trace is done in Microsoft 365; of the gateway, rows must show that it had no part.
+
+    Where that is not known, or only likely, the letter leaves it out.
+    """
+    said, untouched = "nothing in it was done by them", load_texts()["gateway"].untouched
+    for case in map(case_of, SCENARIOS):
+        none_of_it = case.outcomes["gateway"] in untouched and case.strength["gateway"] == "shown"
+
+        assert said not in case.escalation("microsoft")
+        assert said not in case.escalation("gateway") or none_of_it
+
+
+def test_nobody_is_asked_before_it_is_time():
+    """What was handed over a minute ago is looked at again, and nobody is asked to act."""
+    early = diagnose(read(out()), complete=True, taken=pd.Timestamp("2022-12-06T12:33-05:00"))
+    late = diagnose(read(out()), complete=True, taken=pd.Timestamp("2022-12-06T18:33-05:00"))
+    texts = [found.case().escalation("gateway") for found in (early, late)]
+
+    assert "at-gateway" == early.case().outcomes["gateway"]
+    assert texts[0].startswith("It is too early to ask the email gateway.")
+    assert texts[0].endswith("Nobody has to do anything yet: look again in 15 minutes.")
+    assert "please look at this message" in texts[1]
 
 
 def test_hostile_text_stays_in_its_line():

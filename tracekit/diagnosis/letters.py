@@ -24,9 +24,11 @@ _PLACE = re.compile(r" \(line \d+ of [^|]{0,500}\)$")
 _HOW = re.compile(r"PowerShell|admin center|portal| > |\b(?:Get|Start|Search)-[A-Z]")
 _SAID = re.compile(r"\bYou said that (\w)")
 _NOT_INVOLVED = (
-    "The trace does not show that {title} is concerned: nothing in it was done by them. "
-    "What it shows: {summary}"
+    "The trace does not show that {title} is the one to ask{untouched}. What it shows: {summary}"
 )
+_UNTOUCHED = ": nothing in it was done by them"
+_TOO_EARLY = "It is too early to ask {title}. What the trace shows: {summary}"
+_NOT_YET = "Nobody has to do anything yet"  # as summaries.toml has it
 _ASKED_IN_IT = "Ask the gateway's support"
 _PARTIES = {"gateway": "the email gateway", "microsoft": "Microsoft"}
 
@@ -35,16 +37,27 @@ def letter(case: Case, name: str) -> str:
     """Write a ready-made text (reply, gateway or microsoft) with what the case can prove.
 
     Plain text; what strangers wrote is in one line and bounded. Where the trace does not involve
-    the party, the text says so instead of asking it. Raises UnknownNameError for another name.
+    the party, or it is too early, the text says so instead of asking it.
+    Raises UnknownNameError for another name.
     """
     if name not in load_texts():
         raise UnknownNameError("text", name, list(load_texts()))
     text = load_texts()[name]
-    if not text.concerns(set(case.outcomes.values())):
-        return _NOT_INVOLVED.format(title=_PARTIES[name], summary=_summary(case, text))
+    if name in _PARTIES and (told := _not_asked(case, text)):
+        return told
     parts = [_PARTS[part](case, text) for part in text.parts]
     opening = text.of_bounce if case.is_told_by_bounce_alone else text.opening
     return "\n\n".join([opening, *filter(None, parts), text.closing]) + "\n"
+
+
+def _not_asked(case: Case, text: ReadyText) -> str:
+    """What is said in place of a letter to somebody who is not, or not yet, the one to ask."""
+    told = {"title": _PARTIES[text.id], "summary": _summary(case, text)}
+    if not text.concerns(set(case.outcomes.values())):
+        shown = {name for tree, name in case.outcomes.items() if case.strength[tree] == "shown"}
+        untouched = _UNTOUCHED if shown & set(text.untouched) else ""
+        return _NOT_INVOLVED.format(untouched=untouched, **told)
+    return _TOO_EARLY.format(**told) if _NOT_YET in told["summary"] else ""
 
 
 def _facts(case: Case, text: ReadyText) -> str:

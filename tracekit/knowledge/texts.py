@@ -28,6 +28,7 @@ class ReadyText(Entry, frozen=True, kw_only=True):
     """A letter with places to fill in, and the outcomes that involve whom it is for.
 
     `outcomes` involve the party; `perhaps` do where none of `elsewhere` names somebody else.
+    `untouched`, where they are shown, prove that the party did nothing with the message.
     `of_bounce` is the opening where only a bounce tells of the message.
     """
 
@@ -42,6 +43,7 @@ class ReadyText(Entry, frozen=True, kw_only=True):
     outcomes: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
     question: tuple[Question, ...] = ()
 
     def concerns(self, found: set[str]) -> bool:
@@ -70,7 +72,7 @@ def load_texts() -> dict[str, ReadyText]:
     texts = {text.id: text for text in load_bundled(_Texts, _FILE).text}
     for text in texts.values():
         asked = (name for question in text.question for name in question.outcomes)
-        for name in (*text.outcomes, *text.perhaps, *text.elsewhere, *asked):
+        for name in (*text.outcomes, *text.perhaps, *text.elsewhere, *text.untouched, *asked):
             if name not in load_outcomes():
                 raise KnowledgeError(_FILE, f"{text.id}, outcomes", f"there is no {name!r}")
     return texts
