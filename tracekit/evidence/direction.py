@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.base import (
@@ -10,6 +13,7 @@ from tracekit.evidence.base import (
     any_journey,
     cannot_tell,
     either,
+    is_yes,
     unsettled,
 )
 from tracekit.evidence.codes import is_leaving
@@ -33,6 +37,10 @@ def is_internal_mail(facts: Facts) -> Evidence:
     shown = any_event(facts, rows, "It was submitted here, for somebody here.",
                       "It was sent outside.", unknown=~facts.has(events["message"].isin(out)),
                       na="Where it came from, or where it was bound for, is not said.")  # fmt: skip
+    from_here = is_yes(facts.has(is_leaving(facts))) & shown.unknown
+    shown = replace(shown, because=np.where(from_here, "It came from inside; whether it was bound "
+                                            "for somebody here is not said.", shown.because)
+                    )  # fmt: skip
     found = either(shown, any_journey(facts, said, "The direction is internal.",
                                       "It was sent outside."))  # fmt: skip
     return of_no_group(facts, found)
