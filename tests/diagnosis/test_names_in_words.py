@@ -114,6 +114,46 @@ def test_a_dlp_rule_was_looked_at_and_did_not_match():
     assert "neither that they matched nor that they acted: 'Card numbers'" in note
 
 
+def test_a_dlp_policy_that_refused_is_not_told_as_a_mail_flow_rule():
+    """5.7.171 is of data loss prevention: its rule, its policy and its portal are named."""
+    refused = ended("550 5.7.171 Delivery not authorized, message refused because it was blocked "
+                    "by a data loss prevention policy")  # fmt: skip
+    told = case("09:01 dlp Card numbers", refused)
+
+    assert "decided-by-mail-flow-rule" == told.outcomes["decision"]
+    assert "mail flow rule" not in told.summary()
+    assert "(DLP) policy of the organization decided that, likely by its rule 'Card numbers'" in (
+        told.summary())  # fmt: skip
+    assert "The code 5.7.171 stands for: A data loss policy blocked it." in told.summary()
+    assert "Microsoft Purview portal > Data loss prevention" in told.summary()
+    assert "Get-TransportRule" not in " ".join(told.asks())
+    assert [note for note in told.notes if "Card numbers" in note] == []
+
+
+def test_of_a_dlp_rule_its_own_portal_is_asked():
+    """A mail flow rule of that name there is none of; beside one, both may have acted."""
+    alone, beside = (" ".join(case(*rows, "09:02 deliver quarantine").asks()) for rows in (
+        ["09:01 dlp Card numbers"], ["09:01 dlp Card numbers", "09:01 rule Footer"]))  # fmt: skip
+
+    assert "Get-DlpComplianceRule 'Card numbers'" in alone
+    assert "Get-TransportRule" not in alone
+    assert "Get-TransportRule" in beside
+
+
+def test_a_dlp_rule_that_blocked_is_named():
+    """Its row gives the action, so no code is needed."""
+    told = case("09:01 dlp Card numbers => BlockAccess", ended("550 5.7.1 Refused")).summary()
+
+    assert "The organization's DLP rule 'Card numbers' decided that." in told
+
+
+def test_a_mail_flow_rule_beside_a_dlp_rule_stays_one():
+    """A rejection with TRANSPORT.RULES is a mail flow rule's, whatever DLP looked at."""
+    told = case("09:01 dlp Card numbers", "09:01 rule Block", ended(RULE_SAID)).summary()
+
+    assert "A mail flow rule of the organization decided that, likely 'Block'." in told
+
+
 def test_an_escalation_has_the_decisive_row_in_full_and_in_utc():
     """Whoever gets it searches by host and minute: neither is cut, and both are theirs."""
     host = "AB1CD." + "a" * 60 + ".prod.outlook.com"

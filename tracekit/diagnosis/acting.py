@@ -19,8 +19,7 @@ from tracekit.diagnosis.decisive import (
     last_yes,
     noted_verdict,
 )
-from tracekit.diagnosis.naming import names_of, own_finding
-from tracekit.diagnosis.quoting import quoted
+from tracekit.diagnosis.naming import named_next, own_finding
 from tracekit.diagnosis.step import DOUBTS
 from tracekit.diagnosis.story import broke_at_gateway, is_in_the_dark, told_outcome, trees_asked
 from tracekit.knowledge import load_complaints
@@ -194,6 +193,5 @@ def _step(case: Case, tree: str) -> Acting | None:
     if found := _by_own_finding(case, tree) or _by_age(case, tree):
         return found
     name, words = told_outcome(case, tree), load_summaries()
-    names = names_of(case, name, last_yes(case, tree)) if name in words.named_next else []
-    what = words.named_next[name].format(name=quoted(names)) if names else words.next[name]
+    what = named_next(case, name, last_yes(case, tree)) or words.next[name]
     return Acting(what) if what else None

@@ -74,24 +74,24 @@ def who_acts(case: Case, step: Step, who: str) -> str:
         return who
     events = case.diagnosis.facts.events
     theirs = events[at_recipients_edge(case.diagnosis.facts) & events["message"].eq(case.number)]
-    told = set(_places(theirs)) & set(_places(step.rows[step.rows["table"].eq("events")]))
+    told = set(places_of(theirs)) & set(places_of(step.rows[step.rows["table"].eq("events")]))
     return who_acts_elsewhere(who) if told else who
 
 
 def events_of(case: Case, step: Step) -> list[dict]:
     """The rows of a step as events, with what was decoded from them."""
     named = step.rows.loc[step.rows["table"].eq("events"), ["journey", "seq"]]
-    wanted = set(_places(named))
+    wanted = set(places_of(named))
     return [event for place, event in case.told_events if place in wanted] if wanted else []
 
 
 def told_events(events: pd.DataFrame) -> list[tuple[tuple[int, int], dict]]:
     """Return each event, with what was decoded from it, beside its journey and number there."""
-    return list(zip(_places(events), events[_TOLD].to_dict("records"), strict=True))
+    return list(zip(places_of(events), events[_TOLD].to_dict("records"), strict=True))
 
 
-def _places(rows: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Journey and number of each row; -1 where it has none."""
+def places_of(rows: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Return journey and number of each row; -1 where it has none."""
     journey, seq = (rows[name].to_numpy(dtype="int64", na_value=-1) for name in ("journey", "seq"))
     return zip(journey.tolist(), seq.tolist(), strict=True)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tracekit.diagnosis.answered import events_of
+from tracekit.diagnosis.losses import dlp_next, dlp_sentence
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import Step
 from tracekit.evidence.held import was_taken_out_later
@@ -42,12 +43,23 @@ def named_sentence(case: Case, outcome: str, step: Step) -> str:
         said = events["event_text"].str.startswith("Replaced:").fillna(False).astype(bool)
         done = events["action"].str.casefold().isin(_REPLACED) | said
         return words.attachment_replaced if done.any() else ""
+    if outcome == "decided-by-mail-flow-rule" and (dlp := dlp_sentence(case, step)):
+        return dlp
     names = names_of(case, outcome, step)
     if outcome in words.named and names:
         return words.named[outcome].format(name=quoted(names))
     likely = rejecting_rules(case, step) if outcome in words.named_likely else []
     said = words.named_several if likely[1:] else words.named_likely
     return said[outcome].format(name=quoted(likely)) if likely else ""
+
+
+def named_next(case: Case, outcome: str, step: Step) -> str:
+    """Say who does what next, with the name that the rows of an outcome give; nothing without."""
+    if outcome == "decided-by-mail-flow-rule":
+        return dlp_next(case, step)
+    told = load_summaries().named_next.get(outcome, "")
+    names = names_of(case, outcome, step) if told else []
+    return told.format(name=quoted(names)) if names else ""
 
 
 def _was_taken_out(case: Case) -> bool:

@@ -13,6 +13,7 @@ from tracekit.diagnosis.quoting import quoted
 from tracekit.evidence import Facts
 from tracekit.evidence.bounced import came_back_refused
 from tracekit.evidence.contradictions import CONTRADICTIONS
+from tracekit.evidence.dlp import refused_by_dlp
 from tracekit.evidence.facts import once
 from tracekit.evidence.services import goes_to_another_service, service_at
 from tracekit.evidence.signs import has_an_end, has_made_up_status
@@ -117,7 +118,8 @@ def _also_matched(facts: Facts, number: int, events: pd.DataFrame) -> Iterator[s
     elif matched:
         yield ("Rules that matched as well, which does not prove that they acted: "
                f"{quoted(matched, _MOST_NAMES)}.")  # fmt: skip
-    if looked:
+    blocked = refused_by_dlp(facts)[events.index] & events["final"]
+    if looked and not blocked.any():
         yield ("DLP rules that looked at it, which proves neither that they matched nor that they "
                f"acted: {quoted(looked, _MOST_NAMES)}.")  # fmt: skip
 

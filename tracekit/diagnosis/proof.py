@@ -32,7 +32,7 @@ _NO_COPY = ("bounced", "pending", "deleted", "awaiting-approval", "with-the-gate
             "rejected-at-the-door", "suppressed-automatic-reply")  # fmt: skip
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,63}")
-_OF_RULES = ["rule_role", "rule_id", "rule_name", "action", "final", "handed"]
+_OF_RULES = ["event", "rule_role", "rule_id", "rule_name", "action", "final", "handed"]
 _CLOCKS = ["journey", "time", "local_time"]
 _TYPES = {"journey": "Int64", "seq": "Int64", "line": "Int64"}
 
@@ -89,6 +89,7 @@ def ask_of(text: str, diagnosis: Diagnosis, number: int, answer: str = "") -> st
         "undelivered": where in _NO_COPY,
         "sent_on": where == "redirected",
         "sent_outside": where == "sent-outside",
+        "by_dlp": text in load_asked_otherwise("by_dlp") and _has_dlp_alone(facts, number),
     }
     if is_told_by_bounce_alone(facts)[number] and _asks_for_trace(text):
         text = load_asks()["trace-of-bounce"]
@@ -163,6 +164,7 @@ def words_of(facts: Facts, number: int) -> dict[str, str]:
         known[number] = (
             fillings(who["message_id"][number], who["recipient"][number], table, facts.taken)
             | _vendor(facts) | _rule(facts, number) | _exempting(facts, number)
+            | _dlp_rule(facts, number)
         )  # fmt: skip
     return known[number]
 
@@ -171,9 +173,10 @@ def _rule(facts: Facts, number: int) -> dict[str, str]:
     """The rule to look at: the last of the organization's that acted at the end, by id or name.
 
     An id finds a rule whatever it is called; a name goes into a command only if it is a plain one.
+    A rule of data loss prevention is none of these.
     """
-    rows = facts.events.of_message(number, _OF_RULES)
-    rows = rows[rows["rule_role"].isna()]
+    rows, dlp = _rules(facts, number)
+    rows = rows[~dlp]
     if rows[["rule_id", "rule_name"]].isna().all(axis=None):
         return {}
     named = _commanded(rows)
@@ -195,6 +198,26 @@ def _commanded(rows: pd.DataFrame) -> pd.Series:
     named = rows["rule_id"].where(rows["rule_id"].str.fullmatch(_GUID).fillna(False).astype(bool))
     plain = rows["rule_name"].str.fullmatch(_PLAIN_NAME).fillna(False).astype(bool)
     return named.fillna(rows["rule_name"].where(plain)).dropna()
+
+
+def _rules(facts: Facts, number: int) -> tuple[pd.DataFrame, pd.Series]:
+    """The rows of one message that are not of the gateway's rules; those of DLP are marked."""
+    rows = facts.events.of_message(number, _OF_RULES)
+    rows = rows[rows["rule_role"].isna()]
+    return rows, rows["event"].eq("DLP rule")
+
+
+def _has_dlp_alone(facts: Facts, number: int) -> bool:
+    rows, dlp = _rules(facts, number)
+    return bool(dlp.any()) and not rows.loc[~dlp, ["rule_id", "rule_name"]].notna().any(axis=None)
+
+
+def _dlp_rule(facts: Facts, number: int) -> dict[str, str]:
+    """The last rule of data loss prevention, where its name is a plain one."""
+    rows, dlp = _rules(facts, number)
+    names = rows.loc[dlp, "rule_name"].dropna()
+    names = names[names.str.fullmatch(_PLAIN_NAME).astype(bool)]
+    return {"dlp_rule": names.iloc[-1]} if len(names) else {}
 
 
 def _vendor(facts: Facts) -> dict[str, str]:

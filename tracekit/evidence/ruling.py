@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from tracekit.evidence.base import (
@@ -16,6 +18,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.codes import is_about, unless_cut
+from tracekit.evidence.dlp import are_dlp, refused_by_dlp
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import JUDGED, verdicts
 from tracekit.evidence.quarantine import is_malware, may_be_on_trial
@@ -31,6 +34,7 @@ from tracekit.evidence.status_words import says_a_rule_did_it
 ACTING = ["quarantine", "reject", "rejectmessage", "deletemessage", "delete", "redirectmessage",
           "redirect", "ba", "block", "blockaccess"]  # fmt: skip
 MARKING = ["setspamconfidencelevel", "setscl"]  # as details and agent records call it
+_ACTED = "A mail flow rule of the organization acted."
 _NOTHING_DONE = ["no action taken", "allow", "none", ""]
 
 
@@ -156,14 +160,15 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     refused = is_failure(facts) & (
         events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
         | is_about(facts, "rule")
+        | refused_by_dlp(facts)
     )
     foreign = are_foreign_rules(facts)
     acted = foreign & _acted(events)
     rows = any_event(facts, (refused | acted) & events["final"],
-                     "A mail flow rule of the organization acted.",
-                     "No other mail flow rule shows.",
+                     _ACTED, "No other mail flow rule shows.",
                      unknown=facts.has(foreign & events["final"]),
                      na="Another rule matched, and no row says what it did.")  # fmt: skip
+    rows = _told_of_dlp(facts, (refused | acted) & events["final"], rows)
     hidden = is_yes(has_nameless_rule(facts)) & ~rows.yes & ~rows.unknown
     rows = unsettled(rows, hidden, "A rule fired whose name is not known.")
     held = may_be_on_trial(facts)
@@ -195,6 +200,15 @@ def _said_without_a_name(facts: Facts) -> Evidence:
     said = says_a_rule_did_it(facts) & journeys["message"].map(own).fillna(False).astype(bool)
     return any_journey(facts, said, "The Status says that a mail flow rule did it.", "",
                        within="journeys")  # fmt: skip
+
+
+def _told_of_dlp(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
+    """Say that it was data loss prevention where none of the rows is of a mail flow rule."""
+    dlp = is_yes(facts.has(rows & are_dlp(facts)) & ~facts.has(rows & ~are_dlp(facts)))
+    coded = is_yes(facts.has(rows & refused_by_dlp(facts)))
+    said = np.where(coded, "The code says that data loss prevention (DLP) refused it.",
+                    "A DLP rule of the organization acted.")  # fmt: skip
+    return replace(found, because=np.where(dlp & found.yes, said, found.because))
 
 
 def _by_policy(facts: Facts) -> Evidence:

@@ -13,7 +13,7 @@ _WORDS = {"message_id": "<Message-ID>", "recipient": "<recipient>", "sender": "<
           "domain": "<domain>", "start": "<first day>", "end": "<last day>", "reach": "",
           "kept": "", "answer": "", "until": "", "came": "", "group": "<group>",
           "route_rule": "<routing rule>", "listed_rule": "<routing rule>",
-          "rule": "<name>"}  # fmt: skip
+          "rule": "<name>", "dlp_rule": "<name>"}  # fmt: skip
 # The trace does not know these of any message: nobody is told that it lacks them.
 _NEVER_KNOWN = (
     "reach",
@@ -25,6 +25,7 @@ _NEVER_KNOWN = (
     "route_rule",
     "listed_rule",
     "rule",
+    "dlp_rule",
 )
 _LACKING = "the trace does not give, so put in yourself"
 _UNSAFE = "the trace gives it with characters that are not safe in a command, so put in yourself"

@@ -39,9 +39,10 @@ class Ask(Entry, frozen=True, kw_only=True):
 
     `on_premises`: the same for the log of an Exchange server, where that is asked otherwise.
     `in_quarantine`, `undelivered`, `sent_on`: the same of a message that lies in quarantine, of
-    which no copy lies anywhere, or that was sent on to another address without one. `mx`, `api`:
-    the same where the gateway is of that kind. `limits`: the limit that a text is under, by its
-    field; `still`: what is asked in its place once that is over, where there is more to say.
+    which no copy lies anywhere, or that was sent on to another address without one; `by_dlp`: of
+    which all rules that show are of data loss prevention. `mx`, `api`: the same where the gateway
+    is of that kind. `limits`: the limit that a text is under, by its field; `still`: what is asked
+    in its place once that is over, where there is more to say.
     `sources`: where its limits, its ways and its commands are known from.
     """
 
@@ -51,6 +52,7 @@ class Ask(Entry, frozen=True, kw_only=True):
     in_quarantine: str = ""
     undelivered: str = ""
     sent_on: str = ""
+    by_dlp: str = ""
     mx: str = ""
     api: str = ""
     limits: dict[str, str] = {}

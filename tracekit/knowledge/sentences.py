@@ -62,6 +62,17 @@ class Because(Entry, frozen=True, kw_only=True):
     tokens: str
 
 
+class OfDlp(Entry, frozen=True, kw_only=True):
+    """What is said where data loss prevention decided, without and with names, and who acts."""
+
+    sentence: str
+    named: str
+    likely: str
+    several: str
+    next: str
+    next_named: str
+
+
 class TooOld(Entry, frozen=True, kw_only=True):
     """What is said once a search no longer reaches a message: next, and behind what is missing."""
 
@@ -96,7 +107,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     was stopped; `attachment_replaced`: told in place of no decision where an attachment was;
     `taken_out`: of quarantine, where the mailbox had the message first;
     `own_finding`: of a delay for what Microsoft 365 found at another server, which did not answer
-    so; `too_old`: what is said once a search no longer reaches the message.
+    so; `dlp`: of a decision of data loss prevention; `too_old`: what is said once a search no
+    longer reaches the message.
     `sure`, `sure_said`: how sure an outcome is, in a few words and as a sentence, by strength.
     """
 
@@ -127,6 +139,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     taken_out: str
     own_finding: str
     because: Because
+    dlp: OfDlp
     gateway: dict[str, str]
     disposition: dict[str, str]
     decision: dict[str, str]
