@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from bounces import BOUNCES
 from reports import out, read
 from samples import SCENARIOS, case_of
 from scenarios_first import CLEAN, JUNKED
@@ -109,6 +110,28 @@ def test_nobody_is_asked_before_it_is_time():
     assert texts[0].startswith("It is too early to ask the email gateway.")
     assert texts[0].endswith("Nobody has to do anything yet: look again in 15 minutes.")
     assert "please look at this message" in texts[1]
+
+
+@pytest.mark.parametrize("name", ["its return was refused"])
+def test_what_a_bounce_has_answered_is_not_asked(name):
+    """Its gateway wrote it, so it had the message; the answer to the return stands in it."""
+    case = diagnose(parse(BOUNCES[name][0])).case()
+    text = case.escalation("gateway")
+
+    assert "the email gateway had the message and could not give it back" in case.summary()
+    assert "What the bounce says\n" in text
+    assert "zone not known" not in text
+    assert "Did you receive this message" not in text
+    assert "what did that host answer at each try" not in text
+    assert "From which address did you try to give the message back" in text
+
+
+def test_the_gateway_is_asked_why_it_came_back_twice():
+    """One hand-over and two returns: its support knows what it was told the first time."""
+    text = diagnose(read(out(), CLEAN, CLEAN.replace("12:3", "12:4"))).case()
+
+    assert "duplicate-delivery" == text.outcomes["copies"]
+    assert "give this message back more than once?" in text.escalation("gateway")
 
 
 def test_hostile_text_stays_in_its_line():

@@ -105,10 +105,17 @@ def _rows(case: Case, text: ReadyText) -> str:
                                                                          _LONGEST)]  # fmt: skip
     if not lines:
         return ""
+    head = "What the bounce says" if case.is_told_by_bounce_alone else "What the trace shows"
+    return "\n".join([head + _clock(case, rows), *(f"  {line}" for line in lines)])
+
+
+def _clock(case: Case, rows: pd.DataFrame) -> str:
+    """Which times the rows have: in UTC where all are known; nothing where none has one."""
+    if rows["time"].notna().all():
+        return " (times in UTC)"
     zone = _listed(case.trace.journeys["utc_offset"])
-    known = rows["time"].notna().all()
-    head = "in UTC" if known else "as printed" + (f", UTC{zone}" if zone else ", zone not known")
-    return "\n".join([f"What the trace shows (times {head})", *(f"  {line}" for line in lines)])
+    said = f", UTC{zone}" if zone else ", zone not known"
+    return f" (times as printed{said})" if rows["time_text"].notna().any() else ""
 
 
 def _in_utc(rows: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +137,8 @@ def _answer(case: Case, text: ReadyText) -> str:
 
 
 def _questions(case: Case, text: ReadyText) -> str:
-    asked = text.questions(set(case.outcomes.values()), case.gateway.kind)
+    nodes = {step.node for step in case.steps if step.answer == "yes"}
+    asked = text.questions(set(case.outcomes.values()), case.gateway.kind, nodes)
     return "\n".join(["Our questions", *(f"  - {q}" for q in asked)]) if asked else ""
 
 

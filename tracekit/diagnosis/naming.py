@@ -10,6 +10,7 @@ from tracekit.diagnosis.answered import events_of
 from tracekit.diagnosis.losses import dlp_next, dlp_sentence
 from tracekit.diagnosis.quoting import quoted
 from tracekit.diagnosis.step import Step
+from tracekit.evidence.bounced import refused_by_microsoft_to_gateway
 from tracekit.evidence.held import was_taken_out_later
 from tracekit.evidence.services import service_at
 from tracekit.knowledge import find_code
@@ -33,6 +34,8 @@ def named_sentence(case: Case, outcome: str, step: Step) -> str:
     words = load_summaries()
     if outcome == "forward-blocked":
         return _beside_forward(case)
+    if outcome == "decided-by-routing":
+        return words.not_given_back if _was_not_given_back(case) else ""
     if outcome == "in-quarantine":
         return words.taken_out if _was_taken_out(case) else ""
     if outcome == "delay-at-remote-server":
@@ -60,6 +63,13 @@ def named_next(case: Case, outcome: str, step: Step) -> str:
     told = load_summaries().named_next.get(outcome, "")
     names = names_of(case, outcome, step) if told else []
     return told.format(name=quoted(names)) if names else ""
+
+
+def _was_not_given_back(case: Case) -> bool:
+    """Does a bounce say that Microsoft 365 refused what the gateway gave back?"""
+    facts = case.diagnosis.facts if case.diagnosis is not None else None
+    return facts is not None and bool(
+        facts.has(refused_by_microsoft_to_gateway(facts))[case.number])  # fmt: skip
 
 
 def _was_taken_out(case: Case) -> bool:

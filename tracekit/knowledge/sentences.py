@@ -105,7 +105,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     where the message is, by that and the filter's verdict, and by kind of gateway; `of_kind`: the
     sentences of a kind of gateway; `beside_forward`: where the message lies whose forwarded copy
     was stopped; `attachment_replaced`: told in place of no decision where an attachment was;
-    `taken_out`: of quarantine, where the mailbox had the message first;
+    `taken_out`: of quarantine, where the mailbox had the message first; `not_given_back`: of a
+    route that broke on the way back from the gateway;
     `own_finding`: of a delay for what Microsoft 365 found at another server, which did not answer
     so; `dlp`: of a decision of data loss prevention; `too_old`: what is said once a search no
     longer reaches the message.
@@ -137,6 +138,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     beside_forward: dict[str, str]
     attachment_replaced: str
     taken_out: str
+    not_given_back: str
     own_finding: str
     because: Because
     dlp: OfDlp

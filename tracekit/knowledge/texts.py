@@ -7,7 +7,7 @@ from typing import Literal
 
 from tracekit.errors import KnowledgeError
 from tracekit.knowledge.files import load_bundled
-from tracekit.knowledge.loader import load_outcomes
+from tracekit.knowledge.loader import load_outcomes, load_trees
 from tracekit.knowledge.schema import Entry
 
 _FILE = "texts.toml"
@@ -17,10 +17,13 @@ class Question(Entry, frozen=True, kw_only=True):
     """A question to the other side, and the outcomes with which it is asked.
 
     `not_of`: kinds of gateway that it is not asked of; a signature service has no verdict.
+    `told_at`: the questions of a tree that answer it where theirs is yes; `at`: those that ask it.
     """
 
-    outcomes: tuple[str, ...]
+    outcomes: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
+    told_at: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     asks: str
 
 
@@ -52,10 +55,13 @@ class ReadyText(Entry, frozen=True, kw_only=True):
             return True
         return bool(found & set(self.perhaps)) and not found & set(self.elsewhere)
 
-    def questions(self, found: set[str], kind: str = "") -> list[str]:
-        """Return what is asked with these outcomes of a gateway of that kind."""
-        return [q.asks for q in self.question
-                if found & set(q.outcomes) and kind not in q.not_of]  # fmt: skip
+    def questions(self, found: set[str], kind: str, nodes: set[str]) -> list[str]:
+        """Return what is asked with these outcomes of a gateway of that kind.
+
+        `nodes`: the questions of the trees that were answered with yes.
+        """
+        return [q.asks for q in self.question if (found & set(q.outcomes) or nodes & set(q.at))
+                and kind not in q.not_of and not nodes & set(q.told_at)]  # fmt: skip
 
 
 class _Texts(Entry, frozen=True, kw_only=True):
@@ -70,7 +76,10 @@ def load_texts() -> dict[str, ReadyText]:
     ['gateway', 'microsoft', 'reply']
     """
     texts = {text.id: text for text in load_bundled(_Texts, _FILE).text}
+    nodes = {name for tree in load_trees().values() for name in tree.nodes}
     for text in texts.values():
+        for name in {n for q in text.question for n in (*q.at, *q.told_at)} - nodes:
+            raise KnowledgeError(_FILE, f"{text.id}, questions", f"there is no {name!r}")
         asked = (name for question in text.question for name in question.outcomes)
         for name in (*text.outcomes, *text.perhaps, *text.elsewhere, *text.untouched, *asked):
             if name not in load_outcomes():
