@@ -196,15 +196,12 @@ def was_sent_outside(facts: Facts) -> Evidence:
     events = facts.events
     out = events["event"].eq("Send external") & ~events["hand_over"] & events["final"]
     blind = was_sent_out_blindly(facts)
-    whose = ", and not to the gateway" if facts.gateway.makes_two_journeys else ""
+    whose = ", not one of the gateway's" if facts.gateway.makes_two_journeys else ""
     rows = any_event(facts, out & ~events["handed"] & ~blind,
                      f"It was handed to another server{whose}.",
                      "It was not handed to a server outside.",
                      unknown=facts.has(blind & out),
                      na="It was sent out, and no row says where to.")  # fmt: skip
-    before = is_yes(facts.has_journey(facts.journeys["handed"])) & rows.yes
-    rows = replace(rows, because=np.where(before, "After the gateway it was handed to another "
-                                          "server.", rows.because))  # fmt: skip
     rows = _perhaps_to_the_gateway(facts, out, rows)
     rows = either(rows, left_by_place(facts, blind & out))
     journeys = facts.journeys
