@@ -41,7 +41,7 @@ _WHICH_ONE = (SAYS + " says that it was refused with {bounce}. Several records h
 
 
 def with_bounces(trace: MessageTrace) -> MessageTrace:
-    """Give a failure without a code, or what was sent on, the answer that a bounce of it holds.
+    """Give a failure without code or server, or what was sent on, the answer that a bounce holds.
 
     The event is a Fail with the component "bounce", derived, without a time, and leads to the line
     of the bounce. Message-ID and recipient must be the same: what refused another recipient of the
@@ -110,7 +110,11 @@ def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
     codes = failed["enhanced_code"].dropna()
     if len(codes):
         same = codes.isin([row["bounce_enhanced_code"], row["bounce_inner_code"]]).any()
-        return {} if same else _noted(mine, row, _OTHER_CODE, ", ".join(codes.unique()))
+        if not same:
+            return _noted(mine, row, _OTHER_CODE, ", ".join(codes.unique()))
+        host, of = _known(row, "bounce_host"), failed["journey"].unique()
+        lacking = failed["host"].isna().all() and len(of) == 1
+        return _event(events, of[0], row, host) if lacking and host else {}
     ended = mine["journey"].isin(events.loc[events["event"].isin(_ELSEWHERE), "journey"])
     ended |= mine["status"].isin(_ENDED).fillna(False)
     open_end = mine[~ended]

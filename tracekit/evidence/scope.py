@@ -13,6 +13,7 @@ from tracekit.evidence.base import (
     positive,
     weakened,
 )
+from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.codes import EXPIRED, NO_CONNECTION, is_about
 from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
@@ -249,6 +250,9 @@ def _is_late(facts: Facts) -> pd.Series:
     outside = events["host"].notna() | events["outside_answer"].str.casefold().eq("true").fillna(
         False)  # fmt: skip
     outside |= is_about(facts, "remote")
+    # A bounce may name the server that the row of the same failure leaves out.
+    named = events.loc[are_told_by_bounce(facts) & outside, "journey"]
+    outside |= is_failure(facts) & events["journey"].isin(named)
     code = events["enhanced_code"].str.match(_LATE_CODES).fillna(False).astype(bool)
     token = events["token"].str.match(_LATE_TOKENS).fillna(False).astype(bool)
     code &= ~events["token"].str.match(_EARLY_TOKENS).fillna(False).astype(bool)
