@@ -134,8 +134,10 @@ def _delivered(row: pd.Series, rows: list[pd.Series], journey: pd.Series) -> Rec
 
 
 def _sent(row: pd.Series, rows: list[pd.Series], journey: pd.Series) -> Record:
+    connector = "" if pd.isna(journey["connector"]) else journey["connector"]
     return {"client_hostname": _HUB, "server_hostname": row["host"], "server_ip": row["ip"],
             "source_context": _taken(row, journey), "message_info": _waits(rows),
+            "connector_id": connector,
             "custom_data": "S:ToEntity=Internet;S:FromEntity=Internet"}  # fmt: skip
 
 

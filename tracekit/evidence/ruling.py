@@ -174,6 +174,8 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     held = may_be_on_trial(facts)
     rows = weakened(rows, facts.has(held) & ~facts.has(acted & ~held & events["final"]), "Its mode "
                     "is not printed, and a Deliver row follows: it may be on trial.")  # fmt: skip
+    nameless = _ran_without_a_name(facts) & ~facts.has(acted & events["final"])
+    rows = weakened(rows, nameless, "No row names the rule: it may be one of the gateway's.")
     rows = either(unless_cut(facts, refused, rows), _marked_as_spam(facts, foreign))
     named = said_rule(facts).eq("other")
     rows = either(rows, any_journey(facts, named, "The Status names a mail flow rule.", ""))
@@ -209,6 +211,16 @@ def _told_of_dlp(facts: Facts, rows: pd.Series, found: Evidence) -> Evidence:
     said = np.where(coded, "The code says that data loss prevention (DLP) refused it.",
                     "A DLP rule of the organization acted.")  # fmt: skip
     return replace(found, because=np.where(dlp & found.yes, said, found.because))
+
+
+def _ran_without_a_name(facts: Facts) -> pd.Series:
+    """Mark the messages whose end shows a mail flow rule without a name, where a gateway is known.
+
+    Rules of DLP policies are never a gateway's.
+    """
+    events = facts.events
+    bare = events["event"].eq("Transport rule") & events["rule_name"].isna() & events["final"]
+    return facts.has(bare & ~events["handed"]) & (facts.gateway.kind != "none")
 
 
 def _by_policy(facts: Facts) -> Evidence:
