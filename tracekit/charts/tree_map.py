@@ -26,7 +26,7 @@ def tree_map(tree: str, walk: Walk | None = None) -> TraceChart:
     Raises UnknownNameError for an unknown tree.
 
     >>> tree_map("decision").description.splitlines()[0]
-    'Map of the tree “Who decided?”: 18 questions. Nothing is walked yet.'
+    'Map of the tree “Who decided?”: 19 questions. Nothing is walked yet.'
     """
     rows = _rows(tree, walk)
     canvas = Canvas(WIDTH, int(_TOP + len(rows) * _ROW + 8))
