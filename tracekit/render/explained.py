@@ -24,7 +24,8 @@ def findings(case: Case) -> Html:
     1
     """
     rows = [_finding(case, tree) for tree in case.outcomes]
-    return html_table(pd.DataFrame(rows), caption=f"What happened to “{_subject(case)}”")
+    return html_table(pd.DataFrame(rows), caption=f"What happened to “{_subject(case)}”",
+                      kinds={"Id": "word"})  # fmt: skip
 
 
 def _subject(case: Case) -> str:
