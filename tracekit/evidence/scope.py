@@ -218,6 +218,9 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     ruled = events.loc[ran, "message"]
     way = events["message"].map(facts.messages["has_way"]).fillna(False).astype(bool)
     ends = _stops(facts) & way & ~events["message"].isin(ruled) & events["final"] & ~_is_late(facts)
+    # What was delivered was not stopped, and what was dropped as a second copy was not the message.
+    ends &= ~events["message"].isin(events.loc[is_delivery(facts) & events["final"], "message"])
+    ends &= ~drop_outcomes(facts).eq("single-copy")
     address, permission = _code_is(events, _ADDRESS_CODES), _code_is(events, _PERMISSION_CODES)
     early = is_failure(facts) & (address | permission) & ~has_lost_its_server(facts)
     # A record without its events may be the hand-over.

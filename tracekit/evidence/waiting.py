@@ -34,6 +34,7 @@ from tracekit.journeys import are_submissions
 
 _HALF = ["outbound-not-in-trace", "return-not-in-trace", "at-gateway", "held-by-gateway",
          "held-for-approval", "trace-empty"]  # fmt: skip
+_WITH_GATEWAY = ["at-gateway", "held-by-gateway", "held-for-approval"]
 _NO_END = ["cannot-tell", "pending", "awaiting-approval", "no-record", "with-the-gateway"]
 _OPEN = ["cannot-tell", "gateway-rules-missing"]
 
@@ -61,9 +62,9 @@ def is_still_waiting(facts: Facts) -> Evidence:
     rows = facts.events["event"].eq("Defer") & facts.events["message"].map(pending).fillna(
         False).astype(bool)  # fmt: skip
     found = any_event(facts, rows, "It is still being tried.", "It is not being tried any more.")
-    answer = (pending | out).astype("boolean")
-    if facts.complete is not True:
-        answer = answer.mask(out)
+    # That nothing came back is known of what the gateway holds; else it may be there already.
+    held = facts.outcome("gateway").isin(_WITH_GATEWAY) & (facts.complete is True)
+    answer = (pending | out).astype("boolean").mask(out & ~held)
     said = told(
         facts,
         answer,
@@ -71,7 +72,8 @@ def is_still_waiting(facts: Facts) -> Evidence:
         "It is not being tried any more.",
         "It was handed to the gateway; whether it came back is not among what was read.",
     )
-    return replace(said, proof=found.proof)
+    return weakened(replace(said, proof=found.proof), out, "What the gateway did with it since, "
+                    "only its log shows.")  # fmt: skip
 
 
 @once
