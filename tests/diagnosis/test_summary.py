@@ -163,3 +163,28 @@ def test_of_a_wait_for_another_server_its_length_is_said():
 
     assert "It waited longest for a server outside: 35 min" in text
     assert text.endswith("Nobody has to do anything now: a later try was taken.")
+
+
+@pytest.mark.parametrize(("tried", "told"), [
+    ("450 4.2.0 Recipient address rejected: Greylisted", "likely greylisting"),
+    ("452 4.2.2 Mailbox over quota", "the mailbox there is full"),
+    ("450 4.4.316 Connection refused", "could not be reached, or the connection broke"),
+    ("", "did not take it before the time was over, and what it answered is not here"),
+])  # fmt: skip
+def test_what_expired_is_told_by_the_last_answer(tried, told):
+    """The end of the queue says nothing of why: only the try before it, if one is here."""
+    rows = ["09:00 submit", "23:00 fail 550 4.4.7 QUEUE.Expired; message expired @OUT"]
+    rows[1:1] = [f"09:01 defer {tried} @OUT"] * bool(tried)
+    case = diagnose(read(report(rows, progress="Not delivered")), "none").case()
+
+    assert "decided-by-remote-server" == case.outcomes["decision"]
+    assert told in case.summary()
+
+
+def test_greylisting_that_ended_leaves_nothing_to_do():
+    """It is greylisting by its words, whatever code stands before them."""
+    rows = ["09:00 submit", "09:01 defer 450 4.2.0 Greylisted, try again @OUT", "09:31 send OUT"]
+    summary = diagnose(read(report(rows, progress="Sent")), "none", "late").case().summary()
+
+    assert "likely greylisting" in summary
+    assert "Nobody has to do anything now: a later try was taken." in summary

@@ -14,10 +14,10 @@ from tracekit.diagnosis.decisive import (
     decisive_code,
     is_bounce,
     is_over,
-    is_unanswered,
     is_unlisted,
     last_yes,
     noted_verdict,
+    unanswered,
 )
 from tracekit.diagnosis.naming import named_next, own_finding
 from tracekit.diagnosis.step import DOUBTS
@@ -145,8 +145,8 @@ def _by_verdict_or_code(case: Case) -> Acting | None:
     entry = decisive_code(last)[1] if case.outcomes["decision"] not in OUTSIDE else None
     if entry and (by_code or entry.own_finding):
         return Acting(entry.fix, who_acts(case, last, entry.who))
-    if is_unanswered(case):
-        return Acting(words.unanswered.next)
+    if silent := unanswered(case):
+        return Acting(silent.next)
     return Acting(words.unlisted.next) if is_unlisted(case) else None
 
 

@@ -15,7 +15,7 @@ from tracekit.diagnosis.story import told_outcome
 from tracekit.evidence.filtering import verdicts
 from tracekit.knowledge import find_code
 from tracekit.knowledge.outside import quotes_another_server
-from tracekit.knowledge.sentences import ByVerdict, TooOld, load_summaries
+from tracekit.knowledge.sentences import ByVerdict, TooOld, Unanswered, load_summaries
 from tracekit.knowledge.term_entries import Code
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def last_yes(case: Case, tree: str) -> Step:
     return (steps or case.steps_of(tree))[-1]
 
 
-def is_unanswered(case: Case) -> bool:
-    """Did another server stop it without an answer, as the code says?"""
+def unanswered(case: Case) -> Unanswered | None:
+    """What is said of another server that stopped it, and whose answer is not here, by the code."""
     if case.outcomes["decision"] != "decided-by-remote-server":
-        return False
+        return None
     code, _ = _code_of(last_yes(case, "decision"))
-    return bool(re.fullmatch(load_summaries().unanswered.code, code))
+    words = load_summaries()
+    return next((one for one in (words.expired, words.unanswered) if re.fullmatch(one.code, code)),
+                None)  # fmt: skip
 
 
 def is_unlisted(case: Case) -> bool:

@@ -15,10 +15,10 @@ from tracekit.diagnosis.decisive import (
     decisive_step,
     is_bounce,
     is_over,
-    is_unanswered,
     is_unlisted,
     last_yes,
     noted_verdict,
+    unanswered,
 )
 from tracekit.diagnosis.naming import named_reason, named_sentence
 from tracekit.diagnosis.step import AMBIGUOUS, SEVERAL, UNCLEAR
@@ -94,8 +94,8 @@ def _told(case: Case, tree: str) -> str:
 def _sentence(case: Case, tree: str) -> str:
     """The sentence of an outcome, with who answered, or with a name, where rows give one."""
     name, words = told_outcome(case, tree), load_summaries()
-    if tree == "decision" and is_unanswered(case):
-        return words.unanswered.sentence
+    if tree == "decision" and (silent := unanswered(case)):
+        return silent.sentence
     if tree == "decision" and is_unlisted(case):
         return words.unlisted.sentence
     if said := answer_of(case, tree):

@@ -144,25 +144,39 @@ def _in_one_log(facts: Facts) -> pd.Series:
 
 @once
 def last_tries(facts: Facts) -> pd.Series:
-    """Mark the last Defer before a message expired in the queue, where the end names no server."""
+    """Mark the last Defer before a message expired in the queue: it has the answer, the end none.
+
+    Where the end names a server, only a try at that one, or at none that is named, counts.
+    """
     events = facts.events
     if not is_failure(facts).any():
         return is_failure(facts)
-    bare = _expired_without_a_reason(facts)
+    end = events.loc[_expired_without_a_reason(facts), ["journey", "host"]]
+    asked = end.drop_duplicates("journey", keep="last").set_index("journey")["host"]
     coded = events["enhanced_code"].notna() | events["smtp_code"].notna()
-    tried = events["event"].eq("Defer") & coded & events["journey"].isin(
-        events.loc[bare, "journey"])  # fmt: skip
+    tried = events["event"].eq("Defer") & coded & events["journey"].isin(end["journey"])
     last = events["seq"].where(tried).groupby(events["journey"]).transform("max")
-    return tried & events["seq"].eq(last).fillna(False)
+    tried &= events["seq"].eq(last).fillna(False)
+    server = events["journey"].map(asked.str.casefold())
+    same = server.isna() | events["host"].isna() | events["host"].str.casefold().eq(server)
+    nobody = events["journey"].isin(ends_without_a_server(facts))
+    return tried & (nobody | same.fillna(True).astype(bool))
 
 
 @once
 def _expired_without_a_reason(facts: Facts) -> pd.Series:
-    """Mark the failures of the queue itself, which name no other server and no last error."""
+    """Mark the failures of the queue itself, which have no last error."""
+    events = facts.events
+    return (is_failure(facts) & events["enhanced_code"].isin(EXPIRED)
+            & events["inner_code"].isna())  # fmt: skip
+
+
+@once
+def ends_without_a_server(facts: Facts) -> pd.Series:
+    """Return the journeys that expired in the queue, and whose end names no server outside."""
     events = facts.events
     nobody = events["host"].isna() | events["microsoft_host"]
-    return (is_failure(facts) & events["enhanced_code"].isin(EXPIRED) & nobody
-            & events["inner_code"].isna())  # fmt: skip
+    return events.loc[_expired_without_a_reason(facts) & nobody, "journey"]
 
 
 @once

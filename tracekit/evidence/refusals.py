@@ -9,6 +9,7 @@ from tracekit.evidence.bounced import gateway_wrote_the_bounce, refused_by_micro
 from tracekit.evidence.codes import (
     at_recipients_edge,
     by_bounce,
+    ends_without_a_server,
     is_about,
     is_leaving,
     last_tries,
@@ -58,7 +59,8 @@ def remote_server_refused_it(facts: Facts) -> Evidence:
     alone = facts.has(rows & edge & ~is_leaving(facts))
     named = weakened(named, alone, "Only the name of the server says that it is another "
                      "organization's.")  # fmt: skip
-    tried = weakened(named, facts.has(last_tries(facts)), "That row is the last try: the end "
+    open_end = last_tries(facts) & events["journey"].isin(ends_without_a_server(facts))
+    tried = weakened(named, facts.has(open_end), "That row is the last try: the end "
                      "itself names no server.")  # fmt: skip
     return by_bounce(facts, rows, either(tried, weakened(by_code, True, "No row names that "
                                                                    "server.")))  # fmt: skip

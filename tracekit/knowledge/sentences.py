@@ -91,8 +91,8 @@ class Summaries(Entry, frozen=True, kw_only=True):
     entry of the code says who does what next; `own_step`: the dispositions whose next step comes
     before that of the decision. `missing_at`: what is missing where a tree ends with an open
     question. `reason_at`: the question whose answer is the reason, where that is not the last yes.
-    `worth_telling`: outcomes that are told although nobody asked, by tree; `unanswered`: what is
-    said of another server where the code says that nobody there answered, `answered` where a row
+    `worth_telling`: outcomes that are told although nobody asked, by tree; `expired` and
+    `unanswered`: what is said of another server of which no answer is here, `answered` where a row
     shows the answer, `put_off` who acts after a server had put it off, `unlisted` of a refusal by
     Microsoft 365 whose code has no entry.
     `always_told`: the outcomes of the gateway tree that are told whatever was reported;
@@ -127,6 +127,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     by_verdict: dict[str, dict[str, ByVerdict]]
     as_shown: list[str]
     worth_telling: dict[str, list[str]]
+    expired: Unanswered
     unanswered: Unanswered
     unlisted: ByVerdict
     answered: Answers
