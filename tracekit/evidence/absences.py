@@ -12,6 +12,7 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
+from tracekit.evidence.other_address import may_belong_to_another_address
 from tracekit.evidence.signs import BEGINNINGS, drop_outcomes, is_failure
 from tracekit.evidence.status_words import says_a_rule_did_it
 from tracekit.journeys import are_submissions
@@ -45,7 +46,8 @@ def no_rule_of_the_gateway(facts: Facts) -> pd.Series:
 
     Rules have no names in an Extended report or a server's log. Rules that ran before a group was
     expanded stand in the group's journey, and what has no end yet, or waits for a moderator, may
-    still come to them. What was submitted here is not mail for a recipient whom it protects.
+    still come to them. What was submitted here is not mail for a recipient whom it protects. The
+    hand-over may stand under another address of the same Message-ID.
     """
     inline = facts.gateway.kind == "inline"
     bare = ~facts.has(facts.events["rule_role"].notna() | facts.events["hand_over"])
@@ -53,6 +55,7 @@ def no_rule_of_the_gateway(facts: Facts) -> pd.Series:
     unclear = facts.outcome("gateway").isin(["cannot-tell", "gateway-rules-missing"])
     apart = facts.outcome("disposition").isin(["expanded", "awaiting-approval", "sent-outside"])
     apart |= no_receipt(facts) | no_end(facts) | facts.has(are_submissions(facts.events))
+    apart |= may_belong_to_another_address(facts)
     return _whole(facts) & bare & unclear & inline & _names_rules(facts) & ~apart
 
 

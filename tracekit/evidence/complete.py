@@ -16,6 +16,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.consoles import listed_in_console
 from tracekit.evidence.facts import Facts, once
+from tracekit.evidence.other_address import of_this_address
 from tracekit.evidence.signs import (
     FROM_GROUP,
     MEMBERS,
@@ -94,10 +95,11 @@ def is_in_one_log(facts: Facts) -> pd.Series:
 
 
 def has_all_records_with_rule_names(facts: Facts) -> Evidence:
-    """Are all records here, and is every rule that fired named?"""
+    """Are all records here, is every rule that fired named, and none under another address?"""
     found = has_all_records(facts)
     hidden = is_yes(has_nameless_rule(facts)) & found.yes
     named = unsettled(found, hidden, "All records are here, but a rule fired whose name they do "
                       "not give: it may be one of the gateway's.")  # fmt: skip
     named = unsettled(named, came_by_another_record(facts) & found.yes, FROM_GROUP)
-    return unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)
+    named = unsettled(named, went_on_as_its_members(facts) & found.yes, MEMBERS)
+    return of_this_address(facts, named)

@@ -18,6 +18,7 @@ from tracekit.evidence.codes import EXPIRED, NO_CONNECTION, is_about
 from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
+from tracekit.evidence.other_address import may_belong_to_another_address, of_this_address
 from tracekit.evidence.quarantine import (
     is_malware,
     is_quarantine,
@@ -92,7 +93,7 @@ def is_in_scope_but_not_routed(facts: Facts) -> Evidence:
     found = any_event(facts, member, "The membership rule fired, the routing rule did not.",
                       "The membership rule did not fire.",
                       unknown=has_nameless_rule(facts), na=NAMELESS)  # fmt: skip
-    return of_no_group(facts, weakened(found, True))
+    return of_this_address(facts, of_no_group(facts, weakened(found, True)))
 
 
 def has_gateway_rule(facts: Facts) -> Evidence:
@@ -109,7 +110,7 @@ def has_gateway_rule(facts: Facts) -> Evidence:
                       unknown=has_nameless_rule(facts) | facts.has(unlisted),
                       na="A rule fired whose part is not known. It may be a verdict on the way "
                       "back from the gateway.")  # fmt: skip
-    return of_no_group(facts, weakened(found, True))
+    return of_this_address(facts, of_no_group(facts, weakened(found, True)))
 
 
 def was_exempted_by_rule(facts: Facts) -> Evidence:
@@ -154,6 +155,7 @@ def was_ended_after_routing(facts: Facts) -> Evidence:
     ends = ((_stops(facts) & ~expired & ~_failed_elsewhere(facts)) | (marked & ~delivered)) & later
     open_question = facts.has(marked & delivered & later)
     gone = has_left(facts)
+    open_question |= may_belong_to_another_address(facts)
     closed = facts.has(ends | ((events["event"].eq("Deliver") | gone) & later))
     asked = positive(put_by_filter(facts, "SQ", "", "The filter asked for quarantine (DI:SQ) after "
                                    "the routing rule had fired."))  # fmt: skip
@@ -225,6 +227,9 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     early = is_failure(facts) & (address | permission) & ~has_lost_its_server(facts)
     # A record without its events may be the hand-over.
     whole = events["message"].map(facts.messages["whole"]).fillna(False).astype(bool)
+    # So may the record of another address.
+    whole &= ~events["message"].isin(
+        facts.messages.index[may_belong_to_another_address(facts)])  # fmt: skip
     proved = ends & (early | whole) if facts.complete is True else ends & early
     open_question = facts.has(ends & ~proved)
     found = any_event(facts, proved, "It was stopped, and no mail flow rule had run.",

@@ -22,6 +22,7 @@ from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
+from tracekit.evidence.other_address import ANOTHER, may_belong_to_another_address
 from tracekit.evidence.services import goes_to_another_service
 from tracekit.evidence.signs import (
     FROM_GROUP,
@@ -97,7 +98,9 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     )
     found = weakened(found, listed & (facts.complete is not True), "A list that was read has no "
                      "other record of it.")  # fmt: skip
-    return unsettled(found, found.yes & came_by_another_record(facts), FROM_GROUP)
+    found = unsettled(found, found.yes & came_by_another_record(facts), FROM_GROUP)
+    elsewhere = gateway.isin(_OPEN) & may_belong_to_another_address(facts) & ~_has_both_ends(facts)
+    return unsettled(found, found.yes & is_yes(elsewhere), ANOTHER)
 
 
 @once
