@@ -1,7 +1,7 @@
 """The way out and the way back of one minute stay two, whatever the form that each is given in."""
 
 import pytest
-from inputs_to_join import GUID, event, journey, kinds, listed, pasted, trace
+from inputs_to_join import GUID, at, event, journey, kinds, listed, pasted, trace
 
 from tracekit.combine import combine
 
@@ -107,6 +107,69 @@ def test_where_the_turn_does_not_tell_nothing_is_joined(reports, more):
 
     assert 2 + len(reports) == len(found.journeys)
     assert {"ambiguous"} == set(kinds(found))
+
+
+SUBMITTED = pasted("12:31", "12:31 Submit", "12:31 Send_external", **BARE)
+CAME_BACK = pasted("12:31", "12:31 Receive", "12:31 Send_external", **BARE)
+WENT_TO_ANOTHER = pasted("12:31", "12:31 Receive", "12:31 Redirect", **BARE)
+
+
+@pytest.mark.parametrize("reports", [
+    [SUBMITTED, CAME_BACK], [CAME_BACK, SUBMITTED], [WAY_OUT, WENT_TO_ANOTHER],
+], ids=["outgoing", "outgoing-turned", "redirected"])  # fmt: skip
+def test_the_first_of_two_results_is_the_submission_and_a_redirect_is_the_last(reports):
+    """A mailbox submits before a gateway gives back, and what was redirected is at its end."""
+    found = of_a_list(*reports)
+    rows = found.events.set_index("event")["journey"]
+    named = rows["Submit" if SUBMITTED in reports else "Send external"]
+
+    assert 2 == len(found.journeys)
+    assert GUID == found.journeys.set_index("journey").loc[named, "network_message_id"]
+    assert [] == kinds(found)
+
+
+@pytest.mark.parametrize(("reports", "first"), [
+    ([SUBMITTED, CAME_BACK], "12:31:00"),
+    ([SUBMITTED, SUBMITTED | {"subject": "Another"}], "12:31:05"),
+    ([SUBMITTED, WAY_OUT], "12:31:05"),
+    ([pasted("12:31", "12:31 Submit", "12:31 Deliver", **BARE), CAME_BACK | {
+        "events": [event("12:31 Receive"), event("12:31 Deliver")]}], "12:31:05"),
+], ids=["no-seconds", "submitted-twice", "beginning-not-shown", "never-left"])  # fmt: skip
+def test_a_submission_that_is_not_surely_the_first_joins_nothing(reports, first):
+    """A full minute may lack its seconds, and only what left can have come back."""
+    found = of_a_list(*reports, first=first)
+
+    assert 4 == len(found.journeys)
+    assert {"ambiguous"} == set(kinds(found))
+
+
+def test_the_address_that_a_row_hands_over_to_finds_the_row_of_a_list():
+    """A report may print null for To IP although its Send external names the address."""
+    handed = [pasted("12:31", **BARE | {"events": [event(f"12:31 Send_external to {ip}", ip=ip)]})
+              for ip in ("192.0.2.7", "192.0.2.8")]  # fmt: skip
+    rows = [listed("12:31:05", **BARE, to_ip="192.0.2.8", network_message_id=BACK),
+            listed("12:31:05", **BARE, to_ip="192.0.2.7")]  # fmt: skip
+    found = combine([trace("a.txt", "report-text", *handed), trace("b.csv", "trace-csv", *rows)])
+    named = found.journeys.set_index("journey")["network_message_id"]
+
+    assert {"192.0.2.7": GUID, "192.0.2.8": BACK} == dict(
+        zip(found.events["ip"], found.events["journey"].map(named), strict=True))  # fmt: skip
+    assert [] == kinds(found)
+
+
+@pytest.mark.parametrize(("second", "left"), [
+    ({}, 2), ({"received": at("12:31:41")}, 4), ({"subject": "Another"}, 4),
+], ids=["alike", "another-second", "another-subject"])  # fmt: skip
+def test_rows_of_a_list_that_are_alike_to_the_letter_join_in_turn(second, left):
+    """Whichever goes where, the tables say the same; where they would not, nothing is joined."""
+    rows = [listed("12:31", **BARE, **{"network_message_id": None}) | more for more in ({}, second)]
+    found = combine([
+        trace("a.txt", "report-text", SUBMITTED, CAME_BACK),
+        trace("b.csv", "trace-csv", *rows),
+    ])  # fmt: skip
+
+    assert left == len(found.journeys)
+    assert (left == 4) == ("ambiguous" in kinds(found))
 
 
 def test_what_the_bounce_added_says_nothing_of_the_end():

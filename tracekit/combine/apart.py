@@ -13,6 +13,8 @@ _UNSURE = 0.05  # whether a printed MB is of 1,000 or of 1,024 KB is not known
 # Of one journey two inputs tell the same end; a Deliver without a folder may be any of two.
 _ENDS = {"Send external": "out", "Send": "out", "Deliver": "in", "Quarantine": "held",
          "Fail": "failed", "Drop": "dropped"}  # fmt: skip
+# After these the message goes to somebody else, in another result: nothing comes of this one.
+_GIVEN_ON = ("Redirect", "Expand")
 # The first label of a server's name, unless a narrow column cut it there.
 _OWN_NAME = r"^([^.\s\u2026]+)(?:\.?$|\.[^.\u2026])"
 
@@ -43,11 +45,27 @@ def _servers(events: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:
 
 def out_and_stayed(events: pd.DataFrame, of: np.ndarray) -> tuple[set[int], set[int]]:
     """Return the units that were sent on to another server only, and those that end here."""
-    ends = _ends(events[of >= 0], of[of >= 0])
+    events, of = events[of >= 0], of[of >= 0]
+    given_on = pd.DataFrame({"unit": of[events["event"].isin(_GIVEN_ON)], "told": "given on"})
+    ends = pd.concat([_ends(events, of), given_on])
     left, kept = (
         set(ends["unit"][mask]) for mask in (ends["told"] == "out", ends["told"] != "out")
     )
     return left - kept, kept - left
+
+
+def submitted_and_received(events: pd.DataFrame, of: np.ndarray) -> tuple[set[int], set[int]]:
+    """Return the units that a mailbox submitted, and those that only came in from a server."""
+    submitted, received = (set(of[(of >= 0) & events["event"].eq(name).to_numpy(dtype=bool)])
+                           for name in ("Submit", "Receive"))  # fmt: skip
+    return submitted, received - submitted
+
+
+def handed_to(events: pd.DataFrame, of: np.ndarray) -> pd.Series:
+    """Return the address that each unit was handed over to, where its rows name one alone."""
+    sent = (of >= 0) & (events["event"].eq("Send external") & events["ip"].notna()).to_numpy()
+    by = events["ip"][sent].astype(object).groupby(of[sent])
+    return by.first()[by.nunique().eq(1)]
 
 
 def _ends(events: pd.DataFrame, of: np.ndarray) -> pd.DataFrame:

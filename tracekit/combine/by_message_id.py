@@ -10,12 +10,20 @@ from tracekit.combine.apart import (
     by_status,
     contradicted,
     differ,
+    handed_to,
     out_and_stayed,
     preferring,
+    submitted_and_received,
 )
-from tracekit.combine.matched import are_as_many, by_turn, leaving_none_alone
+from tracekit.combine.matched import (
+    are_as_many,
+    by_submission,
+    by_turn,
+    in_their_order,
+    leaving_none_alone,
+)
 from tracekit.combine.notes import notes
-from tracekit.combine.pool import Pool, numbers_of
+from tracekit.combine.pool import Pool, content, numbers_of
 from tracekit.combine.signs import (
     DETAIL,
     LIST,
@@ -79,6 +87,8 @@ def _round(
         found.append(notes(bare["unit"], other.reindex(bare["key"]).to_numpy(), "pasted"))
     both = sides[0][~too_many].merge(sides[1], on="key", suffixes=("", "_other"))
     both = _fitting(both, here.trace.events, _of_events(here, unit))
+    if not both["key"].is_unique:
+        both = in_their_order(both, _bare_rows(known, here, unit, both), known.source)
     only = (both.groupby("unit")["key"].transform("size") == 1) & (
         both.groupby("unit_other")["key"].transform("size") == 1
     )
@@ -91,6 +101,18 @@ def _of_events(here: Pool, unit: np.ndarray) -> np.ndarray:
     """Return the unit of each event, -1 where its journey is none of these."""
     at = pd.Index(numbers_of(here.trace.journeys)).get_indexer(numbers_of(here.trace.events))
     return np.where(at < 0, -1, unit[at])
+
+
+def _bare_rows(known: Signs, here: Pool, unit: np.ndarray, both: pd.DataFrame) -> pd.Series:
+    """Return what each unit of one row without events says, wherever it stands in its input."""
+    bare = (np.bincount(unit, minlength=len(unit))[unit] == 1) & (known.network_id < 0)
+    bare &= ~known.has_events & np.isin(unit, both[["unit", "unit_other"]])
+    rows, place = here.trace.journeys[bare], ["source", "line"]
+    # What else a row has in columns of its own stands in a table by its line.
+    more = pd.MultiIndex.from_frame(here.trace.extra[place])
+    plain = ~pd.MultiIndex.from_frame(rows[place]).isin(more)
+    said = content(rows[plain].drop(columns=["journey", "line", "offset", "length"]))
+    return pd.Series(said, index=unit[bare][plain])
 
 
 def _united(unit: np.ndarray, joined: pd.DataFrame) -> np.ndarray:
@@ -135,6 +157,11 @@ def _fitting(both: pd.DataFrame, events: pd.DataFrame, of: np.ndarray) -> pd.Dat
     both = both[~(source | differ(both["to_ip"], both["to_ip_other"]))]
     if both.empty:
         return both
+    to = handed_to(events, of)
+    for side, at in (("to_ip", "unit"), ("to_ip_other", "unit_other")):
+        both[side] = both[side].astype(object).where(both[side].notna(), both[at].map(to))
     both = by_size_and_address(both[~contradicted(both, events, of)])
-    both = leaving_none_alone(by_turn(leaving_none_alone(both), *out_and_stayed(events, of)))
-    return leaving_none_alone(by_status(both))
+    out, stayed = out_and_stayed(events, of)
+    both = leaving_none_alone(by_turn(leaving_none_alone(both), out, stayed))
+    both = leaving_none_alone(by_status(both))
+    return leaving_none_alone(by_submission(both, *submitted_and_received(events, of), out))
