@@ -123,12 +123,35 @@ def test_what_was_sent_on_has_bounced_as_the_bounce_says(text, gateway, decision
     assert "5.1.1" in case.summary()
 
 
-def test_what_was_joined_can_be_joined_again():
+@pytest.mark.parametrize("code", ["550 5.1.1", "550"])
+def test_what_was_joined_can_be_joined_again(code):
     """The desk adds inputs one after the other: the answer of the bounce is there once."""
-    first = together(LIST.format(status="Failed"), bounce())
+    told, listed = bounce(code=code), LIST.format(status="Failed")
+    first = together(listed, told)
 
     assert 1 == len(told_by_bounce(first + together("550 5.1.1 x")))
-    assert 1 == len(told_by_bounce(together(bounce()) + together(LIST.format(status="Failed"))))
+    assert 1 == len(told_by_bounce(together(told) + together(listed)))
+    assert 1 == len(told_by_bounce(first + together(told)))
+
+
+@pytest.mark.parametrize(("failed", "contradictions"), [
+    ("550 5.1.1 unknown", 0), ("550 unknown", 0), ("554 5.1.1 unknown", 1), ("554 unknown", 1),
+])  # fmt: skip
+def test_an_answer_without_an_enhanced_code_is_compared_by_its_reply_code(failed, contradictions):
+    """It agrees with every row of that reply code, and adds nothing to what the trace shows."""
+    trace = together(report(["12:31 receive", f"12:31 fail {failed} @OUT"], **WHO),
+                     bounce(code="550"))  # fmt: skip
+
+    assert [] == told_by_bounce(trace)
+    assert contradictions == trace.problems["kind"].eq("contradiction").sum()
+
+
+def test_of_two_answers_the_one_with_an_enhanced_code_is_taken():
+    """A report may quote the same refusal twice, and only once with its code."""
+    text = bounce().replace("Error: 550 5.1.1", "mx1.example.net said: 550")
+
+    assert [["Fail", "mx1.example.net", "5.1.1"]] == told_by_bounce(
+        together(LIST.format(status="Failed"), text))  # fmt: skip
 
 
 def unused(trace):

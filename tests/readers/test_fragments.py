@@ -34,8 +34,37 @@ def test_an_answer_is_explained(text, said):
 
 
 @pytest.mark.parametrize("text", [
-    "", "Dear all", "version 4.7.721 of the agent", "call 555 5.1", "1550 5.1.10", "550 5.1.10.2",
-    "10.2.550 5.1.1",
+    "Remote Server returned '550 Envelope blocked'",
+    "Remote server returned an error -> 550 Envelope blocked",
+    "mx.fabrikam.example returned: 550 Envelope blocked",
+    "Le serveur distant a renvoyé '550 Envelope blocked'",
+    "<a@fabrikam.example>: host mx.fabrikam.example[192.0.2.1] said: 550 Envelope blocked",
+    "Remote host said: 550 Envelope blocked",
+    "Diagnostic-Code: smtp; 550 Envelope blocked",
+    "<<< 550 Envelope blocked",
+    "host mx.fabrikam.example [192.0.2.1]: 550 Envelope blocked",
+    "SMTP error from remote mail server after RCPT TO:<a@b.example>:\n  550 Envelope blocked",
+    "The response from the remote server was:\n\n550 Envelope blocked",
+])  # fmt: skip
+def test_an_answer_without_an_enhanced_code_is_known_by_the_words_before_it(text):
+    """A server need not give one, and what a bounce writes in front says that it answered."""
+    problems = parse(f"Hello,\n\n{text}\n\nKind regards").problems
+
+    assert ["550 Envelope blocked"] == problems["text"].str.rstrip("'").tolist()
+    assert "answered 550: Refused for good" in problems["reason"].iloc[0]
+
+
+def test_an_enhanced_code_behind_such_words_is_told_once():
+    """The longer grammar is the surer one."""
+    problems = parse("Remote Server returned '550 5.1.1 unknown'").problems
+
+    assert ["550 5.1.1 unknown'"] == problems["text"].tolist()
+
+
+@pytest.mark.parametrize("text", [
+    "", "Dear all", "she said: 550 1234", "he returned '600 letters'", "returned 550 parcels",
+    "version 4.7.721 of the agent", "call 555 5.1", "1550 5.1.10",
+    "550 5.1.10.2", "10.2.550 5.1.1",
 ])  # fmt: skip
 def test_prose_with_numbers_is_no_answer(text):
     """Versions, addresses and telephone numbers are not explained as codes."""

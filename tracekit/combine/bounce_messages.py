@@ -132,8 +132,8 @@ def _receipts(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _failures(rows: pd.DataFrame) -> pd.DataFrame:
     """A Fail for each answer; the same code is told once."""
-    once = rows.drop_duplicates(["journey", "bounce_enhanced_code"]).sort_values(
-        "journey", kind="stable")  # fmt: skip
+    told = rows.assign(code=codes_of(rows, "bounce_"))
+    once = told.drop_duplicates(["journey", "code"]).sort_values("journey", kind="stable")
     # Without a remote server the one that wrote the bounce refused it.
     host = once["bounce_host"].fillna(once["bounce_reporter"].where(once["bounce_remote"].isna()))
     return once[["journey", "source", "line"]].assign(
@@ -141,6 +141,16 @@ def _failures(rows: pd.DataFrame) -> pd.DataFrame:
         server=once["bounce_reporter"], reason=once["bounce_reason"],
         **{name: once[f"bounce_{name}"] for name in CODES},
     )  # fmt: skip
+
+
+def codes_of(rows: pd.DataFrame, prefix: str = "") -> pd.Series:
+    """The code of each answer: the enhanced one, else the reply code, else an empty text.
+
+    >>> codes_of(pd.DataFrame({"enhanced_code": [None, "5.1.1"], "smtp_code": ["550", "550"]}))[0]
+    '550'
+    """
+    enhanced, reply = (rows[f"{prefix}{name}"] for name in ("enhanced_code", "smtp_code"))
+    return enhanced.fillna(reply).fillna("")
 
 
 def _typed(name: str, made: pd.DataFrame) -> pd.DataFrame:

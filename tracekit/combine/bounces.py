@@ -19,6 +19,7 @@ from tracekit.combine.bounce_messages import (
     CODES,
     NEEDED,
     SAYS,
+    codes_of,
     told_by_bounce_alone,
     with_messages_of_bounces,
 )
@@ -26,7 +27,8 @@ from tracekit.combine.unused_bounces import with_unused_bounces
 from tracekit.model import MessageTrace, table
 from tracekit.model.message_ids import bare_ids
 
-_LOOKED_AT = ["journey", "seq", "event", "component", "derived", "host", "enhanced_code"]
+_LOOKED_AT = ["journey", "seq", "event", "component", "derived", "host", "enhanced_code",
+              "smtp_code"]  # fmt: skip
 _SENT_ON = ["Send external", "Send"]
 _KEPT = ["Deliver", "Drop", "Quarantine", "Expand", "Redirect"]
 _ELSEWHERE = [*_KEPT, *_SENT_ON]
@@ -77,7 +79,7 @@ def _with_answers(trace: MessageTrace) -> MessageTrace:
             found = _judged(looked_at.take(sorted(chain.from_iterable(own))), mine, row)
             (events if "event" in found else problems).append(found)
     known = _known_answers(trace.events)
-    fresh = [e for e in _once(events) if (e["journey"], e.get("enhanced_code")) not in known]
+    fresh = [e for e in _once(events) if (e["journey"], _code(e)) not in known]
     noted = [p for p in problems if p and p["reason"] not in set(trace.problems["reason"])]
     return replace(trace, events=_appended(trace.events, "events", fresh),
                    problems=_appended(trace.problems, "problems", noted))  # fmt: skip
@@ -97,8 +99,7 @@ def _keys(ids: pd.Series, recipients: pd.Series) -> pd.Series:
 def _known_answers(events: pd.DataFrame) -> set[tuple[int, str]]:
     """Journey and code of the answers that bounces have told already."""
     told = events[events["component"].eq(BOUNCE).fillna(False).astype(bool)]
-    told = told.dropna(subset=["enhanced_code"])
-    return set(zip(told["journey"], told["enhanced_code"], strict=True))
+    return set(zip(told["journey"], codes_of(told), strict=True))
 
 
 def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
@@ -107,9 +108,12 @@ def _judged(events: pd.DataFrame, mine: pd.DataFrame, row: dict) -> dict:
     `mine` are the journeys that it is about, `events` are theirs.
     """
     failed = events[events["event"].eq("Fail") & ~events["component"].eq(BOUNCE).fillna(False)]
-    codes = failed["enhanced_code"].dropna()
+    names = ("enhanced_code", "inner_code")
+    named = {_known(row, f"bounce_{name}") for name in names} - {None}
+    # A server that gave no enhanced code is compared by its reply code.
+    codes = failed["enhanced_code" if named else "smtp_code"].dropna()
     if len(codes):
-        same = codes.isin([row["bounce_enhanced_code"], row["bounce_inner_code"]]).any()
+        same = codes.isin(named or {_known(row, "bounce_smtp_code")}).any()
         if not same:
             return _noted(mine, row, _OTHER_CODE, ", ".join(codes.unique()))
         host, of = _known(row, "bounce_host"), failed["journey"].unique()
@@ -183,17 +187,23 @@ def _event(events: pd.DataFrame, journey: int, row: dict, host: str | None) -> d
     }  # fmt: skip
 
 
+def _code(row: dict, prefix: str = "") -> str:
+    """The code of an answer: the enhanced one, else the reply code."""
+    codes = (row.get(f"{prefix}{name}") for name in ("enhanced_code", "smtp_code"))
+    return next((code for code in codes if not pd.isna(code)), "")
+
+
 def _noted(mine: pd.DataFrame, row: dict, sentence: str, code: str = "") -> dict:
     return {"source": row["source"], "line": row["line"], "kind": "contradiction",
             "journey": int(mine["journey"].iloc[-1]), "text": row[BOUNCE][:500],
-            "reason": sentence.format(bounce=row["bounce_enhanced_code"], code=code)}  # fmt: skip
+            "reason": sentence.format(bounce=_code(row, "bounce_"), code=code)}  # fmt: skip
 
 
 def _once(events: list[dict]) -> Iterator[dict]:
     """Give each answer once a journey: a bounce may be there as text and as a mail."""
     seen = set()
     for event in events:
-        key = (event["journey"], event.get("enhanced_code"))
+        key = (event["journey"], _code(event))
         if key not in seen:
             seen.add(key)
             yield event

@@ -74,7 +74,7 @@ def _codes(said: str, cut: bool) -> dict[str, str | None]:
     if code:
         # A reply of several lines repeats its code: 550-5.7.26 This mail ... 550-5.7.26 has ...
         again = "-".join(part for part in code.groups() if part)
-        text = text.replace(f"{again} ", "")
+        text = re.sub(rf"(?<!\S){re.escape(again)} ", "", text)
     token = _TOKEN.match(text)
     if cut and token and token.end() == len(text):
         token = None

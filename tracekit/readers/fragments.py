@@ -1,7 +1,9 @@
 """A lone answer of a mail server, as people copy it from a bounce: explained, and no trace.
 
 Facts: Microsoft, non-delivery reports in Exchange Online (the diagnostic lines of an NDR); the
-grammar of reasons is that of `decode.reason`.
+grammar of reasons is that of `decode.reason`. A server need not give an enhanced code (RFC 2034,
+RFC 5321 section 4.2): such an answer is known by the words in front of it, those of the bounces of
+Exchange, Postfix and qmail ("said:"), Exim, Sendmail ("<<<") and Gmail in public tickets.
 """
 
 from __future__ import annotations
@@ -24,8 +26,21 @@ from tracekit.readers.unknown_tables import UnknownTable, unknown_table
 from tracekit.text import one_line
 
 NAME = "fragment"
+_ENHANCED = r"[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
+_IN_FRONT = (
+    r"(?:returned(?: was)?|retourné|renvoyé|restituito|zurückgegeben|devolvió|returnerade)"
+    r"(?: an? [a-z]{3,20})?[ \t]?(?:(?::|->)\s{1,4}['‘\"“]?|['‘\"“])",
+    r"(?:\bsaid|\bresponded|remote server was):\s{1,4}['‘\"“]?",
+    r"\bsmtp;[ \t]?",
+    r"^[ \t>|]{0,8}<<<[ \t]",
+    r"\bhost [\w.-]{1,255} \[[0-9a-f.:]{2,45}\]:[ \t]{0,4}\n?[ \t]{0,8}",
+    r"\bremote mail server after [^\n]{1,300}:[ \t]{0,4}\n?[ \t]{0,8}",
+)
+_WORDS = r"[ -](?=[^\n]{0,200}[^\W\d_])"
 ANSWER = re.compile(
-    r"\[?\{LED=|(?<![0-9.#-])[245][0-9]{2}[ -][245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])"
+    rf"\[?\{{LED=|(?<![0-9.#-])[245][0-9]{{2}}{_ENHANCED}"
+    rf"|(?:{'|'.join(_IN_FRONT)})(?P<bare>[45][0-5][0-9](?!{_ENHANCED}){_WORDS})",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HOST = r"[ \t]*(?:dns;[ \t]*)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
 _IN_BRACKETS = re.compile(r"\[([A-Za-z0-9.-]{1,253})[\s\]]")
@@ -142,13 +157,14 @@ def every_answer(text: str) -> Iterator[tuple[int, str]]:
     """Give every answer in a text with its place, as often as it is there."""
     done = 0
     for match in ANSWER.finditer(text):
-        if match.start() < done:
+        begin = match.start(match.lastgroup or 0)
+        if begin < done:
             continue
-        piece = text[match.start() : match.start() + _LONGEST]
+        piece = text[begin : begin + _LONGEST]
         end = _ENDS.search(piece)
         said = one_line(piece[: end.start()] if end else piece)
-        done = match.start() + len(piece if end is None else piece[: end.start()])
-        yield match.start(), said
+        done = begin + len(piece if end is None else piece[: end.start()])
+        yield begin, said
 
 
 def _meaning(said: str, elsewhere: bool = False) -> str:
@@ -163,7 +179,8 @@ def _meaning(said: str, elsewhere: bool = False) -> str:
         if there:
             return (f"Another mail server answered {found.get('inner_code') or code}: "
                     f"{there.title}. Who acts: {there.who}. {there.fix}")  # fmt: skip
-    names = (found.get(name) for name in ("token", "inner_code", "enhanced_code"))
+    last = "enhanced_code" if outer else "smtp_code"
+    names = (found.get(name) for name in ("token", "inner_code", last))
     page = next((page for name in names if name and (page := _page(name))), None)
     if page is None:
         return f"A mail server answered {code or 'this'}: this code has no entry in the knowledge."

@@ -136,7 +136,8 @@ def _told(text: str) -> Iterator[dict]:
     answers = answers_in(text)
     found = _by_fields(status, answers) if status.recipients else _by_words(names, answers)
     told: dict[str, _Said] = {}
-    for one in found:
+    # Of two answers about one recipient the one with an enhanced code says more.
+    for one in sorted(found, key=lambda one: not one.codes.get("enhanced_code")):
         told.setdefault(one.recipient.casefold(), one)
     reporter = status.message.get("reporting-mta") or names.reported_by or reporter_above(text)
     for one in told.values():
@@ -174,8 +175,7 @@ def is_final(codes: dict[str, str]) -> bool:
     >>> is_final({"smtp_code": "550", "enhanced_code": "4.4.7"}), is_final({"smtp_code": "451"})
     (True, False)
     """
-    code = codes.get("enhanced_code") or ""
-    return bool(code) and "5" in (code[0], (codes.get("smtp_code") or "?")[0])
+    return any((codes.get(name) or "").startswith("5") for name in ("smtp_code", "enhanced_code"))
 
 
 def _row(
