@@ -12,6 +12,7 @@ import pandas as pd
 
 from tracekit.evidence.facts import Facts
 from tracekit.evidence.filtering import verdicts
+from tracekit.evidence.looping import is_open_again
 from tracekit.evidence.other_address import may_belong_to_another_address
 from tracekit.evidence.signs import BEGINNINGS, drop_outcomes, is_failure
 from tracekit.evidence.status_words import says_a_rule_did_it
@@ -34,6 +35,11 @@ def no_return(facts: Facts) -> pd.Series:
     """It was handed over, and no way back is here although its time has come."""
     lacking = ["return-not-in-trace", "held-by-gateway"]
     return _whole(facts) & facts.outcome("gateway").isin(lacking)
+
+
+def no_second_return(facts: Facts) -> pd.Series:
+    """It came back, was handed over once more, and no way back of that is here."""
+    return _whole(facts) & is_open_again(facts)
 
 
 def no_outbound(facts: Facts) -> pd.Series:
@@ -131,6 +137,7 @@ def _whole(facts: Facts) -> pd.Series:
 ABSENCES: dict[str, Callable[[Facts], pd.Series]] = {
     "no-hand-over": no_hand_over,
     "no-return": no_return,
+    "no-second-return": no_second_return,
     "no-outbound": no_outbound,
     "no-rule-of-the-gateway": no_rule_of_the_gateway,
     "no-reason-for-junk": no_reason_for_junk,

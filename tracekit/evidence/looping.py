@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tracekit.evidence.base import (
@@ -13,13 +15,16 @@ from tracekit.evidence.base import (
     unsettled,
     weakened,
 )
-from tracekit.evidence.facts import Facts
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
-from tracekit.evidence.signs import drop_outcomes, is_delivery
+from tracekit.evidence.signs import drop_outcomes, is_delivery, is_failure
+from tracekit.evidence.waits import duration
 
 # How much larger than the mail of a sender the same mail is that a gateway has worked on: the one
 # of the founding document grew to 1.9 times its size. One that is sent again is as large as before.
 GROWN = 1.05
+# Outcomes that tell by themselves that the way back of the last hand-over is not here.
+_TOLD = ["return-not-in-trace", "held-by-gateway", "held-for-approval", "at-gateway"]
 
 
 def was_handed_over_again_after_return(facts: Facts) -> Evidence:
@@ -40,6 +45,7 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
     found = journeys_with(facts, again, facts.events["hand_over"],
                           "It was handed over again after it had come back.",
                           "It was not handed over a second time.")  # fmt: skip
+    found = _why_no_loop(facts, found, anew)
     index = facts.messages.index
     handed = journeys[journeys["handed"]].groupby("message").size().reindex(index, fill_value=0)
     unsure = handed.gt(1) & ~index.isin(_split_outgoing(facts)) & ~facts.has_journey(anew)
@@ -63,6 +69,40 @@ def was_handed_over_again_after_return(facts: Facts) -> Evidence:
                      )  # fmt: skip
 
 
+def _why_no_loop(facts: Facts, found: Evidence, anew: pd.Series) -> Evidence:
+    """Say behind a no what a second hand-over was, where there is one."""
+    of, because = facts.journeys["message"], found.because.copy()
+    twice = facts.has_journey(facts.journeys["handed"] & of.isin(_split_outgoing(facts)))
+    twice &= facts.journeys.groupby("message")["handed"].sum().gt(1)
+    because[is_yes(twice) & ~found.yes] = (
+        "It was handed over by different outgoing rules: one mail was split by kind of recipient."
+    )
+    late = _time_since_delivery(facts)[anew].groupby(of[anew]).min().reindex(facts.messages.index)
+    for place in (is_yes(late.notna()) & ~found.yes).nonzero()[0]:
+        minutes = late.iloc[place].total_seconds() / 60
+        after = f"{duration(minutes)} after" if minutes >= 1 else "after"
+        because[place] = (f"It was handed over again {after} it had been delivered: it came in "
+                          "once more, which is no loop.")  # fmt: skip
+    return replace(found, because=because)
+
+
+@once
+def is_open_again(facts: Facts) -> pd.Series:
+    """Mark the messages that came back, and of which a later hand-over is the last thing here.
+
+    What the outcomes of the way and of the end tell by themselves is not marked, nor is one
+    outgoing mail that was split.
+    """
+    journeys = facts.journeys
+    last = journeys.groupby("message")["pass_number"].transform("max")
+    cut = journeys["journey"].isin(facts.events.loc[is_failure(facts), "journey"])
+    again = facts.has_journey(journeys["handed"] & journeys["pass_number"].eq(last) & ~cut)
+    again &= facts.has_journey(journeys["role"].eq("return"))
+    again &= ~facts.outcome("gateway").isin(_TOLD)
+    again &= facts.outcome("disposition").ne("with-the-gateway") & ~_may_be_split(facts)
+    return again & ~facts.messages.index.isin(_split_outgoing(facts))
+
+
 def _began_anew(facts: Facts) -> tuple[pd.Series, pd.Series]:
     """Mark the hand-overs after the message was in the mailbox: it was sent in once more.
 
@@ -71,12 +111,9 @@ def _began_anew(facts: Facts) -> tuple[pd.Series, pd.Series]:
     third, and nothing was forwarded. Else the second must be late: later than the turn-round of the
     gateway and ten minutes. Marked beside them: those where only the sizes are missing.
     """
-    journeys, events = facts.journeys, facts.events
-    done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
-    begun = events.groupby("journey")["time"].min()
+    journeys = facts.journeys
     table = journeys.sort_values(["message", "pass_number"])
-    done, begun = (times.reindex(table["journey"]).set_axis(table.index) for times in (done, begun))
-    kept = done.where(~table["handed"]).groupby(table["message"]).ffill()
+    begun, kept = _begun_and_kept(facts, table)
     round_began = begun.where(table["handed"]).groupby(table["message"]).ffill()
     before = round_began.groupby(table["message"]).shift()
     delivered = table["handed"] & (kept >= before)
@@ -86,6 +123,21 @@ def _began_anew(facts: Facts) -> tuple[pd.Series, pd.Series]:
     unsure = delivered & ~late & (begun >= kept) & table["message"].isin(unsized)
     anew = delivered & late
     return tuple(x.fillna(False).reindex(journeys.index).astype(bool) for x in (anew, unsure))
+
+
+def _begun_and_kept(facts: Facts, table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return when each journey began, and when its message had last been delivered by then."""
+    events = facts.events
+    done = events["time"].where(is_delivery(facts)).groupby(events["journey"]).max()
+    begun = events.groupby("journey")["time"].min()
+    done, begun = (times.reindex(table["journey"]).set_axis(table.index) for times in (done, begun))
+    return begun, done.where(~table["handed"]).groupby(table["message"]).ffill()
+
+
+def _time_since_delivery(facts: Facts) -> pd.Series:
+    """Return how long before each journey its message had been delivered."""
+    begun, kept = _begun_and_kept(facts, facts.journeys.sort_values(["message", "pass_number"]))
+    return (begun - kept).reindex(facts.journeys.index)
 
 
 def _handed_twice(facts: Facts) -> tuple[pd.Index, pd.Index]:

@@ -22,6 +22,7 @@ from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
+from tracekit.evidence.looping import is_open_again
 from tracekit.evidence.other_address import ANOTHER, may_belong_to_another_address
 from tracekit.evidence.services import goes_to_another_service
 from tracekit.evidence.signs import (
@@ -98,6 +99,8 @@ def whole_way_is_here(facts: Facts) -> Evidence:
     )
     found = weakened(found, listed & (facts.complete is not True), "A list that was read has no "
                      "other record of it.")  # fmt: skip
+    found = weakened(found, is_open_again(facts), "It was handed to the gateway once more after "
+                     "that, and no way back of this second time is here.")  # fmt: skip
     found = unsettled(found, found.yes & came_by_another_record(facts), FROM_GROUP)
     elsewhere = gateway.isin(_OPEN) & may_belong_to_another_address(facts) & ~_has_both_ends(facts)
     return unsettled(found, found.yes & is_yes(elsewhere), ANOTHER)
