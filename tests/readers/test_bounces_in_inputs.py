@@ -216,3 +216,17 @@ def test_hostile_bounces_take_no_longer_than_their_length():
 
     assert [] == told(deep, "recipient")
     assert 200 >= len(told(text, "recipient"))
+
+
+@pytest.mark.parametrize(("said", "kinds"), [
+    ("mx.example.net did not want it", ["lost"]),
+    ("Remote Server returned '550 Not wanted'", ["fragment"]),
+    ("Remote Server returned '450 4.7.1 Later'", ["fragment"]),
+])  # fmt: skip
+def test_a_bounce_without_an_answer_is_accounted_for(said, kinds):
+    """Words that no grammar knows are shown, and not swallowed by the header below them."""
+    text = f"Diagnostic information for administrators:\n\nbob@example.net\n{said}\n\n{HEAD}"
+    problems = parse(text).problems
+
+    assert kinds == problems["kind"].tolist()
+    assert said.partition("'")[2].rstrip("'") in problems["text"].iloc[0]

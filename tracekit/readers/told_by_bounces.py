@@ -18,7 +18,7 @@ from itertools import islice
 import pandas as pd
 
 from tracekit.decode.reason import decode_reason
-from tracekit.model import MessageTrace
+from tracekit.model import MessageTrace, table
 from tracekit.readers.bounce_answers import Answer, answers_in, own_name, reporter_above
 from tracekit.readers.bounce_fields import DeliveryStatus, delivery_status
 from tracekit.readers.bounce_text import Piece, pieces
@@ -27,17 +27,24 @@ from tracekit.readers.fragments import ANSWER
 from tracekit.readers.given import Given
 from tracekit.readers.headers.dates import only_date
 from tracekit.readers.returned import Returned, returned
+from tracekit.text import one_line
 
 _LONGEST = 300_000
 # Headings of the part for administrators: English, French, Italian, German, Spanish, Swedish (seen
 # in public tickets and bounce parsers).
-_BEGINNINGS = (*NAMED, "diagnostic information for administrators",
-               "informations de diagnostic pour les administrateurs",
-               "informazioni di diagnostica per gli amministratori",
-               "diagnoseinformationen für administratoren",
-               "información de diagnóstico para los administradores", "diagnostisk information f",
-               "mail system at host", "reporting-mta:", "final-recipient:")  # fmt: skip
-_BEGIN = re.compile("|".join(re.escape(words) for words in _BEGINNINGS), re.IGNORECASE)
+_HEADINGS = ("diagnostic information for administrators",
+             "informations de diagnostic pour les administrateurs",
+             "informazioni di diagnostica per gli amministratori",
+             "diagnoseinformationen für administratoren",
+             "información de diagnóstico para los administradores", "diagnostisk information f",
+             "mail system at host", "reporting-mta:", "final-recipient:")  # fmt: skip
+_HEADING = re.compile("|".join(re.escape(words) for words in _HEADINGS), re.IGNORECASE)
+_BEGIN = re.compile("|".join(map(re.escape, (*NAMED, *_HEADINGS))), re.IGNORECASE)
+_UNREAD = (
+    "This reads like a bounce, but no answer of a mail server was found in it, so nothing was "
+    "taken from it. An answer begins with a code such as 550 5.1.1. Read the whole bounce, as a "
+    "file, or look by hand at what stands here."
+)
 _ID = re.compile(r"^[ \t]*message[ -]id[ \t]*:[ \t]*<", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
 _CODES = ("smtp_code", "enhanced_code", "inner_code", "token")
@@ -69,11 +76,23 @@ def with_bounce(trace: MessageTrace, given: Given) -> MessageTrace:
         return trace
     rows = list(_rows(given))[:_MOST]
     if not rows:
-        return trace
+        return _with_unread(trace, given)
     told = pd.DataFrame(rows)
     texts = dict.fromkeys(told.columns.drop("line"), "str")
     told = told.astype({"line": "Int64", **texts})
     return replace(trace, extra=pd.concat([trace.extra, told], ignore_index=True))
+
+
+def _with_unread(trace: MessageTrace, given: Given) -> MessageTrace:
+    """Account for the words of a bounce in which nothing was found."""
+    text = given.text[:_LONGEST]
+    heading = _HEADING.search(text)
+    if not heading or ANSWER.search(text) or delivery_status(text).recipients:
+        return trace
+    row = {"source": given.name, "line": text.count("\n", 0, heading.start()) + 1, "kind": "lost",
+           "text": one_line(text[heading.start() :][:2000])[:500], "reason": _UNREAD}  # fmt: skip
+    problems = pd.concat([trace.problems, table("problems", [row])], ignore_index=True)
+    return replace(trace, problems=problems)
 
 
 def _is_mail(given: Given) -> bool:
