@@ -15,6 +15,7 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.bounced import are_told_by_bounce
 from tracekit.evidence.codes import EXPIRED, NO_CONNECTION, is_about
+from tracekit.evidence.complete import has_all_records
 from tracekit.evidence.direction import of_no_group
 from tracekit.evidence.facts import TRIED_RULE, Facts, once
 from tracekit.evidence.filtering import put_by_filter
@@ -230,13 +231,17 @@ def ended_before_any_rule(facts: Facts) -> Evidence:
     # So may the record of another address.
     whole &= ~events["message"].isin(
         facts.messages.index[may_belong_to_another_address(facts)])  # fmt: skip
-    proved = ends & (early | whole) if facts.complete is True else ends & early
+    listed = facts.messages.index[has_all_records(facts).yes]
+    whole &= (facts.complete is True) | events["message"].isin(listed)
+    proved = ends & (early | whole)
     open_question = facts.has(ends & ~proved)
     found = any_event(facts, proved, "It was stopped, and no mail flow rule had run.",
                       "It was not stopped before the mail flow rules.", unknown=open_question,
                       na="A clean return from the gateway shows no rules either, and may have been "
                       "stopped like this.")  # fmt: skip
     unsure = facts.complete is not True
+    by_list = facts.has(proved & ~early) & unsure
+    found = weakened(found, by_list, "A list that was read has no other record of it.")
     found = weakened(found, facts.has(proved & permission) & unsure, "A return from the gateway "
                      "that has lost the sender's sign-in would be refused alike.")  # fmt: skip
     at_sender = facts.has(proved & _code_is(events, _SENDER_CODES)) & unsure
