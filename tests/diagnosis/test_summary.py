@@ -188,3 +188,15 @@ def test_greylisting_that_ended_leaves_nothing_to_do():
 
     assert "likely greylisting" in summary
     assert "Nobody has to do anything now: a later try was taken." in summary
+
+
+def test_who_read_every_result_is_not_asked_for_them():
+    """What is missing then is the other side's log, or the headers; a record to open still is."""
+    asked = "search result"
+    gone = out(message_id="<gone@example.com>")
+    told = {said: diagnose(read(gone), complete=said).case().summary() for said in (None, True)}
+
+    assert asked in told[None]
+    assert asked not in told[True]
+    assert "the gateway's delivery log" in told[True]
+    assert "The gateway's support has to look up in its delivery log" in told[True]

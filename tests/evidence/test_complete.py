@@ -40,3 +40,19 @@ def test_a_list_tells_that_nothing_is_missing(tmp_path, listed, found):
 
     assert found == case.outcomes["gateway"]
     assert "shown" != case.strength["gateway"]
+
+
+def test_what_malware_stopped_before_the_rules_lacks_no_rule(tmp_path):
+    """A list that was read has no other record of it: the rules had no turn, none is missing."""
+    delivered = "The message was successfully delivered to the folder: DefaultFolderType:Inbox"
+    kept = "Message quarantined in: DefaultFolderType:QuarantinedEmailSecured"
+    received, end = DETAILS.replace(delivered, kept).splitlines()[1:]
+    malware = end.replace(f"Deliver,,{kept}", "Malware,,No detail information available.")
+    rows = "\n".join([DETAILS.splitlines()[0], received, malware, end, ""])
+    tmp_path.joinpath("list.csv").write_text(HEAD + MINE + OTHER_MAIL)
+    tmp_path.joinpath("details.csv").write_text(rows)
+    trace = read([tmp_path / "list.csv", tmp_path / "details.csv"])
+    case = diagnose(trace).case("<a@example.net>", "kim@example.org")
+
+    assert ("stopped-before-rules", "consistent with") == (
+        case.outcomes["gateway"], case.strength["gateway"])  # fmt: skip

@@ -13,6 +13,7 @@ from tracekit.diagnosis.decisive import (
     bounce_entry,
     decisive_code,
     is_bounce,
+    is_complete,
     is_over,
     is_unlisted,
     last_yes,
@@ -193,5 +194,6 @@ def _step(case: Case, tree: str) -> Acting | None:
     if found := _by_own_finding(case, tree) or _by_age(case, tree):
         return found
     name, words = told_outcome(case, tree), load_summaries()
-    what = named_next(case, name, last_yes(case, tree)) or words.next[name]
+    usual = (words.complete.next if is_complete(case) else {}).get(name, words.next[name])
+    what = named_next(case, name, last_yes(case, tree)) or usual
     return Acting(what) if what else None

@@ -117,5 +117,11 @@ def _code_of(step: Step) -> tuple[str, Code | None]:
     return "", None
 
 
+def is_complete(case: Case) -> bool:
+    """Did somebody say that every search result was read, and has each of them its events?"""
+    facts = case.diagnosis.facts if case.diagnosis is not None else None
+    return bool(facts and facts.complete is True and facts.messages.loc[case.number, "whole"])
+
+
 def is_over(case: Case, old: TooOld) -> bool:
     return case.diagnosis is not None and is_out_of_reach(case.diagnosis, case.number, old.days)

@@ -14,6 +14,7 @@ from tracekit.diagnosis.decisive import (
     decisive_code,
     decisive_step,
     is_bounce,
+    is_complete,
     is_over,
     is_unlisted,
     last_yes,
@@ -143,7 +144,11 @@ def _lacking(case: Case, tree: str) -> str:
     old = words.too_old["quarantine" if where and case.outcomes["disposition"] == "in-quarantine"
                         else "trace"]  # fmt: skip
     at_node = None if node == "l-times" and _lacks_events(case) else words.missing_at.get(node)
-    told = where or at_node or words.missing[tree]
+    usual = words.missing[tree]
+    if is_complete(case):
+        lacking = words.complete.missing
+        usual = lacking.get(case.outcomes["disposition"], lacking["other"])
+    told = where or at_node or usual
     searched = told == words.missing[tree] or old is words.too_old["quarantine"]
     return told + (old.missing if searched and is_over(case, old) else "")
 

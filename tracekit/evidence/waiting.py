@@ -220,7 +220,7 @@ def longest_wait_was_handing_over(facts: Facts) -> Evidence:
 def longest_wait_was_at_gateway(facts: Facts) -> Evidence:
     """Was the longest wait between the hand-over and the return?"""
     found = _longest(facts, "gateway", "between hand-over and return")
-    gone = ~is_yes(facts.has_journey(facts.journeys["role"].eq("return")))
+    gone = ~is_yes(facts.has_journey(facts.journeys["role"].isin(["return", "loop"])))
     found = unsettled(found, gone & found.yes, "It was handed over, and no return of it is here.")
     return weakened(found, True, "Part of it may be Microsoft 365 putting the gateway off, which "
                     "only the gateway's log shows.")  # fmt: skip

@@ -83,6 +83,13 @@ class TooOld(Entry, frozen=True, kw_only=True):
     missing: str
 
 
+class Complete(Entry, frozen=True, kw_only=True):
+    """What is missing, and who does what next, where every search result was read."""
+
+    missing: dict[str, str]
+    next: dict[str, str]
+
+
 class Summaries(Entry, frozen=True, kw_only=True):
     """Sentences by outcome, who does what next, and what is open and missing by tree.
 
@@ -151,6 +158,7 @@ class Summaries(Entry, frozen=True, kw_only=True):
     next: dict[str, str]
     open: dict[str, str]
     missing: dict[str, str]
+    complete: Complete
     missing_at: dict[str, str]
     missing_where: dict[str, dict[str, str]]
     missing_beside: dict[str, dict[str, str]]
@@ -189,6 +197,8 @@ def load_summaries() -> Summaries:
             raise KnowledgeError(_FILE, f"[told_as] {name}", "no contradiction, or no decision")
     for field in ("open", "missing"):
         _check(field, set(getattr(found, field)), set(TREE_NAMES))
+    for name in sorted({*found.complete.next, *found.complete.missing} - {*found.next, "other"}):
+        raise KnowledgeError(_FILE, f"[complete] {name}", "there is no such outcome")
     nodes = {node.id for tree in load_trees().values() for node in tree.nodes.values()}
     for name in sorted(
         {*found.missing_at, *found.missing_where, *found.reason_at.values()} - nodes
