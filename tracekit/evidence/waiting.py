@@ -22,7 +22,7 @@ from tracekit.evidence.complete import has_all_records, is_in_one_log
 from tracekit.evidence.ending import are_routed_by_rule
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.headers import waits_before
-from tracekit.evidence.looping import is_open_again
+from tracekit.evidence.looping import is_open_again, was_handed_over_again_after_return
 from tracekit.evidence.other_address import ANOTHER, may_belong_to_another_address
 from tracekit.evidence.services import goes_to_another_service
 from tracekit.evidence.signs import (
@@ -220,7 +220,8 @@ def longest_wait_was_handing_over(facts: Facts) -> Evidence:
 def longest_wait_was_at_gateway(facts: Facts) -> Evidence:
     """Was the longest wait between the hand-over and the return?"""
     found = _longest(facts, "gateway", "between hand-over and return")
-    gone = ~is_yes(facts.has_journey(facts.journeys["role"].isin(["return", "loop"])))
+    gone = ~is_yes(facts.has_journey(facts.journeys["role"].eq("return")))
+    gone &= ~was_handed_over_again_after_return(facts).yes
     found = unsettled(found, gone & found.yes, "It was handed over, and no return of it is here.")
     return weakened(found, True, "Part of it may be Microsoft 365 putting the gateway off, which "
                     "only the gateway's log shows.")  # fmt: skip
