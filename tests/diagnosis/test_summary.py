@@ -200,3 +200,20 @@ def test_who_read_every_result_is_not_asked_for_them():
     assert asked not in told[True]
     assert "the gateway's delivery log" in told[True]
     assert "The gateway's support has to look up in its delivery log" in told[True]
+
+
+def test_a_scan_that_goes_on_is_told_as_that():
+    """Of a message that waits for the scan of its attachments nobody is asked why."""
+    rows = ["09:00 receive", "09:01 defer 400 4.7.721 Advanced Threat Protection scanning"]
+    summary = diagnose(read(report(rows, progress="Not yet delivered"))).case().summary()
+
+    assert "while its attachments are scanned" in summary
+
+
+def test_without_a_gateway_none_is_named_for_a_delay():
+    """Where somebody says that there is no gateway, it cannot have kept the mail waiting."""
+    rows = ["09:00 receive", "09:01 deliver inbox"]
+    summary = diagnose(read(report(rows)), "none", "late", complete=True).case().summary()
+
+    assert "no delay inside Microsoft 365." in summary
+    assert "gateway" not in summary

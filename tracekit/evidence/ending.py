@@ -22,7 +22,7 @@ from tracekit.evidence.base import (
     weakened,
 )
 from tracekit.evidence.bounced import came_back_refused, is_told_by_bounce_alone
-from tracekit.evidence.facts import Facts, are_last, once
+from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import put_by_filter
 from tracekit.evidence.quarantine import is_malware
 from tracekit.evidence.reported import as_recorded, left_by_place, word_is_deliver
@@ -254,18 +254,6 @@ def _is_of_domain(recipient: str, host: str) -> bool:
     """Does a host belong to the domain of an address?"""
     domain = recipient.rpartition("@")[2].casefold()
     return bool(domain) and f".{host.casefold().rstrip('.')}".endswith(f".{domain}")
-
-
-def is_still_being_tried(facts: Facts) -> Evidence:
-    """Is the last row a Defer, or does the Status say pending?"""
-    events = facts.events
-    waiting = events["event"].eq("Defer") & are_last(events) & events["final"]
-    rows = any_event(facts, waiting, "The last row is a Defer: Microsoft 365 will try again.",
-                     "It is not being tried any more.")  # fmt: skip
-    said = facts.journeys["final"] & ~has_an_end(facts)
-    pending = any_journey(facts, said & facts.journeys["status"].eq("Pending"),
-                          "The Status says that it is not there yet.", "")  # fmt: skip
-    return either(rows, pending)
 
 
 def status_was_known(facts: Facts) -> Evidence:
