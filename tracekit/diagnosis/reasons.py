@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracekit.diagnosis.step import Step
 from tracekit.diagnosis.telling import row_lines
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracekit.diagnosis.case import Case
     from tracekit.diagnosis.walk import Answered, Walk
 
+_Given = TypeVar("_Given", "Step", "Answered")
 _UNSAID = "It is a person's answer, and no reason was written down."
 
 
@@ -29,7 +30,7 @@ def why_asked(walk: Walk) -> str:
     """Say why a walk stands where it stands: the question and the trace's answer, or the end."""
     if walk.finished:
         return "\n".join([f"{walk.question} [{walk.node}, {how_sure(walk.strength)}]",
-                          *_trail(_deciding(walk.trail))])  # fmt: skip
+                          *_trail(_that_decide(walk.trail))])  # fmt: skip
     step = walk.evidence
     lines = [f"{step.question} [{step.node}]", f"  Why it is asked: {step.why}",
              f"  The trace says: {step.answer}. {step.because}".rstrip()]  # fmt: skip
@@ -56,13 +57,9 @@ def _of_tree(case: Case, tree: str) -> str:
     return "\n".join([*lines, *_sources([*references, *outcome.references])])
 
 
-def _that_decide(steps: tuple[Step, ...]) -> list[Step]:
+def _that_decide(given: tuple[_Given, ...]) -> list[_Given]:
     """What was answered yes, and what the outcome follows from at last."""
-    return [step for n, step in enumerate(steps) if step.answer == "yes" or n == len(steps) - 1]
-
-
-def _deciding(trail: tuple[Answered, ...]) -> list[Answered]:
-    return [one for n, one in enumerate(trail) if one.answer == "yes" or n == len(trail) - 1]
+    return [one for n, one in enumerate(given) if one.answer == "yes" or n == len(given) - 1]
 
 
 def _trail(trail: Iterable[Answered]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import is_failure
+from tracekit.evidence.signs import are_by_mail_flow_rules, is_failure
 
 REFUSED = "5.7.171"  # of a DLP policy alone (ms-ndr)
 _AGENT = "dlp policy agent"
@@ -23,8 +23,7 @@ def refused_by_dlp(facts: Facts) -> pd.Series:
         return failed
     code = events["inner_code"].fillna(events["enhanced_code"]).eq(REFUSED)
     by_agent = events["component"].str.casefold().eq(_AGENT)
-    by_rule = events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
-    return failed & (code | by_agent).fillna(False).astype(bool) & ~by_rule
+    return failed & (code | by_agent).fillna(False).astype(bool) & ~are_by_mail_flow_rules(facts)
 
 
 @once

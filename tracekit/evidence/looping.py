@@ -17,7 +17,12 @@ from tracekit.evidence.base import (
 )
 from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.quarantine import is_held
-from tracekit.evidence.signs import drop_outcomes, is_delivery, is_failure
+from tracekit.evidence.signs import (
+    are_last_passes,
+    drop_outcomes,
+    is_delivery,
+    is_failure,
+)
 from tracekit.evidence.waits import duration
 
 # How much larger than the mail of a sender the same mail is that a gateway has worked on: the one
@@ -94,9 +99,8 @@ def is_open_again(facts: Facts) -> pd.Series:
     outgoing mail that was split.
     """
     journeys = facts.journeys
-    last = journeys.groupby("message")["pass_number"].transform("max")
     cut = journeys["journey"].isin(facts.events.loc[is_failure(facts), "journey"])
-    again = facts.has_journey(journeys["handed"] & journeys["pass_number"].eq(last) & ~cut)
+    again = facts.has_journey(journeys["handed"] & are_last_passes(facts) & ~cut)
     again &= facts.has_journey(journeys["role"].eq("return"))
     again &= ~facts.outcome("gateway").isin(_TOLD)
     again &= facts.outcome("disposition").ne("with-the-gateway") & ~_may_be_split(facts)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracekit.evidence.base import Evidence, is_yes, unsettled
 from tracekit.evidence.facts import Facts, once
-from tracekit.evidence.signs import drop_outcomes
+from tracekit.evidence.signs import are_last_passes, drop_outcomes
 from tracekit.model.message_ids import bare_ids
 
 ANOTHER = ("A record of the same Message-ID for another address shows the gateway's rules or a "
@@ -50,9 +50,7 @@ def _was_sent_on(facts: Facts) -> pd.Series:
 
 def _ends_at_the_gateway(facts: Facts) -> pd.Series:
     """Mark the messages whose last journey is a hand-over."""
-    journeys = facts.journeys
-    last = journeys.groupby("message")["pass_number"].transform("max")
-    return facts.has_journey(journeys["handed"] & journeys["pass_number"].eq(last))
+    return facts.has_journey(facts.journeys["handed"] & are_last_passes(facts))
 
 
 def of_this_address(facts: Facts, found: Evidence) -> Evidence:

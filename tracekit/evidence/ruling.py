@@ -23,6 +23,7 @@ from tracekit.evidence.facts import Facts, once
 from tracekit.evidence.filtering import JUDGED, verdicts
 from tracekit.evidence.quarantine import is_malware, may_be_on_trial
 from tracekit.evidence.signs import (
+    are_by_mail_flow_rules,
     are_foreign_rules,
     ends_with_a_nameless_rule,
     has_nameless_rule,
@@ -158,9 +159,7 @@ def mail_flow_rule_acted(facts: Facts) -> Evidence:
     """Did another mail flow rule act? That it matched is not enough."""
     events = facts.events
     refused = is_failure(facts) & (
-        events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
-        | is_about(facts, "rule")
-        | refused_by_dlp(facts)
+        are_by_mail_flow_rules(facts) | is_about(facts, "rule") | refused_by_dlp(facts)
     )
     foreign = are_foreign_rules(facts)
     acted = foreign & _acted(events)

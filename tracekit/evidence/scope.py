@@ -26,6 +26,7 @@ from tracekit.evidence.quarantine import (
     is_stored_in_quarantine,
 )
 from tracekit.evidence.signs import (
+    are_by_mail_flow_rules,
     drop_outcomes,
     has_lost_its_server,
     has_nameless_rule,
@@ -48,7 +49,6 @@ _ADDRESS_CODES = re.compile(r"5\.1\.(?!8$|90$)|5\.4\.1$")
 _PERMISSION_CODES = re.compile(r"5\.7\.1[23][0-9]$")
 # An address of the sender that cannot be used: when that is looked at, nothing public says.
 _SENDER_CODES = re.compile(r"5\.1\.(?:7|20)$")
-_RULE_TOKEN = re.compile(r"TRANSPORT\.RULES", re.IGNORECASE)
 _LATE_TOKENS = re.compile(r"STOREDRV|STOREDRIVER|TRANSPORT\.RULES", re.IGNORECASE)
 # Whether an address takes the message is asked when it is resolved, before the rules.
 _EARLY_TOKENS = re.compile(r"RESOLVER\.RST\.", re.IGNORECASE)
@@ -77,10 +77,7 @@ def was_stopped_among_rules(facts: Facts) -> Evidence:
 
     A Drop that says nothing counts: a rule that deletes leaves no other row (ms-rule-actions).
     """
-    events = facts.events
-    ended = is_failure(facts) & (
-        events["token"].str.match(_RULE_TOKEN).fillna(False).astype(bool) | is_about(facts, "rule")
-    )
+    ended = is_failure(facts) & (are_by_mail_flow_rules(facts) | is_about(facts, "rule"))
     deleted = is_drop(facts) & drop_outcomes(facts).isin(["", "deleted"])
     return any_event(facts, ended | deleted, "It was stopped while the mail flow rules ran, so "
                      "rules after that had no turn.",

@@ -254,6 +254,19 @@ def has_lost_its_server(facts: Facts) -> pd.Series:
 
 
 @once
+def are_last_passes(facts: Facts) -> pd.Series:
+    """Mark the last journey of each message, whether it was handed over or not."""
+    turn = facts.journeys["pass_number"]
+    return turn.eq(turn.groupby(facts.journeys["message"]).transform("max"))
+
+
+@once
+def are_by_mail_flow_rules(facts: Facts) -> pd.Series:
+    """Mark the answers that begin with Microsoft's word for a mail flow rule, TRANSPORT.RULES."""
+    return facts.events["token"].str.upper().str.startswith("TRANSPORT.RULES", na=False)
+
+
+@once
 def went_on_from_quarantine(facts: Facts) -> pd.Series:
     """Mark the messages that left quarantine for the gateway, and whose return is not here.
 
@@ -264,10 +277,7 @@ def went_on_from_quarantine(facts: Facts) -> pd.Series:
     if not held.any():
         return pd.Series(False, index=facts.messages.index)
     since = events["time"].where(held).groupby(events["message"]).max()
-    last = journeys["pass_number"].eq(
-        journeys.groupby("message")["pass_number"].transform("max")
-    )  # fmt: skip
     begun = events.groupby("journey")["time"].min().reindex(journeys["journey"]).array
     after = journeys["handed"] & (begun > since.reindex(journeys["message"]).array)
-    again = facts.has_journey(last & (journeys["role"].eq("loop") | after))
+    again = facts.has_journey(are_last_passes(facts) & (journeys["role"].eq("loop") | after))
     return again & facts.has_journey(journeys["journey"].isin(events.loc[held, "journey"]))
