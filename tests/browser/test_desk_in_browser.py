@@ -154,6 +154,7 @@ def read(desk, text: str = "", path: str = "", file: Path | None = None) -> None
     if file:
         desk.locator("input[type=file]").first.set_input_files(file)
         desk.get_by_text("Chosen:").first.wait_for(timeout=15_000)
+    desk.wait_for_timeout(300)  # a person's pace: what was typed is sent before the key is pressed
     desk.get_by_role("button", name="Read", exact=True).first.press("Enter")
 
 
